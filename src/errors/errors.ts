@@ -1,0 +1,100 @@
+import { CAUSES_BY_WEIGHT, type Cause, EXIT_STATUS } from "../exit-codes.ts";
+import { formatProblem, type Problem } from "./problem.ts";
+
+/** A failure that is not a bug: it has a cause, an exit status and every problem that was found. */
+export class EnvshimError extends Error {
+  override readonly name: string = "EnvshimError";
+  /** The cause of the failure, stable across versions. */
+  readonly code: Cause;
+  /** The exit status of the process; see {@link EXIT_STATUS}. */
+  readonly exitStatus: number;
+  /** Everything that was found, not only the first thing. */
+  readonly problems: readonly Problem[];
+
+  constructor(code: Cause, problems: readonly Problem[]) {
+    super(problems.map(formatProblem).join("\n"));
+    this.code = code;
+    this.exitStatus = EXIT_STATUS[code];
+    this.problems = problems;
+  }
+}
+
+/** The command line is not one envshim has. */
+export class UsageError extends EnvshimError {
+  override readonly name = "UsageError";
+
+  constructor(message: string, fix = "see envshim --help") {
+    super("usage", [{ message, fix }]);
+  }
+}
+
+/** One or more settings are missing or wrong. */
+export class SettingError extends EnvshimError {
+  override readonly name = "SettingError";
+
+  constructor(problems: readonly Problem[]) {
+    super("setting", problems);
+  }
+}
+
+/** The spec was read and is not valid; it carries everything that is wrong with it. */
+export class SpecInvalidError extends EnvshimError {
+  override readonly name = "SpecInvalidError";
+
+  constructor(problems: readonly Problem[]) {
+    super("spec-invalid", problems);
+  }
+}
+
+/** The spec that was named is not there or cannot be read. */
+export class SpecUnreadableError extends EnvshimError {
+  override readonly name = "SpecUnreadableError";
+
+  constructor(problem: Problem) {
+    super("spec-unreadable", [problem]);
+  }
+}
+
+/** Secrets could not be had; it carries every one of them, grouped by cause, the weightiest cause first. */
+export class ResolveError extends EnvshimError {
+  override readonly name = "ResolveError";
+
+  /** @param problems each with its own code, at least one */
+  constructor(problems: readonly (Problem & { readonly code: Cause })[]) {
+    const weight = (code: Cause) => CAUSES_BY_WEIGHT.indexOf(code);
+    const grouped = [...problems].sort((a, b) => weight(a.code) - weight(b.code));
+    super(grouped[0]?.code ?? "bug", grouped);
+  }
+}
+
+/** The command cannot become the process: it is not found, not executable, or its environment is too large. */
+export class CommandError extends EnvshimError {
+  override readonly name = "CommandError";
+
+  constructor(code: "command-not-found" | "command-not-executable", problems: readonly Problem[]) {
+    super(code, problems);
+  }
+}
+
+/** Warnings that `ENVSHIM_STRICT` made errors; the first one's cause gives the exit status. */
+export class StrictError extends EnvshimError {
+  override readonly name = "StrictError";
+
+  /** @param warnings at least one */
+  constructor(warnings: readonly Problem[]) {
+    super(warnings[0]?.code ?? "setting", warnings);
+  }
+}
+
+/** A signal arrived while resolving. */
+export class InterruptedError extends Error {
+  override readonly name = "InterruptedError";
+
+  readonly exitStatus: number;
+
+  /** @param signalNumber as in signal(7) */
+  constructor(signal: string, signalNumber: number) {
+    super(`stopped by ${signal}`);
+    this.exitStatus = 128 + signalNumber;
+  }
+}

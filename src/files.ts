@@ -1,0 +1,36 @@
+import type * as nodeFs from "node:fs";
+
+/** The file system, handed in: the part of node:fs that envshim uses. */
+export type FileSystem = typeof nodeFs;
+
+/** True for an error that says a file is not there. */
+export function isMissing(error: unknown): boolean {
+  const code = errnoOf(error);
+  return code === "ENOENT" || code === "ENOTDIR";
+}
+
+/** The `code` of a system error, such as `ENOENT`; empty for anything else. */
+export function errnoOf(error: unknown): string {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  ENOENT: "is not there",
+  ENOTDIR: "is not there",
+  EACCES: "may not be read by this user",
+  EPERM: "may not be read by this user",
+  EISDIR: "is a folder",
+  ELOOP: "is a loop of links",
+  ENAMETOOLONG: "has too long a name",
+};
+
+/** A failed file access as the end of a sentence: `is not there`. */
+export function describeErrno(error: unknown): string {
+  const code = errnoOf(error);
+  return WORDS[code] ?? `cannot be read (${code || "unknown error"})`;
+}
+
+/** The text without one newline at its end: tools that write a file end it with one. */
+export function withoutFinalNewline(text: string): string {
+  return text.replace(/\r?\n$/, "");
+}

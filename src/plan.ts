@@ -1,0 +1,101 @@
+import type { Problem } from "./errors/problem.ts";
+import type { FileSystem } from "./files.ts";
+import { parseReference, type SecretReference } from "./reference.ts";
+import { type Inherited, SETTING_PREFIX } from "./settings/settings.ts";
+import type { Settings } from "./settings/table.ts";
+import type { Spec, SpecVariable } from "./spec/spec.ts";
+
+/** Where a variable of the app's environment comes from. */
+export type Origin = "inherited" | "spec";
+
+/** One variable the app will have: its text, or the secret that has to be fetched for it. */
+export type PlannedVariable = { readonly origin: Origin; readonly line?: number } & (
+  | { readonly kind: "literal"; readonly value: string }
+  | { readonly kind: "reference"; readonly reference: SecretReference }
+);
+
+/** What the app's environment will be made of. It holds references, so it cannot be executed. */
+export interface Plan {
+  readonly variables: ReadonlyMap<string, PlannedVariable>;
+  readonly warnings: readonly Problem[];
+}
+
+/** What `ENVSHIM_PRISTINE` still inherits. */
+const PRISTINE_NAMES: ReadonlySet<string> = new Set(["PATH", "HOME", "HOSTNAME", "TERM", "LANG", "TZ"]);
+
+/**
+ * Precedence, in one place: the spec beats what is inherited, but for the names of `ENVSHIM_PRESERVE`; envshim's own
+ * settings are left out, unless `ENVSHIM_PASS_SETTINGS`.
+ */
+export function makePlan(spec: Spec, inherited: Inherited, settings: Settings): Plan {
+  const variables = new Map<string, PlannedVariable>();
+  for (const [name, value] of Object.entries(inherited)) {
+    if (value === undefined || !isInherited(name, settings)) continue;
+    variables.set(name, inheritedVariable(name, value, settings));
+  }
+  const warnings: Problem[] = [];
+  for (const variable of spec.variables) {
+    if (!isPassedOn(variable.name, settings)) warnings.push(settingInSpec(variable));
+    else if (!variables.has(variable.name) || !isPreserved(variable.name, settings)) {
+      variables.set(variable.name, { origin: "spec", line: variable.place.line, ...variable.value });
+    }
+  }
+  return { variables, warnings };
+}
+
+/** The names of the secrets a plan needs, each once: one secret may stand behind several variables. */
+export function neededSecrets(plan: Plan): readonly string[] {
+  const names = new Set<string>();
+  for (const planned of plan.variables.values()) {
+    if (planned.kind === "reference") names.add(planned.reference.name);
+  }
+  return [...names];
+}
+
+/**
+ * A warning for each inherited variable whose bytes are not UTF-8: the runtime replaces such bytes, so the app cannot
+ * get them as they were. Costs a read of /proc/self/environ, and only where a replacement character is seen.
+ */
+export function unfaithfulVariables(inherited: Inherited, fs: FileSystem): Problem[] {
+  const suspects = Object.entries(inherited).filter(([, value]) => value?.includes("\ufffd"));
+  if (suspects.length === 0) return [];
+  const environ = fs.readFileSync("/proc/self/environ");
+  return suspects
+    .filter(([name, value]) => !environ.includes(`${name}=${value}`))
+    .map(([name]) => ({
+      message: `the inherited ${name} is not valid UTF-8; its bad bytes reach the app as U+FFFD`,
+      fix: "encode it, or set it in the application",
+    }));
+}
+
+function inheritedVariable(name: string, value: string, settings: Settings): PlannedVariable {
+  const mayRefer = settings.resolveInherited && !name.startsWith(SETTING_PREFIX);
+  const reference = mayRefer ? parseReference(value) : undefined;
+  return reference
+    ? { origin: "inherited", kind: "reference", reference }
+    : { origin: "inherited", kind: "literal", value };
+}
+
+function isInherited(name: string, settings: Settings): boolean {
+  return isPassedOn(name, settings) && (!settings.pristine || isKeptPristine(name, settings));
+}
+
+function isKeptPristine(name: string, settings: Settings): boolean {
+  return PRISTINE_NAMES.has(name) || (settings.passSettings && name.startsWith(SETTING_PREFIX));
+}
+
+function isPassedOn(name: string, settings: Settings): boolean {
+  return settings.passSettings || !name.startsWith(SETTING_PREFIX);
+}
+
+function isPreserved(name: string, settings: Settings): boolean {
+  return settings.preserve?.some((preserved) => preserved === "*" || preserved === name) ?? false;
+}
+
+function settingInSpec(variable: SpecVariable): Problem {
+  return {
+    place: variable.place,
+    message: `${variable.name} in the spec has no effect: settings are read from the container's environment`,
+    fix: "set it with ENV in the image, or in the container's own environment",
+  };
+}

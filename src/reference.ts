@@ -1,0 +1,58 @@
+/** A value that stands for a secret: it says what to fetch and holds no value. */
+export interface SecretReference {
+  /** The secret's name in the store. */
+  readonly name: string;
+  /** The field to take of a secret that is a JSON object. */
+  readonly field?: string;
+}
+
+/** What a value written in a spec is. */
+export type ParsedValue =
+  | { readonly kind: "literal"; readonly value: string; readonly oddCase: boolean }
+  | { readonly kind: "reference"; readonly reference: SecretReference }
+  | { readonly kind: "malformed"; readonly fix: string };
+
+const PREFIX = /^(?:secret|SECRET):/;
+const ANY_CASE = /^secret:/i;
+const REFERENCE =
+  /^(?:secret|SECRET):(?<name>[A-Za-z0-9][A-Za-z0-9_./-]{0,127})(?:#(?<field>[^\s#?]{1,256}))?$/;
+
+/**
+ * Reads a value of the spec. The grammar, and nothing else, only as the whole value:
+ *
+ *     secret:NAME   secret:NAME#field
+ *
+ * `SECRET:` is accepted for `secret:`; `\secret:x` is the literal `secret:x`.
+ */
+export function parseValue(text: string): ParsedValue {
+  if (/^\\(?:secret|SECRET):/.test(text)) {
+    return { kind: "literal", value: text.slice(1), oddCase: false };
+  }
+  if (!PREFIX.test(text)) return { kind: "literal", value: text, oddCase: ANY_CASE.test(text) };
+  const reference = parseReference(text);
+  if (reference) return { kind: "reference", reference };
+  return {
+    kind: "malformed",
+    fix: "write secret:NAME, NAME being letters, digits, _ . - or / after a first letter or digit, at most 128; for the text itself write \\secret:…",
+  };
+}
+
+/** The reference that `text` is, or undefined where it is anything else: the rule for inherited variables. */
+export function parseReference(text: string): SecretReference | undefined {
+  const groups = REFERENCE.exec(text)?.groups;
+  const name = groups?.name;
+  if (groups === undefined || name === undefined || !isPath(name)) return undefined;
+  const field = groups.field;
+  return { name, ...(field === undefined ? {} : { field }) };
+}
+
+/** The reference as it is written in a spec. */
+export function formatReference(reference: SecretReference): string {
+  const field = reference.field === undefined ? "" : `#${reference.field}`;
+  return `secret:${reference.name}${field}`;
+}
+
+/** No part of the path is empty, `.` or `..`: a name never leaves the folder or the path a store puts it under. */
+function isPath(name: string): boolean {
+  return name.split("/").every((part) => part !== "" && part !== "." && part !== "..");
+}

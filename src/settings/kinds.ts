@@ -1,0 +1,104 @@
+/** How a setting's text becomes its value: what it takes, in words for the error, and the parser. */
+export interface Kind<T> {
+  readonly takes: string;
+  /** The value, or undefined where the text is not one. */
+  parse(text: string): T | undefined;
+}
+
+/** Any text. */
+export const text: Kind<string> = { takes: "text", parse: (value) => value };
+
+/** A path; it is taken as it is. */
+export const path: Kind<string> = { takes: "a path", parse: (value) => value };
+
+/** `on` or `off`, and the words that usually stand for them. */
+export const toggle: Kind<boolean> = {
+  takes: "on or off",
+  parse(value) {
+    if (/^(on|true|yes|1)$/i.test(value)) return true;
+    if (/^(off|false|no|0)$/i.test(value)) return false;
+    return undefined;
+  },
+};
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** The largest duration a timer of the runtime can wait for: 24.8 days. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** A length of time, in milliseconds: `250ms`, `5s`, `2m`, `24h`, `7d`. */
+export const duration: Kind<number> = {
+  takes: "a duration such as 250ms, 5s, 2m or 24h (at most 24d)",
+  parse(value) {
+    const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(value);
+    if (!match) return undefined;
+    const ms = Number(match[1]) * (UNITS[match[2] ?? ""] ?? Number.NaN);
+    return ms <= LONGEST_MS ? Math.round(ms) : undefined;
+  },
+};
+
+/** A duration that is more than nothing. */
+export const positiveDuration: Kind<number> = {
+  takes: `${duration.takes}, above 0`,
+  parse: (value) => duration.parse(value) || undefined,
+};
+
+/** A whole number from `least` to `most`. */
+export function integer(least: number, most: number): Kind<number> {
+  return {
+    takes: `a whole number from ${least} to ${most}`,
+    parse(value) {
+      const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
+      return number >= least && number <= most ? number : undefined;
+    },
+  };
+}
+
+/** One of a few words. */
+export function choice<const T extends string>(...words: readonly T[]): Kind<T> {
+  return {
+    takes: `one of ${words.join(", ")}`,
+    parse: (value) => words.find((word) => word === value),
+  };
+}
+
+/** A comma list; blanks around its items and empty items are dropped. */
+export const list: Kind<readonly string[]> = {
+  takes: "a comma list",
+  parse: (value) =>
+    value
+      .split(",")
+      .map((item) => item.trim())
+      .filter((item) => item !== ""),
+};
+
+/** The id of a project, cluster or team: what can stand in one part of a URL's path. */
+export const scopeId: Kind<string> = {
+  takes: "an id of letters, digits, _ . - or :, at most 128",
+  parse: (value) => (/^(?!\.{1,2}$)[A-Za-z0-9_.:-]{1,128}$/.test(value) ? value : undefined),
+};
+
+/** An RFC 6901 JSON pointer; empty for the whole document. */
+export const pointer: Kind<string> = {
+  takes: "an RFC 6901 JSON pointer such as /data/value, or nothing for the whole body",
+  parse: (value) => (/^(\/([^~]|~[01])*)?$/.test(value) ? value : undefined),
+};
+
+/** A header with `{token}` in its value, split into both. */
+export const authHeader: Kind<{ readonly name: string; readonly value: string }> = {
+  takes: "a header with {token} in it, such as Authorization: Bearer {token}",
+  parse(value) {
+    // RFC 9110: a field name is a token (5.6.2), a field value is visible ASCII, blanks inside it (5.5).
+    const match = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\x21-\x7e](?:[\x20-\x7e\t]*[\x21-\x7e])?)$/.exec(
+      value,
+    );
+    if (!match?.[1] || !match[2]?.includes("{token}")) return undefined;
+    return { name: match[1], value: match[2] };
+  },
+};
+
+/** A number from 0 to 1. */
+export const share: Kind<number> = {
+  takes: "a number from 0 to 1",
+  parse: (value) => (/^(0(\.\d+)?|1(\.0+)?|\.\d+)$/.test(value) ? Number(value) : undefined),
+};

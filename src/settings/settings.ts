@@ -1,0 +1,77 @@
+import { closest } from "fastest-levenshtein";
+import { SettingError } from "../errors/errors.ts";
+import type { Problem } from "../errors/problem.ts";
+import { ALL_SETTINGS, type Setting, type SettingsTable, type ValuesOf } from "./table.ts";
+
+/** What every variable of a setting starts with. */
+export const SETTING_PREFIX = "ENVSHIM_";
+
+/** Options as they were given: name without dashes → text. */
+export type GivenOptions = ReadonlyMap<string, string>;
+
+/** An environment as it was inherited. */
+export type Inherited = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads a table's settings; an option beats its variable.
+ * @throws {SettingError} with every value that is wrong
+ */
+export function readSettings<Table extends SettingsTable>(
+  table: Table,
+  options: GivenOptions,
+  env: Inherited,
+): ValuesOf<Table> {
+  const problems: Problem[] = [];
+  const values: Record<string, unknown> = {};
+  for (const [key, setting] of Object.entries(table)) {
+    const given = givenText(setting, options, env);
+    const text = given?.text ?? setting.fallback;
+    const value = text === undefined ? undefined : setting.kind.parse(text);
+    if (given && value === undefined) problems.push(wrongValue(setting, given));
+    values[key] = value;
+  }
+  if (problems.length > 0) throw new SettingError(problems);
+  return values as ValuesOf<Table>;
+}
+
+/** A warning for each `ENVSHIM_*` variable that is no setting, with the nearest one that is. */
+export function unknownSettings(env: Inherited): Problem[] {
+  return Object.keys(env)
+    .filter((name) => name.startsWith(SETTING_PREFIX) && !isKnown(name) && !isServiceLink(name))
+    .map((name) => ({
+      message: `${name} is not a setting of envshim`,
+      fix: `the nearest is ${closest(
+        name,
+        ALL_SETTINGS.map((setting) => setting.variable),
+      )}`,
+    }));
+}
+
+interface Given {
+  readonly text: string;
+  /** The option or variable it came from. */
+  readonly source: string;
+}
+
+function givenText(setting: Setting<unknown>, options: GivenOptions, env: Inherited): Given | undefined {
+  const option = setting.option === undefined ? undefined : options.get(setting.option);
+  if (option !== undefined) return { text: option, source: `--${setting.option}` };
+  const text = env[setting.variable];
+  if (text === undefined || (text === "" && !setting.emptyCounts)) return undefined;
+  return { text, source: setting.variable };
+}
+
+function wrongValue(setting: Setting<unknown>, given: Given): Problem {
+  const got =
+    setting.confidential || given.text.includes("@") ? "a value not shown here" : JSON.stringify(given.text);
+  return { message: `${given.source} is ${got}, but takes ${setting.kind.takes}` };
+}
+
+function isKnown(name: string): boolean {
+  return ALL_SETTINGS.some((setting) => setting.variable === name);
+}
+
+/** Kubernetes sets these for a Service that is named envshim; they are nobody's mistake. */
+function isServiceLink(name: string): boolean {
+  return /^ENVSHIM(_\w+)?_(SERVICE_(HOST|PORT(_\w+)?)|PORT(_\d+_(TCP|UDP|SCTP)(_\w+)?)?)$/.test(name);
+}

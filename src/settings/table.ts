@@ -1,0 +1,195 @@
+import { type Endpoint, endpoint } from "./endpoint.ts";
+import * as kind from "./kinds.ts";
+
+/** One setting: its environment variable, its option, what it takes and what it means. */
+export interface Setting<T> {
+  readonly variable: string;
+  /** The command line's name for it, without dashes; none for what must not show in a process list. */
+  readonly option: string | undefined;
+  readonly kind: kind.Kind<T>;
+  /** The default as a user would write it; undefined where there is none. */
+  readonly fallback: string | undefined;
+  readonly about: string;
+  /** True where the value must never be shown. */
+  readonly confidential: boolean;
+  /** True where an empty text is a value of its own; elsewhere empty is the same as not set. */
+  readonly emptyCounts: boolean;
+}
+
+/** A setting with a default always has a value. */
+export interface SettingWithDefault<T> extends Setting<T> {
+  readonly fallback: string;
+}
+
+type Extras = Partial<Pick<Setting<unknown>, "option" | "confidential" | "emptyCounts">>;
+
+function setting<T>(name: string, about: string, takes: kind.Kind<T>, extras: Extras = {}): Setting<T> {
+  return {
+    variable: `ENVSHIM_${name}`,
+    option: name.toLowerCase().replaceAll("_", "-"),
+    kind: takes,
+    fallback: undefined,
+    about,
+    confidential: false,
+    emptyCounts: false,
+    ...extras,
+  };
+}
+
+function withDefault<T>(
+  name: string,
+  fallback: string,
+  about: string,
+  takes: kind.Kind<T>,
+  extras: Extras = {},
+): SettingWithDefault<T> {
+  return { ...setting(name, about, takes, extras), fallback };
+}
+
+/** The settings of the main job, `check` and `explain`, in the order in which they are documented. */
+export const SETTINGS = {
+  spec: setting("SPEC", "the mounted spec", kind.path),
+  endpoint: setting<Endpoint>("ENDPOINT", "where secrets come from", endpoint),
+  project: setting("PROJECT", "id of the project; its secrets beat the cluster's", kind.scopeId),
+  cluster: setting("CLUSTER", "id of the cluster; its secrets beat the team's", kind.scopeId),
+  team: setting("TEAM", "id of the team", kind.scopeId),
+  token: { ...setting("TOKEN", "the credential", kind.text), option: undefined, confidential: true },
+  tokenFile: setting("TOKEN_FILE", "file with the credential, read again when the store says 401", kind.path),
+  authHeader: withDefault(
+    "AUTH_HEADER",
+    "Authorization: Bearer {token}",
+    "the header that carries the credential",
+    kind.authHeader,
+    { confidential: true },
+  ),
+  caFile: setting("CA_FILE", "PEM file of the authorities to trust", kind.path),
+  clientCertFile: setting("CLIENT_CERT_FILE", "PEM file of the client certificate", kind.path),
+  clientKeyFile: setting("CLIENT_KEY_FILE", "PEM file of the client certificate's key", kind.path),
+  allowHttp: withDefault("ALLOW_HTTP", "off", "send the token over plain http to other hosts", kind.toggle),
+  valuePointer: withDefault(
+    "VALUE_POINTER",
+    "/value",
+    "where a template store's JSON reply holds the value; empty: the whole body",
+    kind.pointer,
+    { emptyCounts: true },
+  ),
+  valueEncoding: withDefault(
+    "VALUE_ENCODING",
+    "plain",
+    "how a template store encodes values: plain or base64",
+    kind.choice("plain", "base64"),
+  ),
+  timeout: withDefault("TIMEOUT", "30s", "deadline for all of resolving", kind.positiveDuration),
+  attemptTimeout: withDefault("ATTEMPT_TIMEOUT", "5s", "deadline for one request", kind.positiveDuration),
+  maxConcurrency: withDefault(
+    "MAX_CONCURRENCY",
+    "8",
+    "requests at once where a store takes one name a request",
+    kind.integer(1, 256),
+  ),
+  cache: withDefault("CACHE", "on", "the cross-restart cache", kind.toggle),
+  cacheDir: setting("CACHE_DIR", "the cache's folder, owned by this uid, mode 0700", kind.path),
+  cacheTtl: withDefault("CACHE_TTL", "5m", "cached values are used without asking for", kind.duration),
+  cacheMaxStale: withDefault(
+    "CACHE_MAX_STALE",
+    "24h",
+    "cached values are used when the store cannot be reached for",
+    kind.duration,
+  ),
+  cacheKeyFile: setting("CACHE_KEY_FILE", "key material of the cache instead of the token", kind.path),
+  filesDir: setting("FILES_DIR", "folder for secret:NAME?file, best memory-backed", kind.path),
+  preserve: setting("PRESERVE", "inherited names the spec must not override, or *", kind.list),
+  pristine: withDefault("PRISTINE", "off", "inherit only PATH, HOME, HOSTNAME, TERM, LANG, TZ", kind.toggle),
+  resolveInherited: withDefault(
+    "RESOLVE_INHERITED",
+    "on",
+    "resolve references in inherited variables too",
+    kind.toggle,
+  ),
+  allowMissing: withDefault(
+    "ALLOW_MISSING",
+    "off",
+    "leave the variable of a secret that is not there unset",
+    kind.toggle,
+  ),
+  strict: withDefault("STRICT", "off", "every warning becomes an error", kind.toggle),
+  passSettings: withDefault("PASS_SETTINGS", "off", "the app sees ENVSHIM_* too", kind.toggle),
+  logLevel: withDefault(
+    "LOG_LEVEL",
+    "info",
+    "silent, error, warn, info or debug",
+    kind.choice("silent", "error", "warn", "info", "debug"),
+  ),
+  logFormat: withDefault(
+    "LOG_FORMAT",
+    "auto",
+    "json, text, or auto: text on a terminal",
+    kind.choice("auto", "json", "text"),
+  ),
+} as const;
+
+/** The settings of `check` and `explain` alone. */
+export const REPORT_SETTINGS = {
+  json: withDefault("JSON", "off", "print the report as JSON", kind.toggle),
+} as const;
+
+/** The settings of `envshim serve`. */
+export const SERVE_SETTINGS = {
+  secrets: setting("SERVE_SECRETS", "YAML or JSON file of the secrets", kind.path, { option: "secrets" }),
+  listen: withDefault(
+    "SERVE_LISTEN",
+    "127.0.0.1:8787",
+    "HOST:PORT or unix:/SOCKET; port 0 takes a free one",
+    kind.text,
+    { option: "listen" },
+  ),
+  tokenFile: setting("SERVE_TOKEN_FILE", "file with the credential a request must carry", kind.path, {
+    option: "token-file",
+  }),
+  latency: withDefault("SERVE_LATENCY", "0", "milliseconds before every reply", kind.integer(0, 3_600_000), {
+    option: "latency",
+  }),
+  failRate: withDefault("SERVE_FAIL_RATE", "0", "share of replies that fail, 0 to 1", kind.share, {
+    option: "fail-rate",
+  }),
+  failFirst: withDefault("SERVE_FAIL_FIRST", "0", "number of first replies that fail", kind.integer(0, 1e9), {
+    option: "fail-first",
+  }),
+  status: setting(
+    "SERVE_STATUS",
+    "status of a reply that fails, default 503; alone: every reply fails",
+    kind.integer(200, 599),
+    { option: "status" },
+  ),
+  retryAfter: setting(
+    "SERVE_RETRY_AFTER",
+    "Retry-After of a reply that fails, seconds",
+    kind.integer(0, 1e9),
+    {
+      option: "retry-after",
+    },
+  ),
+} as const;
+
+/** A table of settings. */
+export type SettingsTable = Readonly<Record<string, Setting<unknown>>>;
+
+/** The values of a table: `undefined` only where a setting has no default. */
+export type ValuesOf<Table extends SettingsTable> = {
+  readonly [Key in keyof Table]: Table[Key] extends SettingWithDefault<infer T>
+    ? T
+    : Table[Key] extends Setting<infer T>
+      ? T | undefined
+      : never;
+};
+
+/** The values of the main job's settings. */
+export type Settings = ValuesOf<typeof SETTINGS>;
+
+/** The values of `envshim serve`'s settings. */
+export type ServeSettings = ValuesOf<typeof SERVE_SETTINGS>;
+
+/** Every setting there is. */
+export const ALL_SETTINGS: readonly Setting<unknown>[] = [SETTINGS, REPORT_SETTINGS, SERVE_SETTINGS].flatMap(
+  (table) => Object.values(table),
+);

@@ -1,0 +1,70 @@
+import { isAlias, LineCounter, type Node, parseDocument } from "yaml";
+import type { Place, Problem } from "../errors/problem.ts";
+
+/** A YAML or JSON text as nodes that know their place. Every scalar is text as written (YAML's failsafe schema). */
+export interface SourceDocument {
+  readonly root: Node | null;
+  /** Syntax errors; the tree is not to be used where there are any. */
+  readonly problems: readonly Problem[];
+  /** The codes of the syntax errors. */
+  readonly codes: readonly string[];
+  /** Where a node starts. */
+  place(node: Node): Place;
+  /** The node an alias stands for, or the node itself. */
+  target(node: Node): Node | undefined;
+}
+
+/** yaml's error codes in words that never quote the source: its own messages do. */
+const SYNTAX: Readonly<Record<string, string>> = {
+  ALIAS_PROPS: "an alias cannot have an anchor or a tag",
+  BAD_ALIAS: "this alias is not well-formed or names no anchor",
+  BAD_COLLECTION_TYPE: "the tag does not fit the collection",
+  BAD_DIRECTIVE: "this %directive is not known",
+  BAD_DQ_ESCAPE: "this \\ escape is not one of a double-quoted text",
+  BAD_INDENT: "the indentation does not fit the lines around it",
+  BAD_PROP_ORDER: "anchors and tags come after the - or : sign",
+  BAD_SCALAR_START: "a plain text cannot start with this character; quote it",
+  BLOCK_AS_IMPLICIT_KEY: "a mapping starts where a value was expected; check the indentation and the colons",
+  BLOCK_IN_FLOW: "a block collection cannot stand inside [ ] or { }",
+  COMMENT_SPACE: "a comment needs a blank before its #",
+  DUPLICATE_KEY: "this key is there twice",
+  IMPOSSIBLE: "this is not valid YAML",
+  KEY_OVER_1024_CHARS: "this key is longer than 1024 characters",
+  MISSING_CHAR: "a quote, bracket, comma or colon is missing",
+  MULTILINE_IMPLICIT_KEY: "a key goes over more than one line; check the indentation and the colons",
+  MULTIPLE_ANCHORS: "a node can have one anchor",
+  MULTIPLE_DOCS: "the file holds more than one document",
+  MULTIPLE_TAGS: "a node can have one tag",
+  NON_STRING_KEY: "a key has to be text",
+  TAB_AS_INDENT: "a tab cannot indent; use blanks",
+  TAG_RESOLVE_FAILED: "this tag is not known",
+  UNEXPECTED_TOKEN: "this is not expected here",
+};
+
+/** Parses a YAML 1.2 or JSON text; it never throws. */
+export function parseSource(file: string, text: string): SourceDocument {
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    schema: "failsafe",
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: false,
+    keepSourceTokens: false,
+    logLevel: "silent",
+  });
+  const placeAt = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  const errors = document.errors.map((error) => ({
+    place: placeAt(error.pos[0]),
+    message: SYNTAX[error.code] ?? "this is not valid YAML",
+  }));
+  return {
+    root: document.contents,
+    problems: errors,
+    codes: document.errors.map((error) => error.code),
+    place: (node) => placeAt(node.range?.[0] ?? 0),
+    target: (node) => (isAlias(node) ? node.resolve(document) : node),
+  };
+}
