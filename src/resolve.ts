@@ -1,0 +1,94 @@
+import { ResolveError } from "./errors/errors.ts";
+import type { Problem } from "./errors/problem.ts";
+import { neededSecrets, type Plan, type PlannedVariable } from "./plan.ts";
+import type { SecretReference } from "./reference.ts";
+import { takeField } from "./secret-field.ts";
+import { describeShortfalls, type Shortfall } from "./shortfall.ts";
+import type { Answer, FoundSecret, Store } from "./store/store.ts";
+
+/** A variable with its value. */
+export type ResolvedVariable =
+  | Extract<PlannedVariable, { kind: "literal" }>
+  | (Pick<PlannedVariable, "origin" | "line"> & {
+      readonly kind: "secret";
+      readonly reference: SecretReference;
+      readonly secret: FoundSecret;
+    });
+
+/** Every variable of the app's environment with its value: all of them, or there is no such object. */
+export interface Resolved {
+  readonly variables: ReadonlyMap<string, ResolvedVariable>;
+  /** The store that was asked; undefined where nothing had to be. */
+  readonly store?: string;
+  /** How many secrets were needed. */
+  readonly secrets: number;
+  readonly warnings: readonly Problem[];
+}
+
+/** How a plan is resolved. */
+export interface ResolveOptions {
+  /** Opens the store; called only where there is something to fetch. */
+  readonly openStore: () => Promise<Store>;
+  /** Milliseconds one request may take. */
+  readonly attemptTimeout: number;
+  /** A secret that is not there leaves its variable unset. */
+  readonly allowMissing: boolean;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Fetches every secret of a plan, each once.
+ * @throws {ResolveError} with every secret that could not be had
+ */
+export async function resolve(plan: Plan, options: ResolveOptions): Promise<Resolved> {
+  const needed = neededSecrets(plan);
+  if (needed.length === 0) return { ...fill(plan, () => undefined), secrets: 0, warnings: [] };
+  const store = await options.openStore();
+  const answers = await store.fetch({
+    names: needed,
+    etags: new Map(),
+    timeout: options.attemptTimeout,
+    signal: options.signal,
+  });
+  const { variables, shortfalls } = fill(plan, (name) => answers.get(name));
+  const tolerated = options.allowMissing ? shortfalls.filter(isMissing) : [];
+  const errors = shortfalls.filter((shortfall) => !tolerated.includes(shortfall));
+  if (errors.length > 0) throw new ResolveError(describeShortfalls(store.label, errors));
+  const warnings = [...describeShortfalls(store.label, tolerated), ...emptySecrets(variables)];
+  return { variables, store: store.label, secrets: needed.length, warnings };
+}
+
+interface Filled {
+  readonly variables: ReadonlyMap<string, ResolvedVariable>;
+  readonly shortfalls: readonly Shortfall[];
+}
+
+function fill(plan: Plan, answerTo: (secret: string) => Answer | undefined): Filled {
+  const variables = new Map<string, ResolvedVariable>();
+  const shortfalls: Shortfall[] = [];
+  for (const [variable, planned] of plan.variables) {
+    if (planned.kind === "literal") {
+      variables.set(variable, planned);
+      continue;
+    }
+    const { reference } = planned;
+    const answer = answerTo(reference.name) ?? { kind: "missing" };
+    const taken = answer.kind === "found" ? takeField(answer, reference) : answer;
+    if (taken.kind === "found") variables.set(variable, { ...planned, kind: "secret", secret: taken });
+    else shortfalls.push({ variable, secret: reference.name, lack: taken });
+  }
+  return { variables, shortfalls };
+}
+
+function isMissing({ lack }: Shortfall): boolean {
+  return lack.kind === "missing" || lack.kind === "field";
+}
+
+/** An empty secret is most often one that was never filled in. */
+function emptySecrets(variables: ReadonlyMap<string, ResolvedVariable>): Problem[] {
+  return [...variables].flatMap(([name, variable]) =>
+    variable.kind === "secret" && variable.secret.value.reveal() === ""
+      ? [{ message: `the secret ${variable.reference.name} is empty, so ${name} is too` }]
+      : [],
+  );
+}

@@ -1,0 +1,134 @@
+import http from "node:http";
+import https from "node:https";
+import type { Failure } from "../store.ts";
+import { describeFault } from "./faults.ts";
+
+/** One request over HTTP. */
+export interface HttpRequest {
+  readonly method: "GET" | "POST";
+  /** Where to; over a Unix socket only its path and query count. */
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Milliseconds for all of it: connect, TLS, headers and body. */
+  readonly timeout: number;
+  readonly signal: AbortSignal;
+}
+
+/** What came back, its body in full. */
+export interface HttpReply {
+  readonly status: number;
+  readonly headers: http.IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** How to reach the store. */
+export interface TransportOptions {
+  readonly socketPath?: string;
+  readonly tls: { readonly ca?: Buffer; readonly cert?: Buffer; readonly key?: Buffer };
+  /** The proxy variables; empty where no proxy is to be used. */
+  readonly proxyEnv: Readonly<Record<string, string>>;
+  /** Connections at once, kept alive between requests. */
+  readonly maxSockets: number;
+}
+
+/** Sends one request. @throws {TransportFault} where no reply came; the signal's reason where it was aborted */
+export type Transport = (request: HttpRequest) => Promise<HttpReply>;
+
+/** No reply came, or one that may not be read. */
+export class TransportFault extends Error {
+  override readonly name = "TransportFault";
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
+
+/** The largest reply that is read. */
+const LARGEST_BODY = 16 * 2 ** 20;
+
+/** Milliseconds one address of a host with several gets before the next is tried; the runtime's 250 cuts slow links. */
+const ADDRESS_ATTEMPT_MS = 1000;
+
+/** A transport over node:http and node:https, which start in half the time that `fetch` takes (measured). */
+export function makeTransport(options: TransportOptions): Transport {
+  const agents = new Map<string, http.Agent>();
+  const agentFor = (protocol: string): http.Agent => {
+    const known = agents.get(protocol);
+    if (known) return known;
+    const settings = {
+      keepAlive: true,
+      maxSockets: options.maxSockets,
+      proxyEnv: options.proxyEnv,
+      autoSelectFamilyAttemptTimeout: ADDRESS_ATTEMPT_MS,
+    };
+    const agent =
+      protocol === "https:"
+        ? // Said outright, for NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment is the app's affair.
+          new https.Agent({ ...settings, ...options.tls, rejectUnauthorized: true })
+        : new http.Agent(settings);
+    agents.set(protocol, agent);
+    return agent;
+  };
+  return (request) =>
+    new Promise((resolve, reject) => {
+      request.signal.throwIfAborted();
+      const { protocol } = request.url;
+      const outgoing = (protocol === "https:" ? https : http).request(request.url, {
+        method: request.method,
+        headers: request.headers,
+        agent: agentFor(protocol),
+        ...(options.socketPath === undefined ? {} : { socketPath: options.socketPath }),
+      });
+      const abort = () => finish(() => reject(request.signal.reason));
+      const timer = setTimeout(() => {
+        finish(() => reject(new TransportFault(timedOut(request.timeout))));
+      }, request.timeout);
+      const finish = (settle: () => void) => {
+        clearTimeout(timer);
+        request.signal.removeEventListener("abort", abort);
+        settle();
+        outgoing.destroy();
+      };
+      request.signal.addEventListener("abort", abort, { once: true });
+      outgoing.on("error", (error) => finish(() => reject(new TransportFault(describeFault(error)))));
+      outgoing.on("response", (incoming) => {
+        const chunks: Buffer[] = [];
+        let size = 0;
+        incoming.on("data", (chunk: Buffer) => {
+          size += chunk.length;
+          chunks.push(chunk);
+          if (size > LARGEST_BODY) finish(() => reject(new TransportFault(tooLarge)));
+        });
+        incoming.on("error", (error) => finish(() => reject(new TransportFault(describeFault(error)))));
+        incoming.on("end", () => {
+          clearTimeout(timer);
+          request.signal.removeEventListener("abort", abort);
+          resolve({
+            status: incoming.statusCode ?? 0,
+            headers: incoming.headers,
+            body: Buffer.concat(chunks, size),
+          });
+        });
+      });
+      outgoing.end(request.body);
+    });
+}
+
+function timedOut(ms: number): Failure {
+  return {
+    code: "store-unreachable",
+    message: `did not answer within ${Math.round(ms)} ms`,
+    fix: "check that it is up and can be reached from here; ENVSHIM_ATTEMPT_TIMEOUT gives it longer",
+    retry: true,
+  };
+}
+
+const tooLarge: Failure = {
+  code: "store-protocol",
+  message: `sent a reply of more than ${LARGEST_BODY} bytes`,
+  fix: "check that ENVSHIM_ENDPOINT is a secret store",
+  retry: false,
+};

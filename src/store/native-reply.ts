@@ -1,0 +1,79 @@
+import * as z from "zod/mini";
+import { SecretValue } from "../secret-value.ts";
+import { type Answer, type Answers, answerAll, type Failure, type Freshness } from "./store.ts";
+
+const reply = z.object({
+  secrets: z.record(
+    z.string(),
+    z.object({ value: z.string(), scope: z.optional(z.string()), version: z.optional(z.string()) }),
+  ),
+  missing: z.optional(z.array(z.string())),
+  forbidden: z.optional(z.array(z.string())),
+});
+
+type NativeReply = z.infer<typeof reply>;
+
+/** Reads a 200 reply of the native protocol, version 1. */
+export function readNativeReply(text: string, names: readonly string[], freshness: Freshness): Answers {
+  const parsed = reply.safeParse(parseJson(text));
+  // zod's and JSON.parse's own messages quote what they read, so they are not shown.
+  if (!parsed.success) return answerAll(names, { kind: "failed", failure: notTheProtocol });
+  return new Map(names.map((name) => [name, answerFor(name, parsed.data, freshness)]));
+}
+
+/** The value of a JSON text, or undefined where it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A value the store sent, or why the app cannot have it: the environment takes any text without NUL. */
+export function readValue(value: string): { readonly value: SecretValue } | { readonly failure: Failure } {
+  if (value.includes("\0")) return { failure: unusable("holds a NUL character, which no environment can") };
+  if (!value.isWellFormed()) return { failure: unusable("is not valid Unicode") };
+  return { value: new SecretValue(value) };
+}
+
+function answerFor(name: string, { secrets, missing, forbidden }: NativeReply, freshness: Freshness): Answer {
+  if (forbidden?.includes(name)) return { kind: "refused", reason: "permission", detail: "forbids it" };
+  const secret = Object.hasOwn(secrets, name) ? secrets[name] : undefined;
+  if (secret) {
+    const read = readValue(secret.value);
+    if ("failure" in read) return { kind: "failed", failure: read.failure };
+    const { scope, version } = secret;
+    return {
+      kind: "found",
+      value: read.value,
+      ...(scope === undefined ? {} : { scope }),
+      ...(version === undefined ? {} : { version }),
+      ...freshness,
+    };
+  }
+  return missing?.includes(name) ? { kind: "missing" } : { kind: "failed", failure: nothingSaid };
+}
+
+function unusable(fault: string): Failure {
+  return {
+    code: "store-protocol",
+    message: `sent a value that ${fault}`,
+    fix: "store it again as text",
+    retry: false,
+  };
+}
+
+const notTheProtocol: Failure = {
+  code: "store-protocol",
+  message: "sent a reply that is not envshim's protocol",
+  fix: "check that ENVSHIM_ENDPOINT is an envshim endpoint; a store of another kind needs {name} in its URL",
+  retry: true,
+};
+
+const nothingSaid: Failure = {
+  code: "store-protocol",
+  message: "sent a reply that says nothing of a secret that was asked for",
+  fix: "a reply lists every name in secrets, missing or forbidden",
+  retry: true,
+};
