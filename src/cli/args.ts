@@ -1,0 +1,94 @@
+import { parseArgs } from "node:util";
+import { closest, distance } from "fastest-levenshtein";
+import { UsageError } from "../errors/errors.ts";
+import type { Command } from "../exec/command.ts";
+import { toggle } from "../settings/kinds.ts";
+import type { GivenOptions } from "../settings/settings.ts";
+import type { Setting } from "../settings/table.ts";
+import { COMMANDS, type CommandName, isCommandName, optionsOf } from "./commands.ts";
+
+/** What the command line asks for. */
+export interface Invocation {
+  readonly command: CommandName;
+  /** Options by name, without dashes; a toggle that stands alone is `on`. */
+  readonly options: GivenOptions;
+  /** What stands beside the command's name and its options. */
+  readonly operands: readonly string[];
+  /** What stands after the first `--`. */
+  readonly app: readonly string[] | undefined;
+}
+
+/** The command line asks for help or the version, wherever on it. */
+export type InfoRequest = { readonly command: "help" } | { readonly command: "version" };
+
+/**
+ * Reads the arguments after the program's name. The first `--` ends envshim's own.
+ * @throws {UsageError}
+ */
+export function parseInvocation(argv: readonly string[]): Invocation | InfoRequest {
+  const end = argv.indexOf("--");
+  const own = end < 0 ? argv : argv.slice(0, end);
+  const app = end < 0 ? undefined : argv.slice(end + 1);
+  const { tokens } = parseArgs({ args: [...own], strict: false, tokens: true, options: parserOptions() });
+  const words = tokens.flatMap((token) => (token.kind === "positional" ? [token.value] : []));
+  const given = tokens.flatMap((token) => (token.kind === "option" ? [token] : []));
+  if (given.some(({ name }) => name === "help")) return { command: "help" };
+  if (given.some(({ name }) => name === "version")) return { command: "version" };
+  const command = commandOf(words, argv);
+  const known = optionsOf(command);
+  const options = new Map<string, string>();
+  for (const { name, rawName, value } of given) {
+    const setting = known.find((candidate) => candidate.option === name);
+    if (!setting) throw unknownOption(rawName, command, known);
+    const text = value ?? (setting.kind === toggle ? "on" : undefined);
+    if (text === undefined) throw new UsageError(`${rawName} needs a value: ${setting.kind.takes}`);
+    options.set(name, text);
+  }
+  return { command, options, operands: words.slice(command === "run" ? 0 : 1), app };
+}
+
+/** The application of a run. @throws {UsageError} where there is none */
+export function appOf({ app }: Invocation): Command {
+  const [name, ...args] = app ?? [];
+  if (name !== undefined) return { name, args };
+  throw new UsageError(
+    app ? "there is no command after --" : "there is no -- with a command after it",
+    "write envshim -- COMMAND; an image that sets ENTRYPOINT loses the CMD of its base and has to repeat it",
+  );
+}
+
+function parserOptions() {
+  const options: Record<string, { type: "string" | "boolean"; short?: string }> = {
+    help: { type: "boolean", short: "h" },
+    version: { type: "boolean", short: "V" },
+  };
+  for (const setting of COMMANDS.flatMap(({ name }) => optionsOf(name))) {
+    if (setting.option) options[setting.option] = { type: setting.kind === toggle ? "boolean" : "string" };
+  }
+  return options;
+}
+
+function commandOf([word]: readonly string[], argv: readonly string[]): CommandName {
+  if (word === undefined) {
+    if (argv.length === 0)
+      throw new UsageError("no command was given", "write envshim -- COMMAND, or see envshim --help");
+    return "run";
+  }
+  if (isCommandName(word) && word !== "run") return word;
+  throw new UsageError(
+    `${JSON.stringify(word)} is not a command of envshim`,
+    "to run it as the application put -- before it: envshim -- COMMAND; see envshim --help",
+  );
+}
+
+function unknownOption(
+  rawName: string,
+  command: CommandName,
+  known: readonly Setting<unknown>[],
+): UsageError {
+  const names = known.flatMap(({ option }) => (option ? [`--${option}`] : []));
+  const nearest = names.length > 0 ? closest(rawName, names) : "";
+  const hint = distance(rawName, nearest) <= 3 ? `did you mean ${nearest}?` : "see envshim --help";
+  const whose = command === "run" ? "envshim" : `envshim ${command}`;
+  return new UsageError(`${rawName} is not an option of ${whose}`, hint);
+}

@@ -1,0 +1,64 @@
+import type { Host } from "../host.ts";
+import type { Log } from "../log/log.ts";
+import type { Resolved, ResolvedVariable } from "../resolve.ts";
+import { type GivenOptions, readSettings } from "../settings/settings.ts";
+import { REPORT_SETTINGS } from "../settings/table.ts";
+import { prepare, warnAll } from "./prepare.ts";
+import { resolvePlan } from "./run.ts";
+import { formatTable } from "./table.ts";
+
+/** Where a variable of the app's environment comes from; never what it is. */
+interface Provenance {
+  readonly name: string;
+  readonly from: "inherited" | "spec" | "secret" | "cache";
+  /** The line of the spec that sets it. */
+  readonly line?: number;
+  readonly secret?: string;
+  readonly scope?: string;
+  readonly version?: string;
+  readonly store?: string;
+  /** Seconds since the store gave the cached value. */
+  readonly ageSeconds?: number;
+}
+
+/** Resolves as the main job would and prints where each variable comes from. @returns the exit status */
+export async function explain(options: GivenOptions, host: Host, log: Log): Promise<number> {
+  const { json } = readSettings(REPORT_SETTINGS, options, host.env);
+  const prepared = prepare(options, host);
+  const { strict } = prepared.settings;
+  warnAll(prepared.warnings, strict, log);
+  const resolved = await resolvePlan(prepared, host, log);
+  warnAll(resolved.warnings, strict, log);
+  const rows = [...resolved.variables].map(([name, variable]) => provenance(name, variable, resolved));
+  host.out.write(json ? `${JSON.stringify({ variables: rows }, null, 2)}\n` : formatTable(rows.map(textRow)));
+  return 0;
+}
+
+function provenance(name: string, variable: ResolvedVariable, { store }: Resolved): Provenance {
+  const line = variable.line === undefined ? {} : { line: variable.line };
+  if (variable.kind === "literal") return { name, from: variable.origin, ...line };
+  const { scope, version, cachedFor } = variable.secret;
+  return {
+    name,
+    from: cachedFor === undefined ? "secret" : "cache",
+    ...line,
+    secret: variable.reference.name,
+    ...(scope === undefined ? {} : { scope }),
+    ...(version === undefined ? {} : { version }),
+    ...(store === undefined ? {} : { store }),
+    ...(cachedFor === undefined ? {} : { ageSeconds: Math.round(cachedFor / 1000) }),
+  };
+}
+
+function textRow({ name, from, line, secret, scope, version, store, ageSeconds }: Provenance): string[] {
+  const place = line === undefined ? "" : `spec line ${line}`;
+  if (secret === undefined) return [name, from, place];
+  const details = [
+    `secret ${secret}`,
+    scope && `scope ${scope}`,
+    version && `version ${version}`,
+    `store ${store}`,
+    ageSeconds === undefined ? "" : `${ageSeconds} s old`,
+  ];
+  return [name, from, place, details.filter(Boolean).join(", ")];
+}

@@ -1,0 +1,56 @@
+import { StrictError } from "../errors/errors.ts";
+import type { Problem } from "../errors/problem.ts";
+import type { Host } from "../host.ts";
+import { DEFAULT_LOG, type Log, makeLog } from "../log/log.ts";
+import { makePlan, type Plan, unfaithfulVariables } from "../plan.ts";
+import { type GivenOptions, type Inherited, readSettings, unknownSettings } from "../settings/settings.ts";
+import { SETTINGS, type Settings } from "../settings/table.ts";
+import { readSpec } from "../spec/read.ts";
+import type { Spec } from "../spec/spec.ts";
+
+/** The stages before anything is fetched, each from the one before it. */
+export interface Prepared {
+  readonly settings: Settings;
+  readonly spec: Spec;
+  readonly plan: Plan;
+  readonly warnings: readonly Problem[];
+}
+
+/**
+ * Settings, spec and plan of a run.
+ * @throws {SettingError}, {SpecUnreadableError}, {SpecInvalidError}
+ */
+export function prepare(options: GivenOptions, { env, fs }: Host): Prepared {
+  const settings = mainSettings(options, env);
+  const spec = readSpec(settings.spec, fs);
+  const plan = makePlan(spec, env, settings);
+  const warnings = [
+    ...unknownSettings(env),
+    ...unfaithfulVariables(env, fs),
+    ...spec.warnings,
+    ...plan.warnings,
+  ];
+  return { settings, spec, plan, warnings };
+}
+
+/** The main job's settings. A token file named as an option beats a token in the environment, as every option does. */
+export function mainSettings(options: GivenOptions, env: Inherited): Settings {
+  const settings = readSettings(SETTINGS, options, env);
+  return options.has("token-file") ? { ...settings, token: undefined } : settings;
+}
+
+/** The log as the settings want it, even where some other setting is wrong. */
+export function openLog(options: GivenOptions, { env, err }: Host): Log {
+  try {
+    const { logLevel, logFormat } = SETTINGS;
+    return makeLog(readSettings({ logLevel, logFormat }, options, env), err);
+  } catch {
+    return makeLog(DEFAULT_LOG, err);
+  }
+}
+
+/** Logs warnings. @throws {StrictError} instead, where `strict` makes errors of them */
+export function warnAll(warnings: readonly Problem[], strict: boolean, log: Log): void {
+  if (strict && warnings.length > 0) throw new StrictError(warnings);
+  for (const warning of warnings) log.warn(warning);
+}

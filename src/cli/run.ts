@@ -1,0 +1,80 @@
+import { constants } from "node:os";
+import { toEnviron } from "../environ.ts";
+import { InterruptedError } from "../errors/errors.ts";
+import type { Command, Executable } from "../exec/command.ts";
+import { checkLimits } from "../exec/limits.ts";
+import { lookUp } from "../exec/lookup.ts";
+import { droppedByShell } from "../exec/shells.ts";
+import type { Host } from "../host.ts";
+import type { Log } from "../log/log.ts";
+import { neededSecrets } from "../plan.ts";
+import { type Resolved, resolve } from "../resolve.ts";
+import type { GivenOptions } from "../settings/settings.ts";
+import { openStore } from "../store/open.ts";
+import type { RetryPolicy } from "../store/retry.ts";
+import { type Prepared, prepare, warnAll } from "./prepare.ts";
+
+/** The signals that end a run while it resolves. */
+const ENDING_SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
+
+/** The main job. @returns the exit status, where the runtime could not become the application */
+export async function run(options: GivenOptions, command: Command, host: Host, log: Log): Promise<number> {
+  const started = host.clock.now();
+  const prepared = prepare(options, host);
+  const { strict } = prepared.settings;
+  warnAll(prepared.warnings, strict, log);
+  const resolved = await resolvePlan(prepared, host, log);
+  warnAll(resolved.warnings, strict, log);
+  const env = toEnviron(resolved);
+  const file = lookUp(command.name, env.get("PATH"), host.fs);
+  const executable: Executable = { ...command, file, env };
+  warnAll(droppedByShell(executable, host.fs), strict, log);
+  checkLimits(executable, host.fs);
+  log.info(`${describeSecrets(resolved)} in ${host.clock.now() - started} ms, exec ${command.name}`);
+  return host.exec(executable);
+}
+
+/**
+ * Resolves a plan within the settings' deadline; a signal that arrives meanwhile ends it.
+ * @throws {ResolveError}, {SettingError}, {InterruptedError}
+ */
+export async function resolvePlan({ plan, settings }: Prepared, host: Host, log: Log): Promise<Resolved> {
+  const { clock, random, fs, env } = host;
+  const open = () => {
+    const deadline = clock.now() + settings.timeout;
+    return openStore(settings, { fs, clock, env, retry: { clock, random, deadline, onWait: tellWait(log) } });
+  };
+  const { attemptTimeout, allowMissing } = settings;
+  const work = (signal: AbortSignal) =>
+    resolve(plan, { openStore: open, attemptTimeout, allowMissing, signal });
+  return neededSecrets(plan).length > 0 ? interruptible(host, work) : work(new AbortController().signal);
+}
+
+async function interruptible<T>(
+  { onSignals, clock }: Host,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const interruption = new AbortController();
+  const restore = onSignals(ENDING_SIGNALS, (signal) => {
+    interruption.abort(new InterruptedError(signal, constants.signals[signal]));
+  });
+  try {
+    const result = await work(interruption.signal);
+    // A signal that came together with the last answer still counts.
+    await clock.sleep(0, interruption.signal);
+    return result;
+  } finally {
+    restore();
+  }
+}
+
+function tellWait(log: Log): NonNullable<RetryPolicy["onWait"]> {
+  return ({ failure, attempt, ms }) =>
+    log.debug(`try ${attempt}: the store ${failure.message}; next try in ${Math.round(ms)} ms`);
+}
+
+function describeSecrets({ secrets, store }: Resolved): string {
+  return store === undefined
+    ? "no secrets needed"
+    : `${secrets} ${secrets === 1 ? "secret" : "secrets"} from ${store}`;
+}

@@ -1,0 +1,51 @@
+import { constants } from "node:os";
+import { execa } from "execa";
+import type { Executable } from "./command.ts";
+
+/** Signals that cannot be passed on: never delivered, raised by the kernel for this process alone, or the runtime's own. */
+const OWN_SIGNALS: ReadonlySet<string> = new Set([
+  ...["SIGKILL", "SIGSTOP", "SIGCHLD", "SIGPIPE", "SIGPROF", "SIGVTALRM"],
+  ...[
+    "SIGABRT",
+    "SIGIOT",
+    "SIGBUS",
+    "SIGFPE",
+    "SIGILL",
+    "SIGSEGV",
+    "SIGSYS",
+    "SIGTRAP",
+    "SIGXCPU",
+    "SIGXFSZ",
+    "SIGSTKFLT",
+  ],
+]);
+
+/** Registers a listener for a signal; `process.on` of the runtime. */
+export type OnSignal = (signal: NodeJS.Signals, listener: () => void) => void;
+
+/**
+ * Runs the app as a child, where the runtime cannot become it: stdio is the app's, every signal is passed on.
+ * @returns the exit status to end with: the app's, or 128 + n where signal n ended it
+ */
+export async function supervise(executable: Executable, onSignal: OnSignal): Promise<number> {
+  const child = execa(executable.file, executable.args, {
+    argv0: executable.name,
+    env: Object.fromEntries(executable.env),
+    extendEnv: false,
+    stdio: "inherit",
+    reject: false,
+    buffer: false,
+    // The app is told of the end of envshim by the signal that ends it, as it would be without.
+    cleanup: false,
+  });
+  for (const signal of Object.keys(constants.signals)) {
+    if (!OWN_SIGNALS.has(signal) && isSignal(signal)) onSignal(signal, () => child.kill(signal));
+  }
+  const result = await child;
+  if (result.signal) return 128 + constants.signals[result.signal];
+  return result.exitCode ?? 126;
+}
+
+function isSignal(name: string): name is NodeJS.Signals {
+  return name in constants.signals;
+}

@@ -1,0 +1,32 @@
+import type { Clock } from "./clock.ts";
+import type { Executable } from "./exec/command.ts";
+import type { FileSystem } from "./files.ts";
+import type { Inherited } from "./settings/settings.ts";
+
+/** Everything of the outside world that envshim touches, handed in by `main.ts`, tests and the build's rehearsal. */
+export interface Host {
+  /** The arguments after the program's own name. */
+  readonly argv: readonly string[];
+  readonly env: Inherited;
+  /** This program's own file. */
+  readonly self: string;
+  readonly fs: FileSystem;
+  readonly clock: Clock;
+  /** A number from 0 up to 1, as `Math.random`. */
+  readonly random: () => number;
+  readonly out: Output;
+  readonly err: Output;
+  /**
+   * Calls `listener` when one of the signals arrives, instead of the signal's usual effect.
+   * @returns a function that restores the usual effect
+   */
+  onSignals(signals: readonly NodeJS.Signals[], listener: (signal: NodeJS.Signals) => void): () => void;
+  /** Becomes the application; where the runtime cannot, runs it and gives the exit status to end with. */
+  exec(executable: Executable): Promise<number>;
+}
+
+/** A stream to write to, at once and in full. */
+export interface Output {
+  readonly isTerminal: boolean;
+  write(text: string): void;
+}

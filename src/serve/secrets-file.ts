@@ -1,0 +1,80 @@
+import { isMap, isScalar, type Node, type YAMLMap } from "yaml";
+import { SettingError } from "../errors/errors.ts";
+import type { Place, Problem } from "../errors/problem.ts";
+import { describeErrno, type FileSystem } from "../files.ts";
+import { parseSource, type SourceDocument } from "../spec/document.ts";
+import { SCOPES, type Scope } from "../store/store.ts";
+
+/** A secret of a file, and the scope it was found in. */
+export interface FileSecret {
+  readonly value: string;
+  /** None in a flat file. */
+  readonly scope?: Scope;
+}
+
+/** The secrets of a file, by name; where scopes share a name, project beats cluster beats team. */
+export type FileSecrets = ReadonlyMap<string, FileSecret>;
+
+/**
+ * Reads a YAML or JSON file of secrets: a flat map of names and values, or `project:`, `cluster:` and `team:` maps of
+ * them. Values are text as written.
+ * @throws {SettingError} with everything that is wrong; no value is quoted
+ */
+export function readSecretsFile(file: string, fs: FileSystem): FileSecrets {
+  let text: string;
+  try {
+    text = fs.readFileSync(file, "utf8");
+  } catch (error) {
+    throw new SettingError([{ message: `the secrets file ${file} ${describeErrno(error)}` }]);
+  }
+  const source = parseSource(file, text);
+  const problems: Problem[] = [...source.problems];
+  const secrets = problems.length === 0 ? collect(source, problems) : new Map();
+  if (problems.length > 0) throw new SettingError(problems);
+  return secrets;
+}
+
+function collect(source: SourceDocument, problems: Problem[]): FileSecrets {
+  const { root } = source;
+  const secrets = new Map<string, FileSecret>();
+  if (root === null) return secrets;
+  if (!isMap(root)) {
+    problems.push({ place: source.place(root), message: "a secrets file is a map of names and values" });
+    return secrets;
+  }
+  const maps = scopeMaps(root, source);
+  if (!maps) {
+    for (const [name, value] of entries(root, source, problems)) secrets.set(name, { value });
+    return secrets;
+  }
+  for (const scope of SCOPES) {
+    const map = maps.get(scope);
+    for (const [name, value] of map ? entries(map, source, problems) : []) {
+      if (!secrets.has(name)) secrets.set(name, { value, scope });
+    }
+  }
+  return secrets;
+}
+
+/** The maps of a file whose every key is a scope with a map; undefined for a flat file. */
+function scopeMaps(root: YAMLMap, source: SourceDocument): Map<string, YAMLMap> | undefined {
+  const maps = new Map<string, YAMLMap>();
+  for (const { key, value } of root.items) {
+    const map = value ? source.target(value as Node) : undefined;
+    if (!isScalar(key) || !SCOPES.some((scope) => scope === key.value) || !isMap(map)) return undefined;
+    maps.set(String(key.value), map);
+  }
+  return maps.size > 0 ? maps : undefined;
+}
+
+function entries(map: YAMLMap, source: SourceDocument, problems: Problem[]): [string, string][] {
+  return map.items.flatMap(({ key, value }): [string, string][] => {
+    const target = value ? source.target(value as Node) : undefined;
+    const place: Place = source.place(key as Node);
+    if (!isScalar(key)) problems.push({ place, message: "a secret's name is text" });
+    else if (target && !isScalar(target))
+      problems.push({ place, message: "a secret's value is text; quote it" });
+    else return [[String(key.value), target ? String(target.value) : ""]];
+    return [];
+  });
+}
