@@ -1,0 +1,139 @@
+// Builds dist/envshim.cjs (the plain bundle) and dist/envshim (one executable: that bundle inside a Node).
+//
+//   node build.mjs [--node PATH]     PATH: the Node binary to embed; default: the one that npm installed, else this one
+import { execFileSync } from "node:child_process";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { build } from "esbuild";
+
+/** The first release line whose `process.execve` and single executable options are all there. */
+const LEAST_NODE = 24;
+
+const FUSE = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
+const root = fileURLToPath(new URL(".", import.meta.url));
+const dist = `${root}dist`;
+const bundle = `${dist}/envshim.cjs`;
+const executable = `${dist}/envshim`;
+
+const { values } = parseArgs({ options: { node: { type: "string" } } });
+
+try {
+  const node = values.node ?? installedNode() ?? process.execPath;
+  checkNode(node);
+  mkdirSync(dist, { recursive: true });
+  await timed(bundle, bundleSources);
+  await timed(executable, () => makeExecutable(node));
+} catch (error) {
+  console.error(`build: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+}
+
+async function bundleSources() {
+  const { version } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
+  await build({
+    entryPoints: [`${root}src/main.ts`],
+    outfile: bundle,
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    target: "node20",
+    minify: true,
+    legalComments: "none",
+    banner: { js: "#!/usr/bin/env node" },
+    define: { ENVSHIM_VERSION: JSON.stringify(version) },
+    logLevel: "warning",
+  });
+  chmodSync(bundle, 0o755);
+}
+
+/** Injects a start-up snapshot of the bundle into a stripped copy of the Node binary. */
+async function makeExecutable(node) {
+  const work = `${dist}/.work`;
+  rmSync(work, { recursive: true, force: true });
+  mkdirSync(work);
+  const config = {
+    main: bundle,
+    output: `${work}/blob`,
+    useSnapshot: true,
+    disableExperimentalSEAWarning: true,
+    // NODE_OPTIONS is meant for the application, not for envshim.
+    execArgvExtension: "none",
+    execArgv: ["--disable-warning=ExperimentalWarning"],
+  };
+  writeFileSync(`${work}/sea.json`, JSON.stringify(config));
+  run(
+    node,
+    ["--no-warnings", "--experimental-sea-config", `${work}/sea.json`],
+    "making the start-up snapshot",
+  );
+  copyFileSync(node, `${work}/envshim`);
+  chmodSync(`${work}/envshim`, 0o755);
+  // Before the injection: a binary that is stripped after it no longer starts.
+  strip(`${work}/envshim`);
+  // As a program of its own: the library warns about every symbol that strip took.
+  const postject = createRequire(import.meta.url).resolve("postject/dist/cli.js");
+  run(
+    process.execPath,
+    [postject, `${work}/envshim`, "NODE_SEA_BLOB", config.output, "--sentinel-fuse", FUSE],
+    "injecting",
+  );
+  // A copy that is running cannot be written to, but it can be replaced.
+  rmSync(executable, { force: true });
+  copyFileSync(`${work}/envshim`, executable);
+  rmSync(work, { recursive: true });
+}
+
+function strip(file) {
+  try {
+    execFileSync("strip", ["-s", file], { stdio: "pipe" });
+  } catch (error) {
+    const why = error.code === "ENOENT" ? "there is no strip here (package binutils)" : "strip failed";
+    console.warn(`build: ${why}, so the executable keeps its symbols and is 18 MB larger`);
+  }
+}
+
+/** The official Node that npm installed for this platform as an optional dependency. */
+function installedNode() {
+  try {
+    return createRequire(import.meta.url).resolve(`node-${process.platform}-${process.arch}/bin/node`);
+  } catch {
+    return undefined;
+  }
+}
+
+function checkNode(node) {
+  if (!existsSync(node)) throw new Error(`there is no Node binary at ${node}; check --node`);
+  const version = run(node, ["--version"], `asking ${node} for its version`).trim();
+  if (Number(/^v(\d+)\./.exec(version)?.[1]) >= LEAST_NODE) return;
+  throw new Error(
+    `${node} is Node ${version}, but the executable needs ${LEAST_NODE} or later: run npm ci with optional dependencies, or name one with --node PATH`,
+  );
+}
+
+function run(file, args, doing) {
+  try {
+    return execFileSync(file, args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  } catch (error) {
+    throw new Error(`${doing} failed:\n${error.stderr || error.message}`);
+  }
+}
+
+async function timed(file, make) {
+  const started = performance.now();
+  await make();
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(
+    `${file.slice(root.length).padEnd(20)} ${(statSync(file).size / 1e6).toFixed(1).padStart(7)} MB ${seconds.padStart(6)} s`,
+  );
+}

@@ -1,0 +1,57 @@
+import { execa, type Options } from "execa";
+import { BINARY } from "./paths.ts";
+
+/** How a run of the built file ended. */
+export interface Run {
+  /** The exit status; undefined where a signal ended it. */
+  readonly status: number | undefined;
+  readonly signal: string | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Milliseconds from start to end. */
+  readonly ms: number;
+}
+
+/** What a run may be given. */
+export interface RunOptions {
+  /** The whole environment; PATH is there unless it is given. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  readonly input?: string;
+  /** The program; default: the built executable. */
+  readonly file?: string;
+}
+
+const PATH = "/usr/local/bin:/usr/bin:/bin";
+
+/** Runs the built file to its end. A run that takes longer than 15 s is killed: it hangs. */
+export async function envshim(args: readonly string[], options: RunOptions = {}): Promise<Run> {
+  const result = await execa(options.file ?? BINARY, args, {
+    ...common(options),
+    ...(options.input === undefined ? { stdin: "ignore" } : { input: options.input }),
+    timeout: 15_000,
+    killSignal: "SIGKILL",
+  });
+  return {
+    status: result.exitCode,
+    signal: result.signal,
+    stdout: String(result.stdout),
+    stderr: String(result.stderr),
+    ms: result.durationMs,
+  };
+}
+
+/** Starts the built file; the caller ends it. */
+export function startEnvshim(args: readonly string[], options: RunOptions = {}) {
+  return execa(options.file ?? BINARY, args, { ...common(options), stdin: "ignore" });
+}
+
+function common({ env, cwd }: RunOptions) {
+  return {
+    env: { PATH, ...env },
+    extendEnv: false,
+    ...(cwd === undefined ? {} : { cwd }),
+    reject: false,
+    stripFinalNewline: false,
+  } satisfies Options;
+}
