@@ -63,6 +63,7 @@ export function unfaithfulVariables(inherited: Inherited, fs: FileSystem): Probl
   return suspects
     .filter(([name, value]) => !environ.includes(`${name}=${value}`))
     .map(([name]) => ({
+      code: "setting",
       message: `the inherited ${name} is not valid UTF-8; its bad bytes reach the app as U+FFFD`,
       fix: "encode it, or set it in the application",
     }));
@@ -94,6 +95,7 @@ function isPreserved(name: string, settings: Settings): boolean {
 
 function settingInSpec(variable: SpecVariable): Problem {
   return {
+    code: "spec-invalid",
     place: variable.place,
     message: `${variable.name} in the spec has no effect: settings are read from the container's environment`,
     fix: "set it with ENV in the image, or in the container's own environment",

@@ -88,7 +88,12 @@ function isMissing({ lack }: Shortfall): boolean {
 function emptySecrets(variables: ReadonlyMap<string, ResolvedVariable>): Problem[] {
   return [...variables].flatMap(([name, variable]) =>
     variable.kind === "secret" && variable.secret.value.reveal() === ""
-      ? [{ message: `the secret ${variable.reference.name} is empty, so ${name} is too` }]
+      ? [
+          {
+            code: "secret-missing",
+            message: `the secret ${variable.reference.name} is empty, so ${name} is too`,
+          },
+        ]
       : [],
   );
 }

@@ -7,6 +7,22 @@ import type { GivenOptions } from "../settings/settings.ts";
 import type { Setting } from "../settings/table.ts";
 import { COMMANDS, type CommandName, isCommandName, optionsOf } from "./commands.ts";
 
+interface ParserOption {
+  readonly type: "string" | "boolean";
+  readonly short?: string;
+}
+
+/** Every option of every command, as `util.parseArgs` takes them. */
+const PARSER_OPTIONS: Readonly<Record<string, ParserOption>> = {
+  help: { type: "boolean", short: "h" },
+  version: { type: "boolean", short: "V" },
+  ...Object.fromEntries(COMMANDS.flatMap(({ name }) => optionsOf(name)).flatMap(parserOption)),
+};
+
+function parserOption({ option, kind }: Setting<unknown>): [string, ParserOption][] {
+  return option === undefined ? [] : [[option, { type: kind === toggle ? "boolean" : "string" }]];
+}
+
 /** What the command line asks for. */
 export interface Invocation {
   readonly command: CommandName;
@@ -29,12 +45,17 @@ export function parseInvocation(argv: readonly string[]): Invocation | InfoReque
   const end = argv.indexOf("--");
   const own = end < 0 ? argv : argv.slice(0, end);
   const app = end < 0 ? undefined : argv.slice(end + 1);
-  const { tokens } = parseArgs({ args: [...own], strict: false, tokens: true, options: parserOptions() });
-  const words = tokens.flatMap((token) => (token.kind === "positional" ? [token.value] : []));
-  const given = tokens.flatMap((token) => (token.kind === "option" ? [token] : []));
+  const { tokens } = parseArgs({ args: [...own], strict: false, tokens: true, options: PARSER_OPTIONS });
+  const words = tokens.filter((token) => token.kind === "positional");
+  const given = tokens.filter((token) => token.kind === "option");
   if (given.some(({ name }) => name === "help")) return { command: "help" };
   if (given.some(({ name }) => name === "version")) return { command: "version" };
-  const command = commandOf(words, argv);
+  // An option that nobody knows makes a word of its value, so it is told before that word is.
+  const stray = given.find(({ name }) => !Object.hasOwn(PARSER_OPTIONS, name));
+  const [word] = words;
+  if (stray && (!word || stray.index < word.index))
+    throw unknownOption(stray.rawName, "run", optionsOf("run"));
+  const command = commandOf(word?.value, argv);
   const known = optionsOf(command);
   const options = new Map<string, string>();
   for (const { name, rawName, value } of given) {
@@ -44,7 +65,7 @@ export function parseInvocation(argv: readonly string[]): Invocation | InfoReque
     if (text === undefined) throw new UsageError(`${rawName} needs a value: ${setting.kind.takes}`);
     options.set(name, text);
   }
-  return { command, options, operands: words.slice(command === "run" ? 0 : 1), app };
+  return { command, options, operands: words.slice(1).map(({ value }) => value), app };
 }
 
 /** The application of a run. @throws {UsageError} where there is none */
@@ -57,18 +78,7 @@ export function appOf({ app }: Invocation): Command {
   );
 }
 
-function parserOptions() {
-  const options: Record<string, { type: "string" | "boolean"; short?: string }> = {
-    help: { type: "boolean", short: "h" },
-    version: { type: "boolean", short: "V" },
-  };
-  for (const setting of COMMANDS.flatMap(({ name }) => optionsOf(name))) {
-    if (setting.option) options[setting.option] = { type: setting.kind === toggle ? "boolean" : "string" };
-  }
-  return options;
-}
-
-function commandOf([word]: readonly string[], argv: readonly string[]): CommandName {
+function commandOf(word: string | undefined, argv: readonly string[]): CommandName {
   if (word === undefined) {
     if (argv.length === 0)
       throw new UsageError("no command was given", "write envshim -- COMMAND, or see envshim --help");

@@ -18,6 +18,7 @@ export function droppedByShell({ file, env }: Executable, fs: FileSystem): Probl
   if (!DROPPING_SHELLS.has(shell)) return [];
   return [
     {
+      code: "spec-invalid",
       message: `${shell} drops variables whose names are not letters, digits and _ when it starts a program: ${names.join(", ")}`,
       fix: "rename them, or start the program without a shell",
     },

@@ -39,6 +39,7 @@ export function unknownSettings(env: Inherited): Problem[] {
   return Object.keys(env)
     .filter((name) => name.startsWith(SETTING_PREFIX) && !isKnown(name) && !isServiceLink(name))
     .map((name) => ({
+      code: "setting",
       message: `${name} is not a setting of envshim`,
       fix: `the nearest is ${closest(
         name,

@@ -50,7 +50,8 @@ export function parseSource(file: string, text: string): SourceDocument {
     prettyErrors: false,
     uniqueKeys: false,
     keepSourceTokens: false,
-    logLevel: "silent",
+    // With "silent" a second document would pass unseen.
+    logLevel: "error",
   });
   const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);

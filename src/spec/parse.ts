@@ -30,7 +30,7 @@ export function parseSpec(file: string, text: string): Spec {
     if (value) variables.set(variable.name, { name: variable.name, value, place: variable.place });
   }
   if (errors.length > 0) throw new SpecInvalidError(errors.sort(byPlace));
-  return { file, variables: [...variables.values()], warnings: warnings.sort(byPlace) };
+  return { file, variables: [...variables.values()], warnings: warnings.sort(byPlace).map(asWarning) };
 }
 
 function parseOrRepair(file: string, text: string): { source: SourceDocument; warnings: readonly Problem[] } {
@@ -62,6 +62,11 @@ function readValue(variable: RawVariable, errors: Problem[], warnings: Problem[]
     });
   }
   return parsed;
+}
+
+/** What a spec warning is where warnings are errors. */
+function asWarning(warning: Problem): Problem {
+  return { code: "spec-invalid", ...warning };
 }
 
 function byPlace(a: Problem, b: Problem): number {

@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { SpecInvalidError, SpecUnreadableError } from "../errors/errors.ts";
+import type { Problem } from "../errors/problem.ts";
 import type { FileSystem } from "../files.ts";
 import { describeErrno, isMissing } from "../files.ts";
 import { parseSpec } from "./parse.ts";
@@ -28,7 +29,8 @@ export function readSpec(named: string | undefined, fs: FileSystem): Spec {
   return { file: undefined, variables: [], warnings: [noSpec] };
 }
 
-const noSpec = {
+const noSpec: Problem = {
+  code: "spec-unreadable",
   message: `no spec at ${DEFAULT_SPECS.join(", ")}; going on with the inherited environment`,
   fix: "mount one there, or name it with ENVSHIM_SPEC",
 };
