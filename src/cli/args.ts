@@ -98,7 +98,7 @@ function unknownOption(
 ): UsageError {
   const names = known.flatMap(({ option }) => (option ? [`--${option}`] : []));
   const nearest = names.length > 0 ? closest(rawName, names) : "";
-  const hint = distance(rawName, nearest) <= 3 ? `did you mean ${nearest}?` : "see envshim --help";
+  const hint = distance(rawName, nearest) <= 2 ? `did you mean ${nearest}?` : "see envshim --help";
   const whose = command === "run" ? "envshim" : `envshim ${command}`;
   return new UsageError(`${rawName} is not an option of ${whose}`, hint);
 }

@@ -1,5 +1,6 @@
 import { constants } from "node:os";
 import { execa } from "execa";
+import { EXIT_STATUS } from "../exit-codes.ts";
 import type { Executable } from "./command.ts";
 
 /** Signals that cannot be passed on: never delivered, raised by the kernel for this process alone, or the runtime's own. */
@@ -28,6 +29,10 @@ export type OnSignal = (signal: NodeJS.Signals, listener: () => void) => void;
  * @returns the exit status to end with: the app's, or 128 + n where signal n ended it
  */
 export async function supervise(executable: Executable, onSignal: OnSignal): Promise<number> {
+  // Before the app starts: a signal that found no listener would end envshim and leave the app alone.
+  for (const signal of Object.keys(constants.signals)) {
+    if (!OWN_SIGNALS.has(signal) && isSignal(signal)) onSignal(signal, () => child.kill(signal));
+  }
   const child = execa(executable.file, executable.args, {
     argv0: executable.name,
     env: Object.fromEntries(executable.env),
@@ -35,15 +40,12 @@ export async function supervise(executable: Executable, onSignal: OnSignal): Pro
     stdio: "inherit",
     reject: false,
     buffer: false,
-    // The app is told of the end of envshim by the signal that ends it, as it would be without.
+    // The app ends when it wants to, not because envshim does.
     cleanup: false,
+    forceKillAfterDelay: false,
   });
-  for (const signal of Object.keys(constants.signals)) {
-    if (!OWN_SIGNALS.has(signal) && isSignal(signal)) onSignal(signal, () => child.kill(signal));
-  }
-  const result = await child;
-  if (result.signal) return 128 + constants.signals[result.signal];
-  return result.exitCode ?? 126;
+  const { signal, exitCode } = await child;
+  return signal ? 128 + constants.signals[signal] : (exitCode ?? EXIT_STATUS["command-not-executable"]);
 }
 
 function isSignal(name: string): name is NodeJS.Signals {

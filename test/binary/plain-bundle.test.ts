@@ -1,0 +1,60 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { serveSecrets } from "../support/endpoint.ts";
+import { oldNode } from "../support/node20.ts";
+import { BUNDLE } from "../support/paths.ts";
+import { envshim, startEnvshim } from "../support/run.ts";
+import { specFile } from "../support/specs.ts";
+
+const runtimes: Record<string, () => string> = {
+  "a Node with process.execve": () => process.execPath,
+  "a Node without process.execve": () => node20,
+};
+let node20: string;
+
+beforeAll(async () => {
+  node20 = await oldNode();
+}, 120_000);
+
+describe.each(Object.keys(runtimes))("the plain bundle on %s", (runtime) => {
+  const file = () => runtimes[runtime]?.() ?? "";
+
+  test("gives the app its literals and secrets, and nothing of envshim on stdout or stderr but its own line", async () => {
+    const { url } = await serveSecrets({ a: "from the store" });
+    const env = { ENVSHIM_SPEC: specFile({ A: "secret:a", B: "b" }), ENVSHIM_ENDPOINT: url };
+    const run = await envshim([BUNDLE, "--", "sh", "-c", 'echo "$A $B $ENVSHIM_SPEC$0"', "zero"], {
+      env,
+      file: file(),
+    });
+    expect(run).toMatchObject({ status: 0, stdout: "from the store b zero\n" });
+    expect(run.stderr.trimEnd().split("\n")).toHaveLength(1);
+  });
+
+  test("ends with the app's exit status", async () => {
+    expect((await envshim([BUNDLE, "--", "sh", "-c", "exit 42"], { file: file() })).status).toBe(42);
+  });
+
+  test("stdin is the app's", async () => {
+    expect((await envshim([BUNDLE, "--", "cat"], { file: file(), input: "through" })).stdout).toBe("through");
+  });
+
+  test("a command that is not there is 127", async () => {
+    expect((await envshim([BUNDLE, "--", "no-such-command"], { file: file() })).status).toBe(127);
+  });
+
+  test.each(["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGWINCH", "SIGCONT"] as const)(
+    "%s reaches the app",
+    async (signal) => {
+      const script = `trap 'echo got ${signal}; exit 7' ${signal.slice(3)}; echo ready; while :; do sleep 0.05; done`;
+      const child = startEnvshim([BUNDLE, "--", "sh", "-c", script], { file: file() });
+      await new Promise((resolve) => child.stdout.once("data", resolve));
+      child.kill(signal);
+      const { exitCode, stdout } = await child;
+      expect({ exitCode, stdout }).toEqual({ exitCode: 7, stdout: `ready\ngot ${signal}\n` });
+    },
+  );
+});
+
+test("without process.execve an app that a signal ends gives 128 + its number", async () => {
+  const run = await envshim([BUNDLE, "--", "sh", "-c", "kill -TERM $$"], { file: node20 });
+  expect(run).toMatchObject({ status: 143, signal: undefined });
+});
