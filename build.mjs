@@ -20,6 +20,13 @@ import { build } from "esbuild";
 /** The first release line whose `process.execve` and single executable options are all there. */
 const LEAST_NODE = 24;
 
+/**
+ * What makes a run that lasts 40 ms faster (measured against the same executable without each):
+ * hash tables are used as the snapshot has them, at the price of a hash seed that is fixed when the executable is built
+ * (its inputs are the spec and the store, both trusted); nothing runs long enough to be worth compiling to machine code.
+ */
+const V8_FLAGS = ["--no-rehash-snapshot", "--no-opt", "--no-sparkplug", "--no-maglev"];
+
 const FUSE = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
 const root = fileURLToPath(new URL(".", import.meta.url));
 const dist = `${root}dist`;
@@ -51,6 +58,12 @@ async function bundleSources() {
     minify: true,
     legalComments: "none",
     banner: { js: "#!/usr/bin/env node" },
+    // The build of yaml that esbuild can take unused parts out of; its node build is CommonJS.
+    alias: {
+      yaml: createRequire(import.meta.url)
+        .resolve("yaml")
+        .replace("/dist/", "/browser/dist/"),
+    },
     define: { ENVSHIM_VERSION: JSON.stringify(version) },
     logLevel: "warning",
   });
@@ -69,7 +82,7 @@ async function makeExecutable(node) {
     disableExperimentalSEAWarning: true,
     // NODE_OPTIONS is meant for the application, not for envshim.
     execArgvExtension: "none",
-    execArgv: ["--disable-warning=ExperimentalWarning"],
+    execArgv: ["--disable-warning=ExperimentalWarning", ...V8_FLAGS],
   };
   writeFileSync(`${work}/sea.json`, JSON.stringify(config));
   run(

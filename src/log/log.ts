@@ -14,6 +14,16 @@ export interface Log {
   error(error: EnvshimError): void;
 }
 
+/** Made once, in the start-up snapshot: pino takes a stack trace where it is made, which costs more than a run. */
+const root = pino(
+  {
+    base: { name: "envshim" },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+  },
+  { write: () => {} },
+);
+
 /** How to log, before the settings are known: as by default. */
 export const DEFAULT_LOG: Pick<Settings, "logLevel" | "logFormat"> = { logLevel: "info", logFormat: "auto" };
 
@@ -23,16 +33,8 @@ export function makeLog(
   output: Output,
 ): Log {
   const asText = logFormat === "text" || (logFormat === "auto" && output.isTerminal);
-  const write = (line: string) => output.write(asText ? toText(line) : line);
-  const logger = pino(
-    {
-      level: logLevel,
-      base: { name: "envshim" },
-      timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }) },
-    },
-    { write },
-  );
+  const stream = { write: (line: string) => output.write(asText ? toText(line) : line) };
+  const logger = Object.assign(root.child({}, { level: logLevel }), { [pino.symbols.streamSym]: stream });
   const fields = ({ code, place, fix }: Problem) => ({
     ...(code ? { code } : {}),
     ...(place ? { at: formatPlace(place) } : {}),
