@@ -48,8 +48,16 @@ function withDefault<T>(
 
 /** The settings of the main job, `check` and `explain`, in the order in which they are documented. */
 export const SETTINGS = {
-  spec: setting("SPEC", "the mounted spec", kind.path),
-  endpoint: setting<Endpoint>("ENDPOINT", "where secrets come from", endpoint),
+  spec: setting(
+    "SPEC",
+    "the mounted spec; without it the first of /etc/envshim/spec.yaml, .yml, .json",
+    kind.path,
+  ),
+  endpoint: setting<Endpoint>(
+    "ENDPOINT",
+    "where secrets come from; needed only where there is a reference",
+    endpoint,
+  ),
   project: setting("PROJECT", "id of the project; its secrets beat the cluster's", kind.scopeId),
   cluster: setting("CLUSTER", "id of the cluster; its secrets beat the team's", kind.scopeId),
   team: setting("TEAM", "id of the team", kind.scopeId),
@@ -87,8 +95,12 @@ export const SETTINGS = {
     "requests at once where a store takes one name a request",
     kind.integer(1, 256),
   ),
-  cache: withDefault("CACHE", "on", "the cross-restart cache", kind.toggle),
-  cacheDir: setting("CACHE_DIR", "the cache's folder, owned by this uid, mode 0700", kind.path),
+  cache: withDefault("CACHE", "on", "keep secrets, encrypted, for the next start", kind.toggle),
+  cacheDir: setting(
+    "CACHE_DIR",
+    "the cache's folder, owned by this uid, mode 0700; without it /var/cache/envshim, else TMPDIR/envshim-UID",
+    kind.path,
+  ),
   cacheTtl: withDefault("CACHE_TTL", "5m", "cached values are used without asking for", kind.duration),
   cacheMaxStale: withDefault(
     "CACHE_MAX_STALE",
@@ -97,7 +109,11 @@ export const SETTINGS = {
     kind.duration,
   ),
   cacheKeyFile: setting("CACHE_KEY_FILE", "key material of the cache instead of the token", kind.path),
-  filesDir: setting("FILES_DIR", "folder for secret:NAME?file, best memory-backed", kind.path),
+  filesDir: setting(
+    "FILES_DIR",
+    "folder for secret:NAME?file, best memory-backed; without it /dev/shm, else /run",
+    kind.path,
+  ),
   preserve: setting("PRESERVE", "inherited names the spec must not override, or *", kind.list),
   pristine: withDefault("PRISTINE", "off", "inherit only PATH, HOME, HOSTNAME, TERM, LANG, TZ", kind.toggle),
   resolveInherited: withDefault(

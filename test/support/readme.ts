@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { EXIT_STATUS } from "../../src/exit-codes.ts";
 import type { Setting } from "../../src/settings/table.ts";
 import { ROOT } from "./paths.ts";
 
@@ -20,6 +19,3 @@ export function settingRow({ variable, option, fallback, about }: Setting<unknow
   const flag = option === undefined ? "" : `\`--${option}\``;
   return `| \`${variable}\` | ${flag} | ${fallback === undefined ? "" : `\`${fallback}\``} | ${about} |`;
 }
-
-/** The rows of the exit status table: a status and the start of its meaning. */
-export const EXIT_ROWS = Object.values(EXIT_STATUS).map((status) => `| ${status} | `);
