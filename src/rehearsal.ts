@@ -13,7 +13,15 @@ import { parseSpec } from "./spec/parse.ts";
 import { readNativeReply } from "./store/native-reply.ts";
 import { withRetry } from "./store/retry.ts";
 
-const LITERALS = `
+/** A spec for the reader of plain ones, and one for the YAML parser. */
+const SPECS = [
+  `env: # container environment variables
+  - name: MODEL_NAME
+    value: "iris"
+  - name: some-env
+    value: some-value # a comment
+`,
+  `
 # a deployment
 image: example/model-server:latest
 env: # container environment variables
@@ -21,7 +29,8 @@ env: # container environment variables
     value: "iris"
   - name: some-env
     value: some-value # a comment
-`;
+`,
+];
 
 const REFERENCES = "env: [{name: a, value: 'secret:one'}, {name: b, value: 'secret:two#field'}]";
 
@@ -35,11 +44,11 @@ const REPLY =
 export async function rehearse(fs: FileSystem, self: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "envshim-rehearsal-"));
   try {
-    const spec = join(folder, "spec.yaml");
-    writeFileSync(spec, LITERALS);
-    const env = { PATH: dirname(self), HOME: "/root", ENVSHIM_SPEC: spec };
-    await rehearseRun({ env, fs, self });
-    await rehearseRun({ env, fs, self });
+    const file = join(folder, "spec.yaml");
+    for (const spec of [...SPECS, ...SPECS]) {
+      writeFileSync(file, spec);
+      await rehearseRun({ env: { PATH: dirname(self), HOME: "/root", ENVSHIM_SPEC: file }, fs, self });
+    }
     await rehearseResolve();
   } finally {
     rmSync(folder, { recursive: true });

@@ -1,10 +1,11 @@
 import { SpecInvalidError } from "../errors/errors.ts";
 import { formatPlace, type Problem } from "../errors/problem.ts";
 import { parseValue } from "../reference.ts";
-import { parseSource, type SourceDocument } from "./document.ts";
+import { parseSource } from "./document.ts";
+import { readPlainSpec } from "./plain.ts";
 import { repairDeepValues } from "./repair.ts";
 import type { Spec, SpecValue, SpecVariable } from "./spec.ts";
-import { collectVariables, type RawVariable } from "./variables.ts";
+import { collectVariables, type RawVariable, type RawVariables } from "./variables.ts";
 
 /**
  * Reads a spec's text.
@@ -12,12 +13,11 @@ import { collectVariables, type RawVariable } from "./variables.ts";
  * @throws {SpecInvalidError} with everything that is wrong with it
  */
 export function parseSpec(file: string, text: string): Spec {
-  const { source, warnings: repairs } = parseOrRepair(file, text);
-  const raw = source.problems.length > 0 ? undefined : collectVariables(source);
-  const errors: Problem[] = [...source.problems, ...(raw?.errors ?? [])];
-  const warnings: Problem[] = [...repairs, ...(raw?.warnings ?? [])];
+  const raw = readVariables(file, text);
+  const errors = [...raw.errors];
+  const warnings = [...raw.warnings];
   const variables = new Map<string, SpecVariable>();
-  for (const variable of raw?.variables ?? []) {
+  for (const variable of raw.variables) {
     const value = readValue(variable, errors, warnings);
     const earlier = variables.get(variable.name);
     if (earlier) {
@@ -33,14 +33,17 @@ export function parseSpec(file: string, text: string): Spec {
   return { file, variables: [...variables.values()], warnings: warnings.sort(byPlace).map(asWarning) };
 }
 
-function parseOrRepair(file: string, text: string): { source: SourceDocument; warnings: readonly Problem[] } {
+function readVariables(file: string, text: string): RawVariables {
+  const plain = readPlainSpec(file, text);
+  if (plain) return { variables: plain, errors: [], warnings: [] };
   const source = parseSource(file, text);
-  if (source.problems.length === 0) return { source, warnings: [] };
+  if (source.problems.length === 0) return collectVariables(source);
   const repair = repairDeepValues(file, text, source.codes);
   const repaired = repair && parseSource(file, repair.text);
-  return repair && repaired?.problems.length === 0
-    ? { source: repaired, warnings: repair.warnings }
-    : { source, warnings: [] };
+  if (!repaired || repaired.problems.length > 0)
+    return { variables: [], errors: source.problems, warnings: [] };
+  const raw = collectVariables(repaired);
+  return { ...raw, warnings: [...repair.warnings, ...raw.warnings] };
 }
 
 function readValue(variable: RawVariable, errors: Problem[], warnings: Problem[]): SpecValue | undefined {

@@ -1,17 +1,10 @@
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
+import { answerSecrets, type SeenRequest } from "./native-protocol.ts";
 
-/** A request as a test's endpoint saw it. */
-export interface SeenRequest {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-}
+export { answerSecrets, type SeenRequest };
 
 /** A real HTTP server on loopback. */
 export interface Endpoint {
@@ -44,24 +37,6 @@ export async function startEndpoint(handler: Handler): Promise<Endpoint> {
 /** Starts a server of the native protocol that has these secrets, and says `missing` of all others. */
 export function serveSecrets(secrets: Readonly<Record<string, string>>): Promise<Endpoint> {
   return startEndpoint((request, reply) => answerSecrets(secrets, request, reply));
-}
-
-/** The native protocol's reply. */
-export function answerSecrets(
-  secrets: Readonly<Record<string, string>>,
-  request: SeenRequest,
-  reply: ServerResponse,
-): void {
-  const { names } = JSON.parse(request.body) as { names: string[] };
-  const found = names.filter((name) => Object.hasOwn(secrets, name));
-  const body = {
-    secrets: Object.fromEntries(
-      found.map((name) => [name, { value: secrets[name], scope: "project", version: "1" }]),
-    ),
-    missing: names.filter((name) => !found.includes(name)),
-    forbidden: [],
-  };
-  reply.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
 }
 
 async function see(incoming: IncomingMessage): Promise<SeenRequest> {

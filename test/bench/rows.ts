@@ -1,0 +1,113 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { createServer as createHttpServer, type RequestListener } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { makeAuthorityIn } from "../support/authority.ts";
+import { answerSecrets } from "../support/native-protocol.ts";
+import { BINARY, BUNDLE } from "../support/paths.ts";
+import { APP, bareRuntime } from "./bare-runtime.ts";
+import type { Contestant } from "./compare.ts";
+
+/** A contestant of the bench. */
+export interface BenchRow extends Contestant {
+  /** Arguments with which its app tells the peak memory; none where that cannot be had. */
+  readonly measuringArgs?: readonly string[];
+}
+
+/** Every row, the bare runtime first, and what ends the endpoints that they ask. */
+export async function benchRows(folder: string): Promise<{ rows: BenchRow[]; close: () => void }> {
+  const secrets = Object.fromEntries(
+    Array.from({ length: 50 }, (_, i) => [`secret${i}`, `value of secret ${i}`]),
+  );
+  const authority = await makeAuthorityIn(folder);
+  const { cert, key } = await authority.issue("server", ["IP:127.0.0.1"]);
+  const listener = respond(secrets);
+  const http = createHttpServer(listener).listen(0, "127.0.0.1");
+  const https = createHttpsServer({ cert, key }, listener).listen(0, "127.0.0.1");
+  await Promise.all(
+    [http, https].map((server) => new Promise((resolve) => server.once("listening", resolve))),
+  );
+  const portOf = (server: typeof http | typeof https) => (server.address() as AddressInfo).port;
+
+  const spec = (name: string, variables: Record<string, string>) => {
+    const file = join(folder, `${name}.yaml`);
+    const entries = Object.entries(variables).map(
+      ([name, value]) => `  - name: ${name}\n    value: ${value}\n`,
+    );
+    writeFileSync(file, `env:\n${entries.join("")}`);
+    return file;
+  };
+  const references = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, i) => [`SECRET_${i}`, `secret:secret${i}`]));
+  const literals = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, i) => [`NAME_${i}`, `value ${i}`]));
+
+  const common = { PATH: process.env.PATH ?? "", ENVSHIM_CACHE: "off" };
+  const bare = bareRuntime(folder, common);
+  const measure = join(folder, "measure.js");
+  writeFileSync(measure, "process.stdout.write(String(process.resourceUsage().maxRSS));\n");
+  const shim = (name: string, specFile: string, env: Record<string, string> = {}): BenchRow => ({
+    name,
+    file: BINARY,
+    args: ["--", APP],
+    measuringArgs: ["--", bare.file, measure],
+    env: { ...common, ENVSHIM_SPEC: specFile, ...env },
+  });
+
+  const none = spec("none", { MODEL_NAME: "iris", "some-env": "some-value" });
+  const one = spec("one", references(1));
+  const fifty = spec("fifty", references(50));
+  const overHttp = { ENVSHIM_ENDPOINT: `http://127.0.0.1:${portOf(http)}` };
+  const overTls = {
+    ENVSHIM_ENDPOINT: `https://127.0.0.1:${portOf(https)}`,
+    ENVSHIM_CA_FILE: authority.certFile,
+  };
+  const cacheDir = join(folder, "cache");
+  mkdirSync(cacheDir, { mode: 0o700 });
+  const cached = { ...overHttp, ENVSHIM_TOKEN: "token", ENVSHIM_CACHE: "on", ENVSHIM_CACHE_DIR: cacheDir };
+  const rows: BenchRow[] = [
+    { ...bare, measuringArgs: [measure] },
+    shim("no reference", none),
+    shim("1 secret over http", one, overHttp),
+    shim("50 secrets, one batch", fifty, overHttp),
+    shim("50 secrets, warm cache", fifty, cached),
+    shim("50 secrets over TLS with a CA file", fifty, overTls),
+    shim("500 literals", spec("many", literals(500))),
+    {
+      name: "plain bundle, no reference",
+      file: bare.file,
+      args: ["--no-warnings", BUNDLE, "--", APP],
+      measuringArgs: ["--no-warnings", BUNDLE, "--", bare.file, measure],
+      env: { ...common, ENVSHIM_SPEC: none },
+    },
+    ...installed("tini", ["--", APP], common),
+    ...installed("node", ["-e", ""], common),
+  ];
+  const close = () => {
+    for (const server of [http, https]) {
+      server.close();
+      server.closeAllConnections();
+    }
+  };
+  return { rows, close };
+}
+
+function respond(secrets: Readonly<Record<string, string>>): RequestListener {
+  return async (incoming, reply) => {
+    const body = await text(incoming);
+    answerSecrets(
+      secrets,
+      { method: "POST", url: incoming.url ?? "", headers: incoming.headers, body, at: 0 },
+      reply,
+    );
+  };
+}
+
+/** A program's row, where it is installed. */
+function installed(program: string, args: readonly string[], env: Record<string, string>): BenchRow[] {
+  const found = spawnSync("sh", ["-c", `command -v ${program}`], { encoding: "utf8" }).stdout.trim();
+  return found === "" ? [] : [{ name: `${program} (installed)`, file: found, args, env }];
+}

@@ -1,0 +1,149 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { parseSource } from "../../../src/spec/document.ts";
+import { readPlainSpec } from "../../../src/spec/plain.ts";
+import { collectVariables, type RawVariable } from "../../../src/spec/variables.ts";
+
+/** What YAML says of a text; undefined where it finds anything wrong or odd. */
+function readWithYaml(text: string): RawVariable[] | undefined {
+  const source = parseSource("f", text);
+  if (source.problems.length > 0) return undefined;
+  const { variables, errors, warnings } = collectVariables(source);
+  return errors.length + warnings.length === 0 ? [...variables] : undefined;
+}
+
+/** Without the places of values that are not there: YAML puts those anywhere. */
+const comparable = (variables: readonly RawVariable[] | undefined) =>
+  variables?.map(({ valuePlace, ...rest }) => (rest.text === "" ? rest : { ...rest, valuePlace }));
+
+test.each([
+  "env:\n  - name: a\n    value: b\n",
+  "env: # comment\n\n# more\n  - name: some-env # x\n    value: some-value # y\n  - name: b\n    value: 'it''s'\n",
+  '- name: a\n  value: "x y"\n- name: b\n  value:\n- name: c\n',
+  "env:\n- name: a\n  value: https://host:8080/path?x=1&y=2#z\n- name: b\n  value: 012\n",
+  "env:\n  - name: a\n    value: secret:mySecretEnv # stored\n",
+  'env:\n  - name: a\n    value: "a # b: c"\n',
+])("a plain spec reads as YAML reads it: %j", (text) => {
+  const plain = readPlainSpec("f", text);
+  if (plain) expect(comparable(plain)).toEqual(comparable(readWithYaml(text)));
+  expect(readWithYaml(text)).toBeDefined();
+});
+
+test("the published sample is a plain spec", () => {
+  const text =
+    "env: # c\n  - name: some-env\n    value: some-value\n  - name: secret-env\n    value: secret:x # d\n";
+  expect(readPlainSpec("f", text)).toHaveLength(2);
+});
+
+test.each([
+  "",
+  "env: []",
+  "image: x\nenv:\n  - name: a\n    value: b\n",
+  "env:\n  - name: a\n      value: b\n",
+  "env:\n  - name: a\n    value: b\n     c\n",
+  "env:\n  - name: a\n    value: |\n      b\n",
+  "env:\n  - name: a\n    value: a: b\n",
+  "env:\n  - name: a\n    value: b:\n",
+  "env:\n  - name: a\n    value: [b]\n",
+  'env:\n  - name: a\n    value: "x\\ny"\n',
+  "env:\n  - name: a\n    value: ü\n",
+  "env:\n  - name: a\r\n    value: b\r\n",
+  "env:\n  - name: a\n\tvalue: b\n",
+  "env:\n  - name: a\n    value: b\n    value: c\n",
+  "env:\n  - name:\n    value: b\n",
+  "env:\n  - value: b\n    name: a\n",
+  "env:\n  - name: a\n    value: b\nother: x\n",
+  "- name: a\nenv:\n- name: b\n",
+  "---\n- name: a\n",
+])("anything else is the parser's: %j", (text) => {
+  expect(readPlainSpec("f", text)).toBeUndefined();
+});
+
+test("whatever it reads, YAML reads the same", () => {
+  const scalar = fc.oneof(
+    { weight: 3, arbitrary: fc.string({ unit: "grapheme-ascii", maxLength: 8 }) },
+    fc.constantFrom(
+      "",
+      "a",
+      "a b",
+      '"a b"',
+      "'x'",
+      "a #b",
+      "a: b",
+      "a:b",
+      "'it''s'",
+      '"a\\n"',
+      "- a",
+      "? a",
+      "~",
+      "null",
+      "1.0",
+      "secret:a",
+      "a'",
+      "--- a",
+      "#",
+      "a\tb",
+      "@a",
+      "a,b",
+      "{a}",
+      "*a",
+      "&a",
+      "!a",
+      "%a",
+      "a  b",
+      "...",
+    ),
+  );
+  const blanks = fc.constantFrom("", "  ", "    ", " ", "      ");
+  const line = fc.oneof(
+    {
+      weight: 5,
+      arbitrary: fc
+        .tuple(blanks, scalar, fc.constantFrom("", " # c", " "))
+        .map(([b, s, c]) => `${b}- name: ${s}${c}`),
+    },
+    {
+      weight: 5,
+      arbitrary: fc
+        .tuple(blanks, scalar, fc.constantFrom("", " # c", "#c"))
+        .map(([b, s, c]) => `${b}  value: ${s}${c}`),
+    },
+    fc.constantFrom(
+      "env:",
+      "env: # c",
+      "# c",
+      "",
+      "  # c",
+      "other: x",
+      "---",
+      "...",
+      "  - name: a",
+      "    value: b",
+      "   continued",
+    ),
+  );
+  const consistent = fc
+    .tuple(
+      fc.constantFrom("", "  ", "    "),
+      fc.array(fc.tuple(scalar, fc.option(scalar)), { minLength: 1, maxLength: 4 }),
+    )
+    .map(
+      ([b, entries]) =>
+        `env:\n${entries.map(([n, v]) => `${b}- name: ${n}\n${v === null ? "" : `${b}  value: ${v}\n`}`).join("")}`,
+    );
+  const document = fc.oneof(
+    consistent,
+    fc.array(line, { maxLength: 6 }).map((lines) => lines.join("\n")),
+  );
+  let read = 0;
+  fc.assert(
+    fc.property(document, (text) => {
+      const plain = readPlainSpec("f", text);
+      if (!plain) return;
+      read += 1;
+      expect(comparable(plain)).toEqual(comparable(readWithYaml(text)));
+    }),
+    { numRuns: 20_000 },
+  );
+  expect(read).toBeGreaterThan(1000);
+});
