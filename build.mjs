@@ -1,20 +1,15 @@
 // Builds dist/envshim.cjs (the plain bundle) and dist/envshim (one executable: that bundle inside a Node).
 //
-//   node build.mjs [--node PATH]     PATH: the Node binary to embed; default: the one that npm installed, else this one
+//   node build.mjs [--node PATH] [--smallest]
+//
+//   --node PATH   the Node binary to embed; default: the one that npm installed, else this one
+//   --smallest    report sizes with zstd -19 (a minute) instead of zstd -3
 import { execFileSync } from "node:child_process";
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { parseArgs, promisify } from "node:util";
+import * as zlib from "node:zlib";
 import { build } from "esbuild";
 
 /** The first release line whose `process.execve` and single executable options are all there. */
@@ -33,7 +28,7 @@ const dist = `${root}dist`;
 const bundle = `${dist}/envshim.cjs`;
 const executable = `${dist}/envshim`;
 
-const { values } = parseArgs({ options: { node: { type: "string" } } });
+const { values } = parseArgs({ options: { node: { type: "string" }, smallest: { type: "boolean" } } });
 
 try {
   const node = values.node ?? installedNode() ?? process.execPath;
@@ -146,7 +141,22 @@ async function timed(file, make) {
   const started = performance.now();
   await make();
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  console.log(
-    `${file.slice(root.length).padEnd(20)} ${(statSync(file).size / 1e6).toFixed(1).padStart(7)} MB ${seconds.padStart(6)} s`,
-  );
+  const sizes = await sizesOf(readFileSync(file));
+  console.log(`${file.slice(root.length).padEnd(17)} ${sizes.map(megabytes).join("  ")}  ${seconds} s`);
+}
+
+/** What the file takes as it is and in an image's layer: registries keep layers as gzip or zstd. */
+async function sizesOf(bytes) {
+  const level = values.smallest ? 19 : 3;
+  const params = { [zlib.constants.ZSTD_c_compressionLevel]: level };
+  const [gzip, zstd] = await Promise.all([
+    promisify(zlib.gzip)(bytes),
+    // Node 20 has no zstd.
+    zlib.zstdCompress ? promisify(zlib.zstdCompress)(bytes, { params }) : undefined,
+  ]);
+  return [["raw", bytes.length], ["gzip", gzip.length], ...(zstd ? [[`zstd -${level}`, zstd.length]] : [])];
+}
+
+function megabytes([name, size]) {
+  return `${name} ${(size / 1e6).toFixed(2).padStart(6)} MB`;
 }

@@ -1,0 +1,69 @@
+import { statSync } from "node:fs";
+import { execa } from "execa";
+import { expect, test } from "vitest";
+import { requireProgram } from "../support/packages.ts";
+import { BINARY, BUNDLE, ROOT } from "../support/paths.ts";
+import { envshim } from "../support/run.ts";
+import { specFile } from "../support/specs.ts";
+
+test("the executable is at most 118 MB", () => {
+  expect(statSync(BINARY).size).toBeLessThanOrEqual(118e6);
+});
+
+test("the plain bundle is at most 430 KB", () => {
+  expect(statSync(BUNDLE).size).toBeLessThanOrEqual(430e3);
+});
+
+test("a run with no reference loads nothing for the network, for encryption or for child processes", async () => {
+  const run = await envshim(["--require", `${ROOT}test/fixtures/list-modules.cjs`, BUNDLE, "--", "true"], {
+    file: process.execPath,
+    env: { ENVSHIM_SPEC: specFile({ A: "plain" }) },
+  });
+  const loaded = run.stdout.trim().split("\n");
+  expect(loaded).toContain("tty");
+  expect(
+    loaded.filter((name) => /http|tls|dns|crypto|child_process|zlib|undici|inspector/.test(name)),
+  ).toEqual([]);
+});
+
+test("a run with no reference opens few files, starts few threads, and connects to nothing", async () => {
+  const strace = await requireProgram("strace", "strace");
+  const calls = "trace=openat,clone,clone3,execve,socket,connect,exit_group";
+  const { stderr } = await execa(
+    strace,
+    ["-f", "-e", calls, BINARY, "--log-level", "silent", "--", "/bin/true"],
+    {
+      env: { PATH: "/usr/bin:/bin", ENVSHIM_SPEC: specFile({ A: "plain" }) },
+      extendEnv: false,
+    },
+  );
+  const lines = stderr.split("\n").map((line) => line.replace(/^\[pid +\d+\] /, ""));
+  const becameApp = lines.findIndex((line) => line.startsWith('execve("/bin/true"'));
+  const own = lines.slice(0, becameApp);
+  const count = (call: RegExp) => own.filter((line) => call.test(line)).length;
+  expect(becameApp).toBeGreaterThan(0);
+  expect(count(/^(socket|connect)\(/)).toBe(0);
+  // The runtime's own: 4 for V8's tasks, 1 for its platform's timers, 1 that waits for a debugger's signal.
+  expect(count(/^clone3?\(/)).toBeLessThanOrEqual(6);
+  // Shared libraries and the runtime's looks at /proc and /sys, its own file, the spec, the app.
+  expect(count(/^openat\(/)).toBeLessThanOrEqual(22);
+});
+
+test("after exec nothing of envshim is left: the app's memory, threads and descriptors are what it has alone", async () => {
+  const state = [
+    "grep",
+    "-E",
+    "^(VmSize|VmData|VmStk|RssAnon|VmSwap|Threads|FDSize)",
+    "/proc/self/status",
+  ] as const;
+  const env = { PATH: "/usr/bin:/bin", ENVSHIM_LOG_LEVEL: "silent", ENVSHIM_SPEC: specFile({}) };
+  const [file, ...args] = state;
+  // The kernel rounds and randomises a few pages; envshim itself is 40 MB of them.
+  const pages = (text: string) =>
+    text
+      .split("\n")
+      .map((line) => line.replace(/\d+(?= kB)/, (kB) => `${Math.round(Number(kB) / 1024)} MiB of`));
+  const alone = await execa(file, args, { env, extendEnv: false });
+  const after = await envshim(["--", ...state], { env });
+  expect(pages(after.stdout.trim())).toEqual(pages(alone.stdout));
+});
