@@ -8,6 +8,10 @@ export interface Host {
   /** The arguments after the program's own name. */
   readonly argv: readonly string[];
   readonly env: Inherited;
+  /** The effective user id of this process. */
+  readonly uid: number;
+  /** The version of Node that this runs on, such as `24.21.0`. */
+  readonly runtime: string;
   /** This program's own file. */
   readonly self: string;
   readonly fs: FileSystem;

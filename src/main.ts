@@ -17,6 +17,8 @@ function systemHost(): Host {
   return {
     argv: process.argv.slice(2),
     env: process.env,
+    uid: process.geteuid?.() ?? 0,
+    runtime: process.versions.node,
     self: process.execPath,
     fs,
     clock: systemClock,

@@ -4,6 +4,8 @@ export interface SecretReference {
   readonly name: string;
   /** The field to take of a secret that is a JSON object. */
   readonly field?: string;
+  /** True where the app gets the path of a private file with the value. */
+  readonly file?: true;
 }
 
 /** What a value written in a spec is. */
@@ -15,12 +17,12 @@ export type ParsedValue =
 const PREFIX = /^(?:secret|SECRET):/;
 const ANY_CASE = /^secret:/i;
 const REFERENCE =
-  /^(?:secret|SECRET):(?<name>[A-Za-z0-9][A-Za-z0-9_./-]{0,127})(?:#(?<field>[^\s#?]{1,256}))?$/;
+  /^(?:secret|SECRET):(?<name>[A-Za-z0-9][A-Za-z0-9_./-]{0,127})(?:#(?<field>[^\s#?]{1,256}))?(?<file>\?file)?$/;
 
 /**
  * Reads a value of the spec. The grammar, and nothing else, only as the whole value:
  *
- *     secret:NAME   secret:NAME#field
+ *     secret:NAME   secret:NAME#field   secret:NAME?file   secret:NAME#field?file
  *
  * `SECRET:` is accepted for `secret:`; `\secret:x` is the literal `secret:x`.
  */
@@ -33,7 +35,7 @@ export function parseValue(text: string): ParsedValue {
   if (reference) return { kind: "reference", reference };
   return {
     kind: "malformed",
-    fix: "write secret:NAME, NAME being letters, digits, _ . - or / after a first letter or digit, at most 128; for the text itself write \\secret:…",
+    fix: "write secret:NAME, NAME being letters, digits, _ . - or / after a first letter or digit, at most 128; after it #field, ?file or both may stand; for the text itself write \\secret:…",
   };
 }
 
@@ -42,14 +44,14 @@ export function parseReference(text: string): SecretReference | undefined {
   const groups = REFERENCE.exec(text)?.groups;
   const name = groups?.name;
   if (groups === undefined || name === undefined || !isPath(name)) return undefined;
-  const field = groups.field;
-  return { name, ...(field === undefined ? {} : { field }) };
+  const { field, file } = groups;
+  return { name, ...(field === undefined ? {} : { field }), ...(file === undefined ? {} : { file: true }) };
 }
 
 /** The reference as it is written in a spec. */
 export function formatReference(reference: SecretReference): string {
   const field = reference.field === undefined ? "" : `#${reference.field}`;
-  return `secret:${reference.name}${field}`;
+  return `secret:${reference.name}${field}${reference.file ? "?file" : ""}`;
 }
 
 /** No part of the path is empty, `.` or `..`: a name never leaves the folder or the path a store puts it under. */

@@ -60,6 +60,8 @@ async function rehearseRun({ env, fs, self }: Pick<Host, "env" | "fs" | "self">)
   const status = await cli({
     argv: ["--", basename(self), "--version"],
     env,
+    uid: 0,
+    runtime: "",
     self,
     fs,
     clock: systemClock,

@@ -26,3 +26,9 @@ export class SecretValue {
     return SHOWN;
   }
 }
+
+/** Why an environment cannot hold this text, or undefined: the end of a sentence that starts with what it is. */
+export function faultOfText(text: string): string | undefined {
+  if (text.includes("\0")) return "holds a NUL character, which no environment can";
+  return text.isWellFormed() ? undefined : "is not valid Unicode";
+}

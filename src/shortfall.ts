@@ -50,17 +50,7 @@ function describe(store: string, secret: string, lack: Lack): Told {
         fix: "correct the reference",
       };
     case "refused":
-      return lack.reason === "token"
-        ? {
-            code: "store-refused",
-            message: `the store ${store} ${lack.detail}: it does not accept the token`,
-            fix: "renew the token in ENVSHIM_TOKEN or ENVSHIM_TOKEN_FILE, or set one",
-          }
-        : {
-            code: "store-refused",
-            message: `the store ${store} ${lack.detail}: the token may not read`,
-            fix: "grant it, or use another token",
-          };
+      return { code: "store-refused", ...describeRefusal(store, lack.detail)[lack.reason] };
     case "failed": {
       const { code, message, fix } = lack.failure;
       return { code, message: `the store ${store} ${message}`, ...(fix ? { fix } : {}) };
@@ -71,4 +61,21 @@ function describe(store: string, secret: string, lack: Lack): Told {
         message: `the store ${store} answered 304 without being asked conditionally`,
       };
   }
+}
+
+function describeRefusal(store: string, detail: string) {
+  return {
+    token: {
+      message: `the store ${store} ${detail}: it does not accept the token`,
+      fix: "renew the token in ENVSHIM_TOKEN or ENVSHIM_TOKEN_FILE, or set one",
+    },
+    permission: {
+      message: `the store ${store} ${detail}: the token may not read`,
+      fix: "grant it, or use another token",
+    },
+    file: {
+      message: `the store ${store} ${detail}`,
+      fix: "let this user read its file, which has to be in the folder itself",
+    },
+  };
 }

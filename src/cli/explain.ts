@@ -14,6 +14,8 @@ interface Provenance {
   /** The line of the spec that sets it. */
   readonly line?: number;
   readonly secret?: string;
+  /** True where the app gets the path of a file with it. */
+  readonly file?: true;
   readonly scope?: string;
   readonly version?: string;
   readonly store?: string;
@@ -43,6 +45,7 @@ function provenance(name: string, variable: ResolvedVariable, { store }: Resolve
     from: cachedFor === undefined ? "secret" : "cache",
     ...line,
     secret: variable.reference.name,
+    ...(variable.reference.file ? { file: true as const } : {}),
     ...(scope === undefined ? {} : { scope }),
     ...(version === undefined ? {} : { version }),
     ...(store === undefined ? {} : { store }),
@@ -50,11 +53,21 @@ function provenance(name: string, variable: ResolvedVariable, { store }: Resolve
   };
 }
 
-function textRow({ name, from, line, secret, scope, version, store, ageSeconds }: Provenance): string[] {
+function textRow({
+  name,
+  from,
+  line,
+  secret,
+  file,
+  scope,
+  version,
+  store,
+  ageSeconds,
+}: Provenance): string[] {
   const place = line === undefined ? "" : `spec line ${line}`;
   if (secret === undefined) return [name, from, place];
   const details = [
-    `secret ${secret}`,
+    `secret ${secret}${file ? " as a file" : ""}`,
     scope && `scope ${scope}`,
     version && `version ${version}`,
     `store ${store}`,

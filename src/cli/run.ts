@@ -25,7 +25,7 @@ export async function run(options: GivenOptions, command: Command, host: Host, l
   warnAll(prepared.warnings, strict, log);
   const resolved = await resolvePlan(prepared, host, log);
   warnAll(resolved.warnings, strict, log);
-  const env = toEnviron(resolved);
+  const env = toEnviron(resolved, await deliverFiles(resolved, prepared, host, log));
   const file = lookUp(command.name, env.get("PATH"), host.fs);
   const executable: Executable = { ...command, file, env };
   warnAll(droppedByShell(executable, host.fs), strict, log);
@@ -39,10 +39,16 @@ export async function run(options: GivenOptions, command: Command, host: Host, l
  * @throws {ResolveError}, {SettingError}, {InterruptedError}
  */
 export async function resolvePlan({ plan, settings }: Prepared, host: Host, log: Log): Promise<Resolved> {
-  const { clock, random, fs, env } = host;
+  const { clock, random, fs, env, runtime } = host;
   const open = () => {
     const deadline = clock.now() + settings.timeout;
-    return openStore(settings, { fs, clock, env, retry: { clock, random, deadline, onWait: tellWait(log) } });
+    return openStore(settings, {
+      fs,
+      clock,
+      env,
+      runtime,
+      retry: { clock, random, deadline, onWait: tellWait(log) },
+    });
   };
   const { attemptTimeout, allowMissing } = settings;
   const work = (signal: AbortSignal) =>
@@ -66,6 +72,23 @@ async function interruptible<T>(
   } finally {
     restore();
   }
+}
+
+/** Writes the secrets that the app gets as files. @returns the path for each variable that asks for one */
+async function deliverFiles(
+  resolved: Resolved,
+  { settings }: Prepared,
+  { uid, fs }: Host,
+  log: Log,
+): Promise<ReadonlyMap<string, string>> {
+  const asksForFile = [...resolved.variables.values()].some(
+    (variable) => variable.kind === "secret" && variable.reference.file,
+  );
+  if (!asksForFile) return new Map();
+  const { openFilesFolder, writeSecretFiles } = await import("../secret-files.ts");
+  const { path, warnings } = openFilesFolder(settings.filesDir, uid, fs);
+  warnAll(warnings, settings.strict, log);
+  return writeSecretFiles(resolved, path, uid, fs);
 }
 
 function tellWait(log: Log): NonNullable<RetryPolicy["onWait"]> {

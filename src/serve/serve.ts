@@ -7,9 +7,9 @@ import type { Host } from "../host.ts";
 import type { Log } from "../log/log.ts";
 import { type GivenOptions, readSettings } from "../settings/settings.ts";
 import { SERVE_SETTINGS } from "../settings/table.ts";
+import { readSecretsFile } from "../store/local/secrets-file.ts";
 import { type Fault, planFaults } from "./faults.ts";
 import { answer, type EndpointRequest, problem, type Reply } from "./protocol.ts";
-import { readSecretsFile } from "./secrets-file.ts";
 
 /**
  * The embedded endpoint: serves a file of secrets over the native protocol until SIGTERM or SIGINT.

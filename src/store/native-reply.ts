@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { SecretValue } from "../secret-value.ts";
+import { faultOfText, SecretValue } from "../secret-value.ts";
 import { type Answer, type Answers, answerAll, type Failure, type Freshness } from "./store.ts";
 
 const reply = z.object({
@@ -32,9 +32,8 @@ export function parseJson(text: string): unknown {
 
 /** A value the store sent, or why the app cannot have it: the environment takes any text without NUL. */
 export function readValue(value: string): { readonly value: SecretValue } | { readonly failure: Failure } {
-  if (value.includes("\0")) return { failure: unusable("holds a NUL character, which no environment can") };
-  if (!value.isWellFormed()) return { failure: unusable("is not valid Unicode") };
-  return { value: new SecretValue(value) };
+  const fault = faultOfText(value);
+  return fault === undefined ? { value: new SecretValue(value) } : { failure: unusable(fault) };
 }
 
 function answerFor(name: string, { secrets, missing, forbidden }: NativeReply, freshness: Freshness): Answer {

@@ -4,6 +4,7 @@ import type { FileSystem } from "../files.ts";
 import type { Endpoint } from "../settings/endpoint.ts";
 import type { Inherited } from "../settings/settings.ts";
 import type { Settings } from "../settings/table.ts";
+import type { Destination } from "./http/connect.ts";
 import { type Credential, readCredential } from "./http/credential.ts";
 import { type RetryPolicy, withRetry } from "./retry.ts";
 import { SCOPES, type Store } from "./store.ts";
@@ -14,6 +15,8 @@ export interface StoreWorld {
   readonly clock: Clock;
   /** Where the proxy variables are. */
   readonly env: Inherited;
+  /** The version of Node that this runs on. */
+  readonly runtime: string;
   readonly retry: RetryPolicy;
 }
 
@@ -31,46 +34,61 @@ export async function openStore(settings: Settings, world: StoreWorld): Promise<
       },
     ]);
   }
+  if (endpoint.kind === "local") {
+    const { localStore } = await import("./local/local.ts");
+    return localStore(endpoint.path, endpoint.label, world.fs);
+  }
   const credential = readCredential(settings, world.fs);
   return withRetry(await openHttp(endpoint, credential, settings, world), world.retry);
 }
 
 async function openHttp(
-  endpoint: Endpoint,
+  endpoint: Exclude<Endpoint, { kind: "local" }>,
   credential: Credential,
   settings: Settings,
-  { fs, env, clock }: StoreWorld,
+  world: StoreWorld,
 ): Promise<Store> {
+  const { label } = endpoint;
   // What node:http costs at start-up is paid by the runs that need it.
-  const [{ connect, isLoopback }, { nativeStore }] = await Promise.all([
+  const [{ connect }, { isLoopback }, { withDeadline }] = await Promise.all([
     import("./http/connect.ts"),
-    import("./native.ts"),
+    import("./http/proxy.ts"),
+    import("./http/deadline.ts"),
   ]);
-  const { kind, label } = endpoint;
-  const now = clock.now;
+  const destination = destinationOf(endpoint);
+  if ("url" in destination) {
+    const { protocol, hostname } = destination.url;
+    const plain = protocol === "http:" && !isLoopback(hostname) && !settings.allowHttp;
+    if (plain && credential.token() !== undefined) throw new SettingError([plainToken(hostname)]);
+  }
+  const transport = withDeadline(connect(destination, settings, world), world.retry);
   const scopes = Object.fromEntries(
     SCOPES.flatMap((scope) => (settings[scope] ? [[scope, settings[scope]]] : [])),
   );
-  if (kind === "unix") {
-    const transport = connect({ hostname: undefined, socketPath: endpoint.socketPath }, settings, env, fs);
-    return nativeStore({ url: "http://localhost", label, scopes, credential, transport, now });
+  const common = { label, scopes, credential, transport, now: world.clock.now };
+  if (endpoint.kind === "template") {
+    const { templateStore } = await import("./template.ts");
+    return templateStore({
+      ...common,
+      template: endpoint.template,
+      format: { pointer: settings.valuePointer, encoding: settings.valueEncoding },
+      concurrency: settings.maxConcurrency,
+    });
   }
-  if (kind === "native") {
-    const { hostname, protocol } = new URL(endpoint.url);
-    if (
-      protocol === "http:" &&
-      !isLoopback(hostname) &&
-      !settings.allowHttp &&
-      credential.token() !== undefined
-    ) {
-      throw new SettingError([plainToken(hostname)]);
-    }
-    const transport = connect({ hostname }, settings, env, fs);
-    return nativeStore({ url: endpoint.url, label, scopes, credential, transport, now });
+  const { nativeStore } = await import("./native.ts");
+  return nativeStore({ ...common, url: endpoint.kind === "unix" ? "http://localhost" : endpoint.url });
+}
+
+function destinationOf(endpoint: Exclude<Endpoint, { kind: "local" }>): Destination {
+  switch (endpoint.kind) {
+    case "unix":
+      return { socketPath: endpoint.socketPath };
+    case "native":
+      return { url: new URL(endpoint.url) };
+    case "template":
+      // Braces stand only after the host, so the host is the same without them.
+      return { url: new URL(endpoint.template.replaceAll(/[{}]/g, "")) };
   }
-  throw new SettingError([
-    { message: `ENVSHIM_ENDPOINT is of a kind that this version does not have: ${label}` },
-  ]);
 }
 
 function plainToken(hostname: string) {

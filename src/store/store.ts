@@ -35,8 +35,11 @@ export type Answer =
   /** The store's answer to a conditional request: what was cached still holds. */
   | ({ readonly kind: "unchanged" } & Freshness)
   | { readonly kind: "missing" }
-  /** `token`: the store does not know the caller (401). `permission`: the caller may not read it (403, forbidden). */
-  | { readonly kind: "refused"; readonly reason: "token" | "permission"; readonly detail: string }
+  /**
+   * `token`: the store does not know the caller (401). `permission`: the caller may not read it (403, forbidden).
+   * `file`: the file of a local store may not be read.
+   */
+  | { readonly kind: "refused"; readonly reason: "token" | "permission" | "file"; readonly detail: string }
   | { readonly kind: "failed"; readonly failure: Failure };
 
 /** Why a store gave no answer, without a word of what it sent. */

@@ -1,53 +1,70 @@
+import { createSecureContext, type SecureContext } from "node:tls";
 import { SettingError } from "../../errors/errors.ts";
 import { describeErrno, type FileSystem } from "../../files.ts";
 import type { Inherited } from "../../settings/settings.ts";
 import type { Settings } from "../../settings/table.ts";
+import { type HttpProxy, proxyFor } from "./proxy.ts";
 import { makeTransport, type Transport } from "./transport.ts";
 
-/** Where a transport goes to. */
-export interface Destination {
-  /** The host name, for the choice of a proxy; undefined for a Unix socket. */
-  readonly hostname: string | undefined;
-  readonly socketPath?: string;
-}
+/** Where a transport goes to: a URL's host, or a Unix socket. */
+export type Destination = { readonly url: URL } | { readonly socketPath: string };
 
-const PROXY_VARIABLES = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy"];
+/** What connecting needs of the world. */
+export interface ConnectWorld {
+  readonly fs: FileSystem;
+  /** Where the proxy variables are. */
+  readonly env: Inherited;
+  /** The version of Node that this runs on. */
+  readonly runtime: string;
+}
 
 /**
  * A transport with the TLS files and proxies of the settings and the environment.
- * @throws {SettingError} where a TLS file cannot be read
+ * @throws {SettingError} where a TLS file cannot be used, or a proxy is named and cannot be
  */
 export function connect(
   destination: Destination,
   settings: Settings,
-  env: Inherited,
-  fs: FileSystem,
+  { fs, env, runtime }: ConnectWorld,
 ): Transport {
+  const maxSockets = settings.maxConcurrency;
+  if ("socketPath" in destination) return makeTransport({ socketPath: destination.socketPath, maxSockets });
+  const { url } = destination;
+  const proxy = proxyFor(url, env);
+  if (proxy && !hasProxies(runtime)) throw new SettingError([proxyNotPossible(proxy, runtime)]);
+  const secureContext = url.protocol === "https:" ? readTls(settings, fs) : undefined;
+  return makeTransport({ ...(secureContext && { secureContext }), ...(proxy && { proxy }), maxSockets });
+}
+
+/** The authorities to trust (without a file those built into the runtime) and the client certificate. */
+function readTls(settings: Settings, fs: FileSystem): SecureContext {
   const ca = readPem("ENVSHIM_CA_FILE", settings.caFile, fs);
   const cert = readPem("ENVSHIM_CLIENT_CERT_FILE", settings.clientCertFile, fs);
-  const key = readPem("ENVSHIM_CLIENT_KEY_FILE", settings.clientKeyFile, fs);
-  return makeTransport({
-    ...(destination.socketPath === undefined ? {} : { socketPath: destination.socketPath }),
-    tls: { ...(ca ? { ca } : {}), ...(cert ? { cert } : {}), ...(key ? { key } : {}) },
-    proxyEnv: proxiesFor(destination, env),
-    maxSockets: settings.maxConcurrency,
-  });
-}
-
-/** True for the names and addresses that never leave the machine. */
-export function isLoopback(hostname: string): boolean {
-  return /^(localhost|.*\.localhost|127(\.\d{1,3}){3}|\[::1\])\.?$/i.test(hostname);
-}
-
-/** The proxy variables that count here: none for loopback and sockets. */
-function proxiesFor({ hostname }: Destination, env: Inherited): Record<string, string> {
-  if (hostname === undefined || isLoopback(hostname)) return {};
-  return Object.fromEntries(
-    PROXY_VARIABLES.flatMap((name) => {
-      const value = env[name];
-      return value ? [[name, value]] : [];
-    }),
-  );
+  // One file may hold both, as curl and nginx take it.
+  const key = readPem("ENVSHIM_CLIENT_KEY_FILE", settings.clientKeyFile, fs) ?? cert;
+  if (key && !cert) {
+    throw new SettingError([
+      {
+        message: "ENVSHIM_CLIENT_KEY_FILE is set without ENVSHIM_CLIENT_CERT_FILE",
+        fix: "name the certificate, too",
+      },
+    ]);
+  }
+  try {
+    return createSecureContext({ ...(ca && { ca }), ...(cert && { cert, key }) });
+  } catch {
+    const files = [
+      ca && "ENVSHIM_CA_FILE",
+      cert && "ENVSHIM_CLIENT_CERT_FILE",
+      cert && "ENVSHIM_CLIENT_KEY_FILE",
+    ];
+    throw new SettingError([
+      {
+        message: `OpenSSL cannot use what is in ${files.filter(Boolean).join(", ")}`,
+        fix: "each is PEM text; the key belongs to the certificate and has no passphrase",
+      },
+    ]);
+  }
 }
 
 function readPem(variable: string, file: string | undefined, fs: FileSystem): Buffer | undefined {
@@ -60,4 +77,17 @@ function readPem(variable: string, file: string | undefined, fs: FileSystem): Bu
   }
   if (pem.includes("-----BEGIN ")) return pem;
   throw new SettingError([{ message: `the file ${file} of ${variable} is not in PEM format` }]);
+}
+
+/** Agents take proxies since Node 24.5 and 22.21 (nodejs.org, "http: class http.Agent", proxyEnv). */
+function hasProxies(runtime: string): boolean {
+  const [major = 0, minor = 0] = runtime.split(".").map(Number);
+  return major > 24 || (major === 24 && minor >= 5) || (major === 22 && minor >= 21);
+}
+
+function proxyNotPossible(proxy: HttpProxy, runtime: string) {
+  return {
+    message: `requests are to go through the proxy ${proxy.host}, which Node ${runtime} cannot do`,
+    fix: "use the envshim executable, or Node 24.5 or later; where the store needs no proxy, name its host in NO_PROXY",
+  };
 }

@@ -3,6 +3,8 @@ import type { Failure } from "../store.ts";
 
 const REACH = "check ENVSHIM_ENDPOINT, and that the store is up and can be reached from here";
 
+const PROXY = "check ENVSHIM_ENDPOINT and the proxy; where the store needs none, name its host in NO_PROXY";
+
 /** OpenSSL's verification results, as node:tls names them; none of them heals by trying again. */
 const VERIFICATION =
   /^(CERT_|CRL_|UNABLE_TO_|ERROR_IN_CERT|DEPTH_ZERO_|SELF_SIGNED_|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME)/;
@@ -16,11 +18,22 @@ const WORDS: Readonly<Record<string, string>> = {
   ENETUNREACH: "cannot be reached: no route to the network",
   ENOENT: "has no socket there",
   EACCES: "does not let this user connect to its socket",
+  ERR_PROXY_TUNNEL: "was refused a tunnel",
   EAI_AGAIN: "has a host name that could not be looked up for now",
 };
 
-/** A connection's error as a failure of the store. The error's own message is never shown: it may quote what was sent. */
-export function describeFault(error: unknown): Failure {
+/**
+ * A connection's error as a failure of the store. The error's own message is never shown: it may quote what was sent.
+ * @param proxy the host of the proxy that the connection went through
+ */
+export function describeFault(error: unknown, proxy?: string): Failure {
+  const failure = describeError(error);
+  return proxy === undefined
+    ? failure
+    : { ...failure, message: `${failure.message}, through the proxy ${proxy}`, fix: PROXY };
+}
+
+function describeError(error: unknown): Failure {
   const code = codeOf(error);
   const shown = /^[A-Z0-9_]{1,60}$/.test(code) ? code : "unknown error";
   if (code === "ENOTFOUND") {

@@ -1,9 +1,9 @@
 import { isMap, isScalar, type Node, type YAMLMap } from "yaml";
-import { SettingError } from "../errors/errors.ts";
-import type { Place, Problem } from "../errors/problem.ts";
-import { describeErrno, type FileSystem } from "../files.ts";
-import { parseSource, type SourceDocument } from "../spec/document.ts";
-import { SCOPES, type Scope } from "../store/store.ts";
+import { SettingError } from "../../errors/errors.ts";
+import type { Place, Problem } from "../../errors/problem.ts";
+import { describeErrno, type FileSystem } from "../../files.ts";
+import { parseSource, type SourceDocument } from "../../spec/document.ts";
+import { SCOPES, type Scope } from "../store.ts";
 
 /** A secret of a file, and the scope it was found in. */
 export interface FileSecret {
@@ -15,11 +15,25 @@ export interface FileSecret {
 /** The secrets of a file, by name; where scopes share a name, project beats cluster beats team. */
 export type FileSecrets = ReadonlyMap<string, FileSecret>;
 
+/** A file of secrets as it was understood; with problems the secrets are not to be used. */
+export interface ParsedSecrets {
+  readonly secrets: FileSecrets;
+  readonly problems: readonly Problem[];
+}
+
 /**
- * Reads a YAML or JSON file of secrets: a flat map of names and values, or `project:`, `cluster:` and `team:` maps of
- * them. Values are text as written.
- * @throws {SettingError} with everything that is wrong; no value is quoted
+ * Reads a YAML or JSON text of secrets: a flat map of names and values, or `project:`, `cluster:` and `team:` maps of
+ * them. Values are text as written. No problem quotes a value.
+ * @param file the name that problems give it
  */
+export function parseSecretsFile(file: string, text: string): ParsedSecrets {
+  const source = parseSource(file, text);
+  const problems: Problem[] = [...source.problems];
+  const secrets = problems.length === 0 ? collect(source, problems) : new Map();
+  return { secrets, problems };
+}
+
+/** The secrets of a YAML or JSON file. @throws {SettingError} with everything that is wrong */
 export function readSecretsFile(file: string, fs: FileSystem): FileSecrets {
   let text: string;
   try {
@@ -27,9 +41,7 @@ export function readSecretsFile(file: string, fs: FileSystem): FileSecrets {
   } catch (error) {
     throw new SettingError([{ message: `the secrets file ${file} ${describeErrno(error)}` }]);
   }
-  const source = parseSource(file, text);
-  const problems: Problem[] = [...source.problems];
-  const secrets = problems.length === 0 ? collect(source, problems) : new Map();
+  const { secrets, problems } = parseSecretsFile(file, text);
   if (problems.length > 0) throw new SettingError(problems);
   return secrets;
 }

@@ -1,0 +1,30 @@
+import type { Answer, Request, Store } from "./store.ts";
+
+/** Asks for one secret; what goes wrong is part of the answer. @throws only when the request's signal is aborted */
+export type Getter = (name: string, request: Request) => Promise<Answer>;
+
+/**
+ * A store of a getter that takes one name a request: the names go out in order, at most `concurrency` at once.
+ *
+ * A store that says when to come back (`Retry-After`) is asked for nothing more: the names that are left get the same
+ * answer, so that a start with many secrets does not press on a store that throttles it.
+ */
+export function fanOut(label: string, get: Getter, concurrency: number): Store {
+  return {
+    label,
+    async fetch(request) {
+      const answers = new Map<string, Answer>();
+      const left = [...request.names];
+      let pause: Answer | undefined;
+      const work = async () => {
+        for (let name = left.shift(); name !== undefined; name = left.shift()) {
+          const answer = pause ?? (await get(name, request));
+          answers.set(name, answer);
+          if (answer.kind === "failed" && answer.failure.retryAfter !== undefined) pause = answer;
+        }
+      };
+      await Promise.all(Array.from({ length: Math.min(concurrency, left.length) }, work));
+      return answers;
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import type { RetryPolicy } from "../retry.ts";
+import { type Transport, TransportFault } from "./transport.ts";
+
+/**
+ * The transport, with no request that goes on past the deadline: a store may send one after another, as for a token read
+ * afresh, the next scope or the next name.
+ */
+export function withDeadline(
+  transport: Transport,
+  { clock, deadline }: Pick<RetryPolicy, "clock" | "deadline">,
+): Transport {
+  return async (request) => {
+    const left = deadline - clock.now();
+    if (left > 0) return transport({ ...request, timeout: Math.min(request.timeout, left) });
+    throw new TransportFault({
+      code: "store-unreachable",
+      message: "could not be asked before ENVSHIM_TIMEOUT was over",
+      fix: "give it longer, or see why the store is slow",
+      retry: false,
+    });
+  };
+}

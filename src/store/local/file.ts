@@ -1,0 +1,42 @@
+import { formatProblem } from "../../errors/problem.ts";
+import type { FileSystem } from "../../files.ts";
+import { readValue } from "../native-reply.ts";
+import { type Answer, answerAll, type Store } from "../store.ts";
+import { parseEnvFile } from "./env-file.ts";
+import { readText, wholeIsMissing } from "./read-text.ts";
+import { type FileSecrets, parseSecretsFile } from "./secrets-file.ts";
+
+/** True for the names that files of secrets have: `.yaml`, `.yml`, `.json`, `.env`. */
+export function isSecretsFileName(path: string): boolean {
+  return /\.(ya?ml|json|env)$/.test(path);
+}
+
+/** A YAML, JSON or .env file of secrets. */
+export function fileStore(path: string, label: string, fs: FileSystem): Store {
+  return {
+    label,
+    async fetch({ names }) {
+      const read = readText(path, fs);
+      if ("answer" in read) return answerAll(names, wholeIsMissing(read.answer));
+      const parse = path.endsWith(".env") ? parseEnvFile : parseSecretsFile;
+      const { secrets, problems } = parse(path, read.text);
+      if (problems.length > 0) {
+        const faults = problems.map(formatProblem).join("; ");
+        const message = `is not a valid file of secrets: ${faults}`;
+        return answerAll(names, {
+          kind: "failed",
+          failure: { code: "store-protocol", message, retry: false },
+        });
+      }
+      return new Map(names.map((name) => [name, answerFor(name, secrets)]));
+    },
+  };
+}
+
+function answerFor(name: string, secrets: FileSecrets): Answer {
+  const secret = secrets.get(name);
+  if (!secret) return { kind: "missing" };
+  const read = readValue(secret.value);
+  if ("failure" in read) return { kind: "failed", failure: read.failure };
+  return { kind: "found", value: read.value, ...(secret.scope === undefined ? {} : { scope: secret.scope }) };
+}

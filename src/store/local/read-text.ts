@@ -1,0 +1,61 @@
+import { describeErrno, errnoOf, type FileSystem, isMissing } from "../../files.ts";
+import type { Answer, Failure } from "../store.ts";
+
+/** What a file holds, or the answer that takes its place. */
+export type Read = { readonly text: string } | { readonly answer: Answer };
+
+/** The largest file that is read, as the largest reply. */
+const LARGEST_FILE = 16 * 2 ** 20;
+
+/** Reads a plain file of UTF-8 text; it never waits, as it would for a pipe that nobody writes to. */
+export function readText(path: string, fs: FileSystem): Read {
+  try {
+    const stats = fs.statSync(path);
+    if (stats.isDirectory()) return { answer: { kind: "missing" } };
+    if (!stats.isFile()) return unusable("has something that is not a plain file");
+    if (stats.size > LARGEST_FILE) return unusable(`has a file of more than ${LARGEST_FILE} bytes`);
+    return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(fs.readFileSync(path)) };
+  } catch (error) {
+    if (errnoOf(error) === "ERR_ENCODING_INVALID_ENCODED_DATA")
+      return unusable("has a file that is not valid UTF-8");
+    return { answer: answerOfErrno(error) };
+  }
+}
+
+/** What a failed access to a file says of the secret in it: not there and not allowed are never confused. */
+export function answerOfErrno(error: unknown): Answer {
+  if (isMissing(error)) return { kind: "missing" };
+  const errno = errnoOf(error);
+  if (errno === "EACCES" || errno === "EPERM") return notAllowed;
+  return {
+    kind: "failed",
+    failure: { code: "store-unreachable", message: `has a file that ${describeErrno(error)}`, retry: false },
+  };
+}
+
+/** A path that ought to be there as a whole and is not: no secret is missing, the store is. */
+export function wholeIsMissing(answer: Answer): Answer {
+  return answer.kind === "missing" ? { kind: "failed", failure: notThere } : answer;
+}
+
+const notAllowed: Answer = {
+  kind: "refused",
+  reason: "file",
+  detail: "does not let this user read",
+};
+
+const notThere: Failure = {
+  code: "store-unreachable",
+  message: "is not there",
+  fix: "check ENVSHIM_ENDPOINT and the mount",
+  retry: false,
+};
+
+function unusable(message: string): Read {
+  return {
+    answer: {
+      kind: "failed",
+      failure: { code: "store-protocol", message, fix: "put the secret there as text", retry: false },
+    },
+  };
+}

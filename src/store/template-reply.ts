@@ -1,0 +1,92 @@
+import { isJsonObject, jsonText, parseExactJson } from "../exact-json.ts";
+import { readValue } from "./native-reply.ts";
+import type { Answer, Failure, Freshness } from "./store.ts";
+
+/** Where a template store's reply holds the value, and how. */
+export interface ReplyFormat {
+  /** RFC 6901; empty for the whole body as text. */
+  readonly pointer: string;
+  readonly encoding: "plain" | "base64";
+}
+
+/**
+ * Reads the value of a 200 reply: a text as it is, anything else as its JSON. With `base64` the text is decoded, or each
+ * text of an object, as the Kubernetes API has them.
+ */
+export function readTemplateReply(text: string, format: ReplyFormat, freshness: Freshness): Answer {
+  const raw = format.pointer === "" ? { value: text } : pointedAt(text, format.pointer);
+  if ("failure" in raw) return { kind: "failed", failure: raw.failure };
+  const decoded = format.encoding === "base64" ? decodeAll(raw.value) : raw.value;
+  if (decoded === undefined) return { kind: "failed", failure: notBase64 };
+  const read = readValue(jsonText(decoded));
+  return "failure" in read
+    ? { kind: "failed", failure: read.failure }
+    : { kind: "found", value: read.value, ...freshness };
+}
+
+function pointedAt(
+  text: string,
+  pointer: string,
+): { readonly value: unknown } | { readonly failure: Failure } {
+  const root = parseExactJson(text);
+  if (root === undefined) return { failure: notJson };
+  const value = pointer.split("/").slice(1).map(unescapeToken).reduce(child, root);
+  // A null is how some stores say that there is nothing.
+  return value === undefined || value === null ? { failure: nothingAt(pointer) } : { value };
+}
+
+/** RFC 6901, 4: `~1` first, so that `~01` becomes `~1`. */
+function unescapeToken(token: string): string {
+  return token.replaceAll("~1", "/").replaceAll("~0", "~");
+}
+
+function child(node: unknown, token: string): unknown {
+  if (Array.isArray(node)) return /^(0|[1-9]\d*)$/.test(token) ? node[Number(token)] : undefined;
+  return isJsonObject(node) && Object.hasOwn(node, token) ? node[token] : undefined;
+}
+
+function decodeAll(value: unknown): unknown {
+  if (!isJsonObject(value)) return typeof value === "string" ? decodeBase64(value) : undefined;
+  const members = Object.entries(value).map(([name, member]) => [
+    name,
+    typeof member === "string" ? decodeBase64(member) : undefined,
+  ]);
+  // A member that is no text, such as a key store, must not keep the others from being used.
+  return Object.fromEntries(members.filter(([, member]) => member !== undefined));
+}
+
+/** RFC 4648, 4, line ends left out; undefined where it is anything else, or its bytes are not UTF-8. */
+function decodeBase64(text: string): string | undefined {
+  const base64 = text.replaceAll(/[\r\n]/g, "");
+  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/.test(base64))
+    return undefined;
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(Buffer.from(base64, "base64"));
+  } catch {
+    return undefined;
+  }
+}
+
+const notJson: Failure = {
+  code: "store-protocol",
+  message: "sent a reply that is not JSON",
+  fix: "check ENVSHIM_ENDPOINT; where the reply is the value itself, set ENVSHIM_VALUE_POINTER to nothing",
+  retry: true,
+};
+
+function nothingAt(pointer: string): Failure {
+  return {
+    code: "store-protocol",
+    message: `sent a reply with nothing at ${pointer}`,
+    fix: "set ENVSHIM_VALUE_POINTER to where the reply holds the value",
+    // A proxy's own reply may be behind it and pass; a wrong pointer stays wrong.
+    retry: "few",
+  };
+}
+
+const notBase64: Failure = {
+  code: "store-protocol",
+  message: "sent a value that is not base64 of UTF-8 text",
+  fix: "check ENVSHIM_VALUE_ENCODING and ENVSHIM_VALUE_POINTER",
+  retry: false,
+};
