@@ -1,0 +1,42 @@
+import type { AddressInfo } from "node:net";
+import { connect, createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { execa } from "execa";
+import { onTestFinished } from "vitest";
+
+/** A port of 127.0.0.1 that is free now. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Starts a server program and waits until it accepts connections; it is stopped when the test ends. */
+export async function startProgram(file: string, args: readonly string[], port: number): Promise<void> {
+  const program = execa(file, args, { reject: false, all: true, stdin: "ignore" });
+  onTestFinished(async () => {
+    program.kill("SIGTERM");
+    await program;
+  });
+  let ended: string | undefined;
+  void program.then((result) => {
+    ended = `${file} ended with ${result.exitCode}:\n${result.all}`;
+  });
+  while (!(await accepts(port))) {
+    if (ended !== undefined) throw new Error(ended);
+    await sleep(20);
+  }
+}
+
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.on("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on("error", () => resolve(false));
+  });
+}
