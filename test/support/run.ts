@@ -17,6 +17,8 @@ export interface RunOptions {
   /** The whole environment; PATH is there unless it is given. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** The user to run as; only root can. */
+  readonly uid?: number;
   readonly input?: string;
   /** The program; default: the built executable. */
   readonly file?: string;
@@ -46,11 +48,12 @@ export function startEnvshim(args: readonly string[], options: RunOptions = {}) 
   return execa(options.file ?? BINARY, args, { ...common(options), stdin: "ignore" });
 }
 
-function common({ env, cwd }: RunOptions) {
+function common({ env, cwd, uid }: RunOptions) {
   return {
     env: { PATH, ...env },
     extendEnv: false,
     ...(cwd === undefined ? {} : { cwd }),
+    ...(uid === undefined ? {} : { uid, gid: uid }),
     reject: false,
     stripFinalNewline: false,
   } satisfies Options;

@@ -10,6 +10,8 @@ test.each([
   ["secret:team/app/key", { name: "team/app/key" }],
   ["secret:db#password", { name: "db", field: "password" }],
   ["secret:db#users.0.name", { name: "db", field: "users.0.name" }],
+  ["secret:key?file", { name: "key", file: true }],
+  ["secret:tls#key.pem?file", { name: "tls", field: "key.pem", file: true }],
   [`secret:${"a".repeat(128)}`, { name: "a".repeat(128) }],
 ])("%s is a reference", (text, reference) => {
   expect(parseValue(text)).toEqual({ kind: "reference", reference });
@@ -34,6 +36,13 @@ test.each([
   "secret:a/..",
   "secret:a#",
   "secret:a?query",
+  "secret:a?",
+  "secret:a?file=x",
+  "secret:a?files",
+  "secret:a?FILE",
+  "secret:a?file#field",
+  "secret:a??file",
+  "secret:?file",
   "secret:a%2fb",
   `secret:${"a".repeat(129)}`,
   "SECRET:",
@@ -70,9 +79,10 @@ test("whatever the text, what starts with secret: is never a literal", () => {
 test("a reference reads back as it is written", () => {
   const name = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/);
   const field = fc.option(fc.stringMatching(/^[A-Za-z0-9_.-]{1,20}$/), { nil: undefined });
+  const file = fc.constantFrom({}, { file: true as const });
   fc.assert(
-    fc.property(name, field, (name, field) => {
-      const reference = { name, ...(field === undefined ? {} : { field }) };
+    fc.property(name, field, file, (name, field, file) => {
+      const reference = { name, ...(field === undefined ? {} : { field }), ...file };
       expect(parseReference(formatReference(reference))).toEqual(reference);
     }),
   );

@@ -1,9 +1,21 @@
 import type { Problem } from "../../errors/problem.ts";
 import type { FileSecret, ParsedSecrets } from "./secrets-file.ts";
 
-const ENTRY =
-  /^[ \t]*(?:export[ \t]+)?(?<name>[^\s=#'"]+)[ \t]*=[ \t]*(?:'(?<single>(?:\\'|[^'])*)'|"(?<double>(?:\\[\s\S]|[^"\\])*)"|(?<plain>(?!['"])[^\r\n]*?))[ \t]*(?:(?<=[ \t=])#[^\r\n]*)?(?:\r?\n|$)/y;
-const NOTHING = /[ \t]*(?:#[^\r\n]*)?(?:\r?\n|$)/y;
+const BLANKS = "[ \\t]*";
+const COMMENT = String.raw`#[^\r\n]*`;
+const END = String.raw`(?:\r?\n|$)`;
+const NAME = String.raw`(?:export[ \t]+)?(?<name>[^\s=#'"]+)`;
+const SINGLE = String.raw`'(?<single>(?:\\'|[^'])*)'`;
+const DOUBLE = String.raw`"(?<double>(?:\\[\s\S]|[^"\\])*)"`;
+const PLAIN = String.raw`(?<plain>(?!['"])[^\r\n]*?)`;
+
+/** A line that sets nothing. */
+const NOTHING = new RegExp(`${BLANKS}(?:${COMMENT})?${END}`, "y");
+/** A comment after a value stands after a blank. */
+const ENTRY = new RegExp(
+  `${BLANKS}${NAME}${BLANKS}=${BLANKS}(?:${SINGLE}|${DOUBLE}|${PLAIN})${BLANKS}(?:(?<=[ \\t])${COMMENT})?${END}`,
+  "y",
+);
 
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
 

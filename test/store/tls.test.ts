@@ -1,0 +1,136 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { makeAuthority } from "../support/certs.ts";
+import { answerSecrets, type Handler } from "../support/endpoint.ts";
+import { startHttps } from "../support/https.ts";
+import { startProxy } from "../support/proxy.ts";
+import { envshim } from "../support/run.ts";
+import { specFile } from "../support/specs.ts";
+import { tempDir, tempFile } from "../support/temp.ts";
+
+const answer: Handler = (request, reply) => answerSecrets({ a: "stored" }, request, reply);
+
+function run(endpoint: string, settings: Readonly<Record<string, string>>) {
+  const env = {
+    ENVSHIM_SPEC: specFile({ A: "secret:a" }),
+    ENVSHIM_ENDPOINT: endpoint,
+    ENVSHIM_CACHE: "off",
+    ENVSHIM_TIMEOUT: "5s",
+    ENVSHIM_TOKEN: "tok",
+    ...settings,
+  };
+  return envshim(["--", "printenv", "A"], { env });
+}
+
+test("ENVSHIM_CA_FILE makes an authority trusted, for a name and for an address", async () => {
+  const authority = await makeAuthority();
+  const server = await startHttps(await authority.issue("s", ["DNS:localhost", "IP:127.0.0.1"]), answer);
+  for (const host of ["localhost", "127.0.0.1"]) {
+    const { stdout } = await run(`https://${host}:${server.port}`, { ENVSHIM_CA_FILE: authority.certFile });
+    expect(stdout).toBe("stored\n");
+  }
+  // RFC 6066, 3: an address is no server name.
+  expect(server.serverNames).toEqual(["localhost", undefined]);
+});
+
+test("without it the authorities are the runtime's own: neither the machine's nor SSL_CERT_FILE's are read", async () => {
+  const authority = await makeAuthority();
+  const server = await startHttps(await authority.issue("s", ["DNS:localhost"]), answer);
+  const machine = { SSL_CERT_FILE: authority.certFile, SSL_CERT_DIR: join(authority.certFile, "..") };
+  const { status, stderr, ms } = await run(`https://localhost:${server.port}`, machine);
+  expect(status).toBe(69);
+  expect(stderr).toMatch(/has a certificate that is not trusted: [A-Z_]+ \(1 try in/);
+  expect(stderr).toContain("ENVSHIM_CA_FILE");
+  expect(server.requests).toEqual([]);
+  expect(ms).toBeLessThan(5000);
+});
+
+test.each([
+  ["NODE_TLS_REJECT_UNAUTHORIZED=0", { NODE_TLS_REJECT_UNAUTHORIZED: "0" }],
+  ["NODE_OPTIONS=--use-openssl-ca", { NODE_OPTIONS: "--use-openssl-ca" }],
+])("%s, which is the app's, does not turn verification off", async (_, env) => {
+  const authority = await makeAuthority();
+  const server = await startHttps(await authority.issue("s", ["DNS:localhost"]), answer);
+  const settings = { ...env, SSL_CERT_FILE: authority.certFile };
+  expect((await run(`https://localhost:${server.port}`, settings)).status).toBe(69);
+  expect(server.requests).toEqual([]);
+});
+
+test.each([
+  ["another host's certificate", "DNS:other.example", 2, "ERR_TLS_CERT_ALTNAME_INVALID"],
+  ["an expired certificate", "DNS:localhost", -1, "CERT_HAS_EXPIRED"],
+])("%s is refused at once, and no token is sent", async (_, name, days, code) => {
+  const authority = await makeAuthority();
+  const server = await startHttps(await authority.issue("s", [name], days), answer);
+  const settings = { ENVSHIM_CA_FILE: authority.certFile };
+  const { status, stderr } = await run(`https://localhost:${server.port}`, settings);
+  expect(status).toBe(69);
+  expect(stderr).toContain(`is not trusted: ${code} (1 try`);
+  expect(server.requests).toEqual([]);
+});
+
+test("a store that asks for a client certificate gets the one of the settings, from two files or one", async () => {
+  const authority = await makeAuthority();
+  const certificate = await authority.issue("s", ["DNS:localhost"]);
+  const mutual = { requestCert: true, rejectUnauthorized: true, ca: authority.cert };
+  const server = await startHttps(certificate, answer, mutual);
+  const client = await authority.issue("client", ["DNS:client.example"]);
+  const ca = { ENVSHIM_CA_FILE: authority.certFile };
+  const both = tempFile("client.pem", client.cert + client.key);
+  const url = `https://localhost:${server.port}`;
+  const files = { ENVSHIM_CLIENT_CERT_FILE: client.certFile, ENVSHIM_CLIENT_KEY_FILE: client.keyFile };
+  expect((await run(url, { ...ca, ...files })).stdout).toBe("stored\n");
+  expect((await run(url, { ...ca, ENVSHIM_CLIENT_CERT_FILE: both })).stdout).toBe("stored\n");
+  const without = await run(url, ca);
+  expect(without.status).toBe(69);
+  expect(server.requests).toHaveLength(2);
+});
+
+test("TLS files that cannot be used are a setting's error, 78, that names them and shows nothing of them", async () => {
+  const authority = await makeAuthority();
+  const [one, other] = [await authority.issue("one", ["DNS:a"]), await authority.issue("other", ["DNS:b"])];
+  const broken = tempFile("broken.pem", "-----BEGIN CERTIFICATE-----\nhush\n-----END CERTIFICATE-----\n");
+  const settings: [Readonly<Record<string, string>>, string][] = [
+    [{ ENVSHIM_CA_FILE: "/nowhere/ca.pem" }, "the file /nowhere/ca.pem of ENVSHIM_CA_FILE is not there"],
+    [{ ENVSHIM_CA_FILE: tempFile("ca.der", "hush") }, "ENVSHIM_CA_FILE is not in PEM format"],
+    [
+      { ENVSHIM_CLIENT_KEY_FILE: one.keyFile },
+      "ENVSHIM_CLIENT_KEY_FILE is set without ENVSHIM_CLIENT_CERT_FILE",
+    ],
+    [
+      { ENVSHIM_CLIENT_CERT_FILE: one.certFile, ENVSHIM_CLIENT_KEY_FILE: other.keyFile },
+      "OpenSSL cannot use what is in ENVSHIM_CLIENT_CERT_FILE, ENVSHIM_CLIENT_KEY_FILE",
+    ],
+    [{ ENVSHIM_CLIENT_CERT_FILE: one.certFile }, "OpenSSL cannot use what is in ENVSHIM_CLIENT_CERT_FILE"],
+    [{ ENVSHIM_CLIENT_CERT_FILE: broken, ENVSHIM_CLIENT_KEY_FILE: one.keyFile }, "OpenSSL cannot use"],
+  ];
+  for (const [files, message] of settings) {
+    const { status, stderr } = await run("https://localhost:1", files);
+    expect(status).toBe(78);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain("hush");
+  }
+});
+
+test("the name of the URL is the server name (SNI) and is checked, through a proxy as well", async () => {
+  const authority = await makeAuthority();
+  const server = await startHttps(await authority.issue("s", ["DNS:secrets.example"]), answer);
+  const proxy = await startProxy({ "secrets.example:443": server.port, "other.example:443": server.port });
+  const settings = { HTTPS_PROXY: proxy.url, ENVSHIM_CA_FILE: authority.certFile };
+  expect((await run("https://secrets.example", settings)).stdout).toBe("stored\n");
+  const other = await run("https://other.example", settings);
+  expect(other.status).toBe(69);
+  expect(other.stderr).toContain("is not trusted: ERR_TLS_CERT_ALTNAME_INVALID, through the proxy");
+  expect(server.serverNames).toEqual(["secrets.example"]);
+  expect(server.requests).toHaveLength(1);
+});
+
+test("an authority of several in one file is enough", async () => {
+  const [mine, another] = [await makeAuthority(), await makeAuthority()];
+  const bundle = join(tempDir(), "bundle.pem");
+  writeFileSync(bundle, another.cert + mine.cert);
+  const server = await startHttps(await mine.issue("s", ["DNS:localhost"]), answer);
+  const { stdout } = await run(`https://localhost:${server.port}`, { ENVSHIM_CA_FILE: bundle });
+  expect(stdout).toBe("stored\n");
+});
