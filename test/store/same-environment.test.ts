@@ -1,0 +1,157 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { startEndpoint } from "../support/endpoint.ts";
+import { envshim } from "../support/run.ts";
+import { startServe } from "../support/serve.ts";
+import { specFile } from "../support/specs.ts";
+import { tempDir, tempFile } from "../support/temp.ts";
+
+type Secrets = Readonly<Record<string, string>>;
+
+const SECRETS: Secrets = {
+  hfToken: "hf_1234",
+  "app/db": '{"user":"app","port":5432,"tls":{"verify":true}}',
+  pem: "-----BEGIN KEY-----\nab+/==\n-----END KEY-----\n",
+  "odd.chars-1": " \"quoted\" $HOME #1 'x' \\n \t ünïcödé 🔑 ",
+  empty: "",
+};
+
+const SPEC = {
+  MODEL: "iris",
+  HF_TOKEN: "secret:hfToken",
+  AGAIN: "SECRET:hfToken",
+  DB: "secret:app/db",
+  DB_USER: "secret:app/db#user",
+  DB_PORT: "secret:app/db#port",
+  DB_VERIFY: "secret:app/db#tls.verify",
+  PEM: "secret:pem",
+  "odd-name": "secret:odd.chars-1",
+  EMPTY: "secret:empty",
+  ESCAPED: "\\secret:hfToken",
+};
+
+const ENVIRONMENT = {
+  MODEL: "iris",
+  HF_TOKEN: "hf_1234",
+  AGAIN: "hf_1234",
+  DB: SECRETS["app/db"],
+  DB_USER: "app",
+  DB_PORT: "5432",
+  DB_VERIFY: "true",
+  PEM: SECRETS["pem"],
+  "odd-name": SECRETS["odd.chars-1"],
+  EMPTY: "",
+  ESCAPED: "secret:hfToken",
+};
+
+/** Every kind of store, started with these secrets. @returns its settings */
+const STORES: readonly [kind: string, start: (secrets: Secrets) => Promise<Secrets>][] = [
+  ["native", async (secrets) => ({ ENVSHIM_ENDPOINT: (await startServe(["--secrets", json(secrets)])).url })],
+  [
+    "unix-socket",
+    async (secrets) => {
+      const socket = `unix:${join(tempDir(), "secrets.sock")}`;
+      return { ENVSHIM_ENDPOINT: (await startServe(["--secrets", json(secrets), "--listen", socket])).url };
+    },
+  ],
+  [
+    "template",
+    async (secrets) => ({ ENVSHIM_ENDPOINT: `${await template(secrets, (value) => value)}/{name}` }),
+  ],
+  [
+    "template with base64 and a scope",
+    async (secrets) => ({
+      ENVSHIM_ENDPOINT: `${await template(secrets, (value) => Buffer.from(value).toString("base64"), "/teams/t1")}/{scope}/{name}`,
+      ENVSHIM_VALUE_ENCODING: "base64",
+      ENVSHIM_PROJECT: "p1",
+      ENVSHIM_TEAM: "t1",
+    }),
+  ],
+  ["directory", async (secrets) => ({ ENVSHIM_ENDPOINT: `file://${directory(secrets)}/` })],
+  ["JSON file", async (secrets) => ({ ENVSHIM_ENDPOINT: `file://${json(secrets)}` })],
+  [
+    "YAML file",
+    async (secrets) => ({ ENVSHIM_ENDPOINT: `file://${tempFile("s.yaml", JSON.stringify(secrets))}` }),
+  ],
+  [".env file", async (secrets) => ({ ENVSHIM_ENDPOINT: `file://${tempFile(".env", dotenv(secrets))}` })],
+];
+
+const PRINT_ENVIRONMENT = "process.stdout.write(JSON.stringify(process.env))";
+
+test.each(STORES)("the same spec gives the same environment from a %s store", async (_, start) => {
+  const env = {
+    ENVSHIM_SPEC: specFile(SPEC),
+    ENVSHIM_CACHE: "off",
+    ENVSHIM_PRISTINE: "on",
+    ...(await start(SECRETS)),
+  };
+  const { stdout, status } = await envshim(["--", process.execPath, "-e", PRINT_ENVIRONMENT], { env });
+  expect(status).toBe(0);
+  const { PATH: _path, ...environment } = JSON.parse(stdout);
+  expect(environment).toEqual(ENVIRONMENT);
+});
+
+test.each(STORES)(
+  "a %s store without one of the secrets: 79, and only that one is told",
+  async (_, start) => {
+    const env = {
+      ENVSHIM_SPEC: specFile({ A: "secret:hfToken", B: "secret:gone", C: "secret:app/db#user" }),
+      ENVSHIM_CACHE: "off",
+      ...(await start(SECRETS)),
+    };
+    const { stdout, stderr, status } = await envshim(["--log-format", "text", "--", "echo", "started"], {
+      env,
+    });
+    expect(status).toBe(79);
+    expect(stdout).toBe("");
+    expect(stderr).toMatch(/^envshim: error: the store .* does not have: gone \(for B\) \(/);
+    expect(stderr).not.toMatch(/hfToken|app\/db|hf_1234|refuse/);
+  },
+);
+
+test.each(STORES)(
+  "a field that a secret of a %s store does not have: 79, with the fields it has",
+  async (_, start) => {
+    const env = {
+      ENVSHIM_SPEC: specFile({ A: "secret:app/db#pasword" }),
+      ENVSHIM_CACHE: "off",
+      ...(await start(SECRETS)),
+    };
+    const { stderr, status } = await envshim(["--", "true"], { env });
+    expect(status).toBe(79);
+    expect(stderr).toContain("the secret app/db has no field pasword; its fields are user, port, tls");
+    expect(stderr).not.toContain("5432");
+  },
+);
+
+function json(secrets: Secrets): string {
+  return tempFile("secrets.json", JSON.stringify(secrets));
+}
+
+function directory(secrets: Secrets): string {
+  const folder = tempDir();
+  for (const [name, value] of Object.entries(secrets)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    // As an editor would write it.
+    writeFileSync(join(folder, name), `${value}\n`);
+  }
+  return folder;
+}
+
+function dotenv(secrets: Secrets): string {
+  const quoted = (value: string) => `"${value.replaceAll(/[\\"$]/g, "\\$&").replaceAll("\n", "\\n")}"`;
+  return Object.entries(secrets)
+    .map(([name, value]) => `${name}=${quoted(value)}\n`)
+    .join("");
+}
+
+/** A server that gives each secret at its name's path. @returns its URL */
+async function template(secrets: Secrets, encode: (value: string) => string, base = ""): Promise<string> {
+  const paths = new Map(Object.entries(secrets).map(([name, value]) => [`${base}/${name}`, encode(value)]));
+  const { url } = await startEndpoint((request, reply) => {
+    const value = paths.get(request.url);
+    reply.writeHead(value === undefined ? 404 : 200).end(JSON.stringify({ value }));
+  });
+  return url;
+}
