@@ -39,7 +39,7 @@ const ENVIRONMENT = {
   DB_USER: "app",
   DB_PORT: "5432",
   DB_VERIFY: "true",
-  PEM: SECRETS["pem"],
+  PEM: SECRETS.pem,
   "odd-name": SECRETS["odd.chars-1"],
   EMPTY: "",
   ESCAPED: "secret:hfToken",
