@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { request } from "node:https";
 import { dirname, join } from "node:path";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { type Authority, type Certificate, makeAuthority } from "../support/certs.ts";
 import { type HttpsEndpoint, startHttps } from "../support/https.ts";
 import { requireProgram } from "../support/packages.ts";
@@ -79,6 +79,15 @@ async function api(
   });
   return server;
 }
+
+let etcd: string;
+let nginx: string;
+
+// A machine that does not have them gets them over the network.
+beforeAll(async () => {
+  etcd = await requireProgram("etcd", "etcd-server");
+  nginx = await requireProgram("nginx", "nginx");
+}, 300_000);
 
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 
@@ -167,7 +176,6 @@ test.each([
 });
 
 test("etcd: a real etcd with TLS, client certificates and its version 2 API", async () => {
-  const etcd = await requireProgram("etcd", "etcd-server");
   const machine = await Machine.start();
   const { certFile: caFile } = machine.authority;
   const server = await machine.certificateFor("etcd.example.com");
@@ -202,7 +210,6 @@ test("etcd: a real etcd with TLS, client certificates and its version 2 API", as
 });
 
 test("nginx: a real nginx with the README's server block, JSON files and client certificates", async () => {
-  const nginx = await requireProgram("nginx", "nginx");
   const machine = await Machine.start();
   const server = await machine.certificateFor("secrets.example.com");
   const client = await machine.certificateFor("client.example.com");
