@@ -1,7 +1,8 @@
-import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, test } from "vitest";
+import { BINARY } from "../support/paths.ts";
 import { envshim } from "../support/run.ts";
 import { specFile } from "../support/specs.ts";
 import { tempDir } from "../support/temp.ts";
@@ -121,9 +122,18 @@ test("a file this user may not read is refused, 77, and told apart from one that
   expect(stderr).not.toContain("b (for B)");
 });
 
+test("a folder that may be gone through but not listed is enough", async () => {
+  const path = folder({ a: "x" });
+  chmodSync(path, 0o711);
+  chmodSync(join(path, ".."), 0o755);
+  const env = { ENVSHIM_SPEC: specFile({ A: "secret:a" }), ENVSHIM_ENDPOINT: `file://${path}/` };
+  chmodSync(join(env.ENVSHIM_SPEC, ".."), 0o755);
+  expect((await asOtherUser(["--", "printenv", "A"], env)).stdout).toBe("x\n");
+});
+
 test("a folder this user may not read is refused, 77", async () => {
   const path = folder({ a: "x" });
-  chmodSync(path, 0o700);
+  chmodSync(path, 0o000);
   chmodSync(join(path, ".."), 0o755);
   const env = { ENVSHIM_SPEC: specFile({ A: "secret:a" }), ENVSHIM_ENDPOINT: `file://${path}/` };
   chmodSync(join(env.ENVSHIM_SPEC, ".."), 0o755);
@@ -151,5 +161,10 @@ test("a pipe is refused at once: it would be waited for for ever", async () => {
 
 /** Runs as a user without rights, where the tests run as root; else as this user, who has no right to mode 0000. */
 function asOtherUser(args: readonly string[], env: Readonly<Record<string, string>>) {
-  return envshim(args, { env, ...(process.getuid?.() === 0 ? { uid: 65_534 } : {}) });
+  if (process.getuid?.() !== 0) return envshim(args, { env });
+  // The build may be below a folder of root's.
+  const file = join(tempDir(), "envshim");
+  copyFileSync(BINARY, file);
+  chmodSync(join(file, ".."), 0o755);
+  return envshim(args, { env, file, uid: 65_534 });
 }

@@ -122,6 +122,7 @@ test("the name of the URL is the server name (SNI) and is checked, through a pro
   const other = await run("https://other.example", settings);
   expect(other.status).toBe(69);
   expect(other.stderr).toContain("is not trusted: ERR_TLS_CERT_ALTNAME_INVALID, through the proxy");
+  expect(other.stderr).toContain("ENVSHIM_CA_FILE");
   expect(server.serverNames).toEqual(["secrets.example"]);
   expect(server.requests).toHaveLength(1);
 });

@@ -52,3 +52,11 @@ test("what is on a disk comes with a warning", () => {
   expect(path).toBe(join(disk, `envshim-${UID}`));
   expect(warnings).toMatchObject([{ message: expect.stringContaining("is not memory-backed") }]);
 });
+
+test("a folder of another user is refused", () => {
+  const base = tempDir();
+  fs.mkdirSync(join(base, `envshim-${UID + 1}`), { mode: 0o700 });
+  expect(() => openFilesFolder(base, UID + 1, fs)).toThrow(
+    `envshim-${UID + 1} belongs to uid ${UID}, not to this user's ${UID + 1}`,
+  );
+});

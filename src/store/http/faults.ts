@@ -27,20 +27,19 @@ const WORDS: Readonly<Record<string, string>> = {
  * @param proxy the host of the proxy that the connection went through
  */
 export function describeFault(error: unknown, proxy?: string): Failure {
-  const failure = describeError(error);
-  return proxy === undefined
-    ? failure
-    : { ...failure, message: `${failure.message}, through the proxy ${proxy}`, fix: PROXY };
+  if (proxy === undefined) return describeError(error, REACH);
+  const failure = describeError(error, PROXY);
+  return { ...failure, message: `${failure.message}, through the proxy ${proxy}` };
 }
 
-function describeError(error: unknown): Failure {
+function describeError(error: unknown, reach: string): Failure {
   const code = codeOf(error);
   const shown = /^[A-Z0-9_]{1,60}$/.test(code) ? code : "unknown error";
   if (code === "ENOTFOUND") {
     return {
       code: "store-unreachable",
       message: "has a host name that does not exist",
-      fix: "check ENVSHIM_ENDPOINT",
+      fix: reach,
       retry: "few",
     };
   }
@@ -64,14 +63,14 @@ function describeError(error: unknown): Failure {
     return {
       code: "store-protocol",
       message: `answered with something that is not HTTP: ${shown}`,
-      fix: REACH,
+      fix: reach,
       retry: true,
     };
   }
   return {
     code: "store-unreachable",
     message: WORDS[code] ?? `could not be reached: ${shown}`,
-    fix: REACH,
+    fix: reach,
     retry: true,
   };
 }

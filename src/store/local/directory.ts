@@ -16,7 +16,6 @@ export function directoryStore(folder: string, label: string, fs: FileSystem): S
       let root: string;
       try {
         root = fs.realpathSync(folder);
-        fs.readdirSync(root);
       } catch (error) {
         return answerAll(names, wholeIsMissing(answerOfErrno(error)));
       }
