@@ -8,6 +8,8 @@ export interface Host {
   /** The arguments after the program's own name. */
   readonly argv: readonly string[];
   readonly env: Inherited;
+  /** The effective user id of this process. */
+  readonly uid: number;
   /** This program's own file. */
   readonly self: string;
   readonly fs: FileSystem;

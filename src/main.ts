@@ -17,6 +17,7 @@ function systemHost(): Host {
   return {
     argv: process.argv.slice(2),
     env: process.env,
+    uid: process.geteuid?.() ?? 0,
     self: process.execPath,
     fs,
     clock: systemClock,

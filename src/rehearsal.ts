@@ -60,6 +60,7 @@ async function rehearseRun({ env, fs, self }: Pick<Host, "env" | "fs" | "self">)
   const status = await cli({
     argv: ["--", basename(self), "--version"],
     env,
+    uid: 0,
     self,
     fs,
     clock: systemClock,

@@ -1,6 +1,7 @@
 import { constants } from "node:os";
 import { toEnviron } from "../environ.ts";
 import { InterruptedError } from "../errors/errors.ts";
+import type { Problem } from "../errors/problem.ts";
 import type { Command, Executable } from "../exec/command.ts";
 import { checkLimits } from "../exec/limits.ts";
 import { lookUp } from "../exec/lookup.ts";
@@ -39,15 +40,34 @@ export async function run(options: GivenOptions, command: Command, host: Host, l
  * @throws {ResolveError}, {SettingError}, {InterruptedError}
  */
 export async function resolvePlan({ plan, settings }: Prepared, host: Host, log: Log): Promise<Resolved> {
-  const { clock, random, fs, env } = host;
+  const { clock, random, fs, env, uid } = host;
+  const warnings: Problem[] = [];
+  const notices = { warn: (problem: Problem) => warnings.push(problem), debug: log.debug };
+  const tmpdir = env.TMPDIR || "/tmp";
   const open = () => {
     const deadline = clock.now() + settings.timeout;
-    return openStore(settings, { fs, clock, env, retry: { clock, random, deadline, onWait: tellWait(log) } });
+    return openStore(settings, {
+      fs,
+      clock,
+      env,
+      uid,
+      tmpdir,
+      notices,
+      retry: { clock, random, deadline, onWait: tellWait(log) },
+    });
   };
   const { attemptTimeout, allowMissing } = settings;
   const work = (signal: AbortSignal) =>
     resolve(plan, { openStore: open, attemptTimeout, allowMissing, signal });
-  return neededSecrets(plan).length > 0 ? interruptible(host, work) : work(new AbortController().signal);
+  if (neededSecrets(plan).length === 0) return work(new AbortController().signal);
+  try {
+    const resolved = await interruptible(host, work);
+    return { ...resolved, warnings: [...warnings, ...resolved.warnings] };
+  } catch (error) {
+    // They may tell why there was nothing cached to fall back on.
+    warnAll(warnings, false, log);
+    throw error;
+  }
 }
 
 async function interruptible<T>(

@@ -4,12 +4,14 @@ import type { FileSystem } from "../files.ts";
 import type { Endpoint } from "../settings/endpoint.ts";
 import type { Inherited } from "../settings/settings.ts";
 import type { Settings } from "../settings/table.ts";
+import { type CacheWorld, cached } from "./cache/open.ts";
 import { type Credential, readCredential } from "./http/credential.ts";
+import { lazyStore } from "./lazy.ts";
 import { type RetryPolicy, withRetry } from "./retry.ts";
 import { SCOPES, type Store } from "./store.ts";
 
 /** What opening a store needs of the world. */
-export interface StoreWorld {
+export interface StoreWorld extends CacheWorld {
   readonly fs: FileSystem;
   readonly clock: Clock;
   /** Where the proxy variables are. */
@@ -32,7 +34,12 @@ export async function openStore(settings: Settings, world: StoreWorld): Promise<
     ]);
   }
   const credential = readCredential(settings, world.fs);
-  return withRetry(await openHttp(endpoint, credential, settings, world), world.retry);
+  const store = withRetry(
+    lazyStore(endpoint.label, () => openHttp(endpoint, credential, settings, world)),
+    world.retry,
+  );
+  // What a local store has is on this machine already.
+  return settings.cache && endpoint.kind !== "local" ? cached(store, settings, credential, world) : store;
 }
 
 async function openHttp(

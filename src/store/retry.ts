@@ -36,16 +36,17 @@ export function withRetry(store: Store, policy: RetryPolicy): Store {
     async fetch(request) {
       const answers = new Map<string, Answer>();
       const started = policy.clock.now();
+      const deadline = Math.min(policy.deadline, started + (request.patience ?? Number.POSITIVE_INFINITY));
       let names = request.names;
       for (let attempt = 1; ; attempt++) {
-        const timeout = Math.max(1, Math.min(request.timeout, policy.deadline - policy.clock.now()));
+        const timeout = Math.max(1, Math.min(request.timeout, deadline - policy.clock.now()));
         for (const [name, answer] of await store.fetch({ ...request, names, timeout }))
           answers.set(name, answer);
         const failed = names.flatMap((name) => retryable(name, answers.get(name), attempt));
         const [first] = failed;
         if (!first) return summed(answers, attempt, policy.clock.now() - started);
         const ms = nextWait(failed, attempt, policy.random);
-        if (policy.clock.now() + ms >= policy.deadline) {
+        if (policy.clock.now() + ms >= deadline) {
           const end = `the next wait of ${seconds(ms)} would pass the deadline`;
           return summed(answers, attempt, policy.clock.now() - started, end);
         }
