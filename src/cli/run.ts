@@ -20,7 +20,7 @@ const ENDING_SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
 
 /** The main job. @returns the exit status, where the runtime could not become the application */
 export async function run(options: GivenOptions, command: Command, host: Host, log: Log): Promise<number> {
-  const started = host.clock.now();
+  const started = host.clock.elapsed();
   const prepared = prepare(options, host);
   const { strict } = prepared.settings;
   warnAll(prepared.warnings, strict, log);
@@ -31,7 +31,9 @@ export async function run(options: GivenOptions, command: Command, host: Host, l
   const executable: Executable = { ...command, file, env };
   warnAll(droppedByShell(executable, host.fs), strict, log);
   checkLimits(executable, host.fs);
-  log.info(`${describeSecrets(resolved)} in ${host.clock.now() - started} ms, exec ${command.name}`);
+  log.info(
+    `${describeSecrets(resolved)} in ${Math.round(host.clock.elapsed() - started)} ms, exec ${command.name}`,
+  );
   return host.exec(executable);
 }
 
@@ -45,7 +47,7 @@ export async function resolvePlan({ plan, settings }: Prepared, host: Host, log:
   const notices = { warn: (problem: Problem) => warnings.push(problem), debug: log.debug };
   const tmpdir = env.TMPDIR || "/tmp";
   const open = () => {
-    const deadline = clock.now() + settings.timeout;
+    const deadline = clock.elapsed() + settings.timeout;
     return openStore(settings, {
       fs,
       clock,
