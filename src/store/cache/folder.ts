@@ -59,7 +59,8 @@ function statOrMake(path: string, fs: FileSystem) {
     return fs.lstatSync(path);
   } catch (error) {
     if (!isMissing(error)) throw error;
-    fs.mkdirSync(path, { recursive: true, mode: PRIVATE });
+    // Not its parents: the runtime's recursive way never ends in a place such as /proc (Node 24.21).
+    fs.mkdirSync(path, PRIVATE);
     return fs.lstatSync(path);
   }
 }
