@@ -17,12 +17,15 @@ async function main(): Promise<void> {
 }
 
 /**
- * What the runtime itself would print never shows: its warnings are no lines of the log, and its traces for a NODE_DEBUG
+ * Nobody looks into envshim by way of the runtime. Its warnings are no lines of the log, and its traces for a NODE_DEBUG
  * that is meant for the app quote headers and TLS keys.
  */
 function silenceRuntime(): void {
   process.removeAllListeners("warning");
   Object.defineProperty(process, "stderr", { value: { write: () => true } });
+  // Without a listener this one opens a debugger's port on a process that holds a token. (The runtime's own option
+  // against that blocks the signal, and the app would inherit the block.)
+  process.on("SIGUSR1", () => {});
 }
 
 function systemHost(): Host {
