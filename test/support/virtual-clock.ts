@@ -30,8 +30,13 @@ export class VirtualClock implements Clock {
     this.sleeps.push(ms);
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
-      signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
-      this.#insert({ at: this.#elapsed + ms, wake: resolve });
+      const abort = () => reject(signal?.reason);
+      signal?.addEventListener("abort", abort, { once: true });
+      const wake = () => {
+        signal?.removeEventListener("abort", abort);
+        resolve();
+      };
+      this.#insert({ at: this.#elapsed + ms, wake });
     });
   }
 
