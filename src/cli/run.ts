@@ -95,8 +95,14 @@ function tellWait(log: Log): NonNullable<RetryPolicy["onWait"]> {
     log.debug(`try ${attempt}: the store ${failure.message}; next try in ${Math.round(ms)} ms`);
 }
 
-function describeSecrets({ secrets, store }: Resolved): string {
-  return store === undefined
-    ? "no secrets needed"
-    : `${secrets} ${secrets === 1 ? "secret" : "secrets"} from ${store}`;
+function describeSecrets({ secrets, store, variables }: Resolved): string {
+  if (store === undefined) return "no secrets needed";
+  const cached = new Set<string>();
+  for (const variable of variables.values()) {
+    if (variable.kind === "secret" && variable.secret.cachedFor !== undefined) {
+      cached.add(variable.reference.name);
+    }
+  }
+  const count = `${secrets} ${secrets === 1 ? "secret" : "secrets"} from ${store}`;
+  return cached.size === 0 ? count : `${count}, ${cached.size} of them cached,`;
 }

@@ -228,6 +228,13 @@ test("beyond max-stale an outage is an error", async () => {
   expect((await world.start({ ...STALE, ENVSHIM_CACHE_MAX_STALE: "0s" })).status).toBe(69);
 });
 
+test("the log tells how many secrets come from the cache", async () => {
+  const world = await setUp();
+  const info = { ENVSHIM_LOG_LEVEL: "info" };
+  expect((await world.start(info)).stderr).toMatch(/: 2 secrets from \S+ in \d+ ms/);
+  expect((await world.start(info)).stderr).toMatch(/: 2 secrets from \S+, 2 of them cached, in \d+ ms/);
+});
+
 test("explain tells what comes from the cache, and how old it is", async () => {
   const world = await setUp();
   await world.start();
