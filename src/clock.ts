@@ -2,6 +2,8 @@
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number;
+  /** Milliseconds since a moment that stays the same in one process: for lengths of time, since `now` may be set. */
+  elapsed(): number;
   /**
    * Resolves after `ms` milliseconds.
    * @throws the signal's reason as soon as it is aborted
@@ -12,6 +14,7 @@ export interface Clock {
 /** The machine's own clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
       signal.throwIfAborted();

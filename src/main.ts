@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import { isatty } from "node:tty";
 import { startupSnapshot } from "node:v8";
-import { cli } from "./cli/cli.ts";
+import { cli, reportCrash } from "./cli/cli.ts";
 import { systemClock } from "./clock.ts";
 import type { Executable } from "./exec/command.ts";
 import type { Host, Output } from "./host.ts";
@@ -9,8 +9,23 @@ import { rehearse } from "./rehearsal.ts";
 
 /** The only file that touches `process`: it hands the world in, and takes the exit status out. */
 async function main(): Promise<void> {
-  const status = await cli(systemHost());
-  process.exit(status);
+  silenceRuntime();
+  const host = systemHost();
+  // The runtime would print the error's message, and with it whatever the message quotes.
+  process.on("uncaughtException", (error) => process.exit(reportCrash(error, host)));
+  process.exit(await cli(host));
+}
+
+/**
+ * Nobody looks into envshim by way of the runtime. Its warnings are no lines of the log, and its traces for a NODE_DEBUG
+ * that is meant for the app quote headers and TLS keys.
+ */
+function silenceRuntime(): void {
+  process.removeAllListeners("warning");
+  Object.defineProperty(process, "stderr", { value: { write: () => true } });
+  // Without a listener this one opens a debugger's port on a process that holds a token. (The runtime's own option
+  // against that blocks the signal, and the app would inherit the block.)
+  process.on("SIGUSR1", () => {});
 }
 
 function systemHost(): Host {

@@ -10,6 +10,8 @@ import { resolve } from "./resolve.ts";
 import { readSettings } from "./settings/settings.ts";
 import { SETTINGS } from "./settings/table.ts";
 import { parseSpec } from "./spec/parse.ts";
+import { cached } from "./store/cache/open.ts";
+import { readCredential } from "./store/http/credential.ts";
 import { readNativeReply } from "./store/native-reply.ts";
 import { withRetry } from "./store/retry.ts";
 
@@ -49,7 +51,8 @@ export async function rehearse(fs: FileSystem, self: string): Promise<void> {
       writeFileSync(file, spec);
       await rehearseRun({ env: { PATH: dirname(self), HOME: "/root", ENVSHIM_SPEC: file }, fs, self });
     }
-    await rehearseResolve();
+    await rehearseResolve(fs, folder);
+    await rehearseResolve(fs, folder);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -74,14 +77,25 @@ async function rehearseRun({ env, fs, self }: Pick<Host, "env" | "fs" | "self">)
   if (status !== 0) throw new Error(`the rehearsal ended with status ${status}`);
 }
 
-async function rehearseResolve(): Promise<void> {
-  const plan = makePlan(parseSpec("spec.yaml", REFERENCES), {}, readSettings(SETTINGS, new Map(), {}));
+/** The second time in the same folder, the cache has everything. */
+async function rehearseResolve(fs: FileSystem, folder: string): Promise<void> {
+  const env = { ENVSHIM_TOKEN: "rehearsal", ENVSHIM_CACHE_DIR: join(folder, "cache") };
+  const settings = readSettings(SETTINGS, new Map(), env);
+  const plan = makePlan(parseSpec("spec.yaml", REFERENCES), {}, settings);
   const store = {
     label: "rehearsal",
     fetch: async ({ names }: { names: readonly string[] }) => readNativeReply(REPLY, names, {}),
   };
   const retry = { clock: systemClock, random: () => 0, deadline: Number.POSITIVE_INFINITY };
+  const world = {
+    fs,
+    clock: systemClock,
+    uid: fs.statSync(folder).uid,
+    tmpdir: folder,
+    notices: { warn: () => {}, debug: () => {} },
+  };
   const { signal } = new AbortController();
-  const openStore = async () => withRetry(store, retry);
+  const openStore = async () =>
+    cached(withRetry(store, retry), settings, readCredential(settings, fs), world);
   await resolve(plan, { openStore, attemptTimeout: 1000, allowMissing: false, signal });
 }

@@ -1,10 +1,11 @@
+import { formatAge } from "./duration.ts";
 import { ResolveError } from "./errors/errors.ts";
 import type { Problem } from "./errors/problem.ts";
 import { neededSecrets, type Plan, type PlannedVariable } from "./plan.ts";
 import type { SecretReference } from "./reference.ts";
 import { takeField } from "./secret-field.ts";
 import { describeShortfalls, type Shortfall } from "./shortfall.ts";
-import type { Answer, FoundSecret, Store } from "./store/store.ts";
+import type { Answer, Answers, FoundSecret, Store } from "./store/store.ts";
 
 /** A variable with its value. */
 export type ResolvedVariable =
@@ -54,7 +55,11 @@ export async function resolve(plan: Plan, options: ResolveOptions): Promise<Reso
   const tolerated = options.allowMissing ? shortfalls.filter(isMissing) : [];
   const errors = shortfalls.filter((shortfall) => !tolerated.includes(shortfall));
   if (errors.length > 0) throw new ResolveError(describeShortfalls(store.label, errors));
-  const warnings = [...describeShortfalls(store.label, tolerated), ...emptySecrets(variables)];
+  const warnings = [
+    ...staleSecrets(store.label, answers),
+    ...describeShortfalls(store.label, tolerated),
+    ...emptySecrets(variables),
+  ];
   return { variables, store: store.label, secrets: needed.length, warnings };
 }
 
@@ -82,6 +87,27 @@ function fill(plan: Plan, answerTo: (secret: string) => Answer | undefined): Fil
 
 function isMissing({ lack }: Shortfall): boolean {
   return lack.kind === "missing" || lack.kind === "field";
+}
+
+/** One warning for all the values that stand in for an answer of the store. */
+function staleSecrets(store: string, answers: Answers): Problem[] {
+  const stale = [...answers.values()].flatMap((answer) =>
+    answer.kind === "found" && answer.staleFor ? [{ ...answer.staleFor, age: answer.cachedFor ?? 0 }] : [],
+  );
+  const [first] = stale;
+  if (!first) return [];
+  const oldest = formatAge(Math.max(...stale.map(({ age }) => age)));
+  const which =
+    stale.length === 1
+      ? `1 cached secret, ${oldest} old, is`
+      : `${stale.length} cached secrets, up to ${oldest} old, are`;
+  return [
+    {
+      code: first.code,
+      message: `the store ${store} ${first.message}: ${which} used`,
+      ...(first.fix ? { fix: first.fix } : {}),
+    },
+  ];
 }
 
 /** An empty secret is most often one that was never filled in. */

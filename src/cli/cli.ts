@@ -28,6 +28,11 @@ export async function cli(host: Host): Promise<number> {
   }
 }
 
+/** Reports an error that nothing caught, as a bug. @returns the exit status of the process */
+export function reportCrash(error: unknown, host: Host): number {
+  return report(error, openLog(new Map(), host));
+}
+
 async function dispatch(invocation: Invocation, host: Host, log: Log): Promise<number> {
   const { command, options, operands } = invocation;
   if (command === "run") return run(options, appOf(invocation), host, log);

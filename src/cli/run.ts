@@ -1,6 +1,7 @@
 import { constants } from "node:os";
 import { toEnviron } from "../environ.ts";
 import { InterruptedError } from "../errors/errors.ts";
+import type { Problem } from "../errors/problem.ts";
 import type { Command, Executable } from "../exec/command.ts";
 import { checkLimits } from "../exec/limits.ts";
 import { lookUp } from "../exec/lookup.ts";
@@ -19,7 +20,7 @@ const ENDING_SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
 
 /** The main job. @returns the exit status, where the runtime could not become the application */
 export async function run(options: GivenOptions, command: Command, host: Host, log: Log): Promise<number> {
-  const started = host.clock.now();
+  const started = host.clock.elapsed();
   const prepared = prepare(options, host);
   const { strict } = prepared.settings;
   warnAll(prepared.warnings, strict, log);
@@ -30,7 +31,9 @@ export async function run(options: GivenOptions, command: Command, host: Host, l
   const executable: Executable = { ...command, file, env };
   warnAll(droppedByShell(executable, host.fs), strict, log);
   checkLimits(executable, host.fs);
-  log.info(`${describeSecrets(resolved)} in ${host.clock.now() - started} ms, exec ${command.name}`);
+  log.info(
+    `${describeSecrets(resolved)} in ${Math.round(host.clock.elapsed() - started)} ms, exec ${command.name}`,
+  );
   return host.exec(executable);
 }
 
@@ -39,21 +42,35 @@ export async function run(options: GivenOptions, command: Command, host: Host, l
  * @throws {ResolveError}, {SettingError}, {InterruptedError}
  */
 export async function resolvePlan({ plan, settings }: Prepared, host: Host, log: Log): Promise<Resolved> {
-  const { clock, random, fs, env, runtime } = host;
+  const { clock, random, fs, env, uid, runtime } = host;
+  const warnings: Problem[] = [];
+  const notices = { warn: (problem: Problem) => warnings.push(problem), debug: log.debug };
+  const tmpdir = env.TMPDIR || "/tmp";
   const open = () => {
-    const deadline = clock.now() + settings.timeout;
+    const deadline = clock.elapsed() + settings.timeout;
     return openStore(settings, {
       fs,
       clock,
       env,
       runtime,
+      uid,
+      tmpdir,
+      notices,
       retry: { clock, random, deadline, onWait: tellWait(log) },
     });
   };
   const { attemptTimeout, allowMissing } = settings;
   const work = (signal: AbortSignal) =>
     resolve(plan, { openStore: open, attemptTimeout, allowMissing, signal });
-  return neededSecrets(plan).length > 0 ? interruptible(host, work) : work(new AbortController().signal);
+  if (neededSecrets(plan).length === 0) return work(new AbortController().signal);
+  try {
+    const resolved = await interruptible(host, work);
+    return { ...resolved, warnings: [...warnings, ...resolved.warnings] };
+  } catch (error) {
+    // They may tell why there was nothing cached to fall back on.
+    warnAll(warnings, false, log);
+    throw error;
+  }
 }
 
 async function interruptible<T>(
@@ -96,8 +113,14 @@ function tellWait(log: Log): NonNullable<RetryPolicy["onWait"]> {
     log.debug(`try ${attempt}: the store ${failure.message}; next try in ${Math.round(ms)} ms`);
 }
 
-function describeSecrets({ secrets, store }: Resolved): string {
-  return store === undefined
-    ? "no secrets needed"
-    : `${secrets} ${secrets === 1 ? "secret" : "secrets"} from ${store}`;
+function describeSecrets({ secrets, store, variables }: Resolved): string {
+  if (store === undefined) return "no secrets needed";
+  const cached = new Set<string>();
+  for (const variable of variables.values()) {
+    if (variable.kind === "secret" && variable.secret.cachedFor !== undefined) {
+      cached.add(variable.reference.name);
+    }
+  }
+  const count = `${secrets} ${secrets === 1 ? "secret" : "secrets"} from ${store}`;
+  return cached.size === 0 ? count : `${count}, ${cached.size} of them cached,`;
 }

@@ -4,13 +4,15 @@ import type { FileSystem } from "../files.ts";
 import type { Endpoint } from "../settings/endpoint.ts";
 import type { Inherited } from "../settings/settings.ts";
 import type { Settings } from "../settings/table.ts";
+import { type CacheWorld, cached } from "./cache/open.ts";
 import type { Destination } from "./http/connect.ts";
 import { type Credential, readCredential } from "./http/credential.ts";
+import { lazyStore } from "./lazy.ts";
 import { type RetryPolicy, withRetry } from "./retry.ts";
 import { SCOPES, type Store } from "./store.ts";
 
 /** What opening a store needs of the world. */
-export interface StoreWorld {
+export interface StoreWorld extends CacheWorld {
   readonly fs: FileSystem;
   readonly clock: Clock;
   /** Where the proxy variables are. */
@@ -35,11 +37,16 @@ export async function openStore(settings: Settings, world: StoreWorld): Promise<
     ]);
   }
   if (endpoint.kind === "local") {
+    // Nothing of it is cached: it is on this machine already.
     const { localStore } = await import("./local/local.ts");
     return localStore(endpoint.path, endpoint.label, world.fs);
   }
   const credential = readCredential(settings, world.fs);
-  return withRetry(await openHttp(endpoint, credential, settings, world), world.retry);
+  const store = withRetry(
+    lazyStore(endpoint.label, () => openHttp(endpoint, credential, settings, world)),
+    world.retry,
+  );
+  return settings.cache ? cached(store, settings, credential, world) : store;
 }
 
 async function openHttp(

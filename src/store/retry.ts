@@ -6,7 +6,7 @@ export interface RetryPolicy {
   readonly clock: Clock;
   /** A number from 0 up to 1, as `Math.random`. */
   readonly random: () => number;
-  /** Milliseconds since the epoch after which nothing is tried. */
+  /** The moment of `clock.elapsed()` after which nothing is tried. */
   readonly deadline: number;
   /** Told before every wait. */
   readonly onWait?: (wait: {
@@ -35,19 +35,20 @@ export function withRetry(store: Store, policy: RetryPolicy): Store {
     label: store.label,
     async fetch(request) {
       const answers = new Map<string, Answer>();
-      const started = policy.clock.now();
+      const started = policy.clock.elapsed();
+      const deadline = Math.min(policy.deadline, started + (request.patience ?? Number.POSITIVE_INFINITY));
       let names = request.names;
       for (let attempt = 1; ; attempt++) {
-        const timeout = Math.max(1, Math.min(request.timeout, policy.deadline - policy.clock.now()));
+        const timeout = Math.max(1, Math.min(request.timeout, deadline - policy.clock.elapsed()));
         for (const [name, answer] of await store.fetch({ ...request, names, timeout }))
           answers.set(name, answer);
         const failed = names.flatMap((name) => retryable(name, answers.get(name), attempt));
         const [first] = failed;
-        if (!first) return summed(answers, attempt, policy.clock.now() - started);
+        if (!first) return summed(answers, attempt, policy.clock.elapsed() - started);
         const ms = nextWait(failed, attempt, policy.random);
-        if (policy.clock.now() + ms >= policy.deadline) {
+        if (policy.clock.elapsed() + ms >= deadline) {
           const end = `the next wait of ${seconds(ms)} would pass the deadline`;
-          return summed(answers, attempt, policy.clock.now() - started, end);
+          return summed(answers, attempt, policy.clock.elapsed() - started, end);
         }
         policy.onWait?.({ failure: first.failure, attempt, ms });
         await policy.clock.sleep(ms, request.signal);

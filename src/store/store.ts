@@ -27,6 +27,8 @@ export interface FoundSecret extends Freshness {
   readonly version?: string;
   /** Set where the value is the cache's, not the store's: milliseconds since the store said it. */
   readonly cachedFor?: number;
+  /** Set where the cached value stands in for an answer that the store did not give: why it did not. */
+  readonly staleFor?: Failure;
 }
 
 /** What a store says of one name. */
@@ -62,6 +64,8 @@ export interface Request {
   readonly etags: ReadonlyMap<string, string>;
   /** Milliseconds that one try may take. */
   readonly timeout: number;
+  /** Milliseconds that all tries together may take, where the caller can do without an answer. */
+  readonly patience?: number;
   /** Aborted when a signal ends the run. */
   readonly signal: AbortSignal;
 }

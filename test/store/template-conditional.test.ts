@@ -10,15 +10,16 @@ import { tempFile } from "../support/temp.ts";
 
 /** The store of these settings, in this process. */
 function open(settings: Readonly<Record<string, string>>): Promise<Store> {
-  const deadline = systemClock.now() + 10_000;
+  const deadline = systemClock.elapsed() + 10_000;
   const retry = { clock: systemClock, random: () => 0, deadline };
   const env = { ENVSHIM_CACHE: "off", ...settings };
   const world = {
     fs,
     clock: systemClock,
     env,
-    random: () => 0,
     uid: 0,
+    tmpdir: "/tmp",
+    notices: { warn: () => {}, debug: () => {} },
     runtime: process.versions.node,
     retry,
   };

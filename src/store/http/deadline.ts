@@ -10,7 +10,7 @@ export function withDeadline(
   { clock, deadline }: Pick<RetryPolicy, "clock" | "deadline">,
 ): Transport {
   return async (request) => {
-    const left = deadline - clock.now();
+    const left = deadline - clock.elapsed();
     if (left > 0) return transport({ ...request, timeout: Math.min(request.timeout, left) });
     throw new TransportFault({
       code: "store-unreachable",

@@ -14,14 +14,18 @@ export async function exchange(
   request: HttpRequest,
   now: () => number,
 ): Promise<Exchange> {
-  const send = () =>
+  const started = now();
+  const send = (timeout: number) =>
     transport({
       ...request,
+      timeout,
       headers: { "user-agent": "envshim", ...request.headers, ...credential.headers() },
     });
   try {
-    let reply = await send();
-    if (reply.status === 401 && credential.reload()) reply = await send();
+    let reply = await send(request.timeout);
+    if (reply.status === 401 && credential.reload()) {
+      reply = await send(Math.max(1, request.timeout - (now() - started)));
+    }
     return readReply(reply, now());
   } catch (error) {
     if (error instanceof TransportFault) return failed(error.failure);
@@ -100,10 +104,13 @@ function readFreshness(reply: HttpReply): Freshness {
   };
 }
 
+/** Seconds; more than any deadline. */
+const LONGEST_WAIT = 1e9;
+
 /** RFC 9110, 10.2.3: seconds or a date; anything else is as if it were not there. */
 function readRetryAfter(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
-  if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
+  if (/^\s*\d+\s*$/.test(header)) return Math.min(Number(header), LONGEST_WAIT) * 1000;
   const date = /^[A-Z][a-z]{2,8},? /.test(header) ? Date.parse(header) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

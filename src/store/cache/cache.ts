@@ -1,0 +1,115 @@
+import type { Clock } from "../../clock.ts";
+import type { Answer, Failure, FoundSecret, Store } from "../store.ts";
+import { type Entries, type Entry, judge, type Lifetime } from "./entry.ts";
+
+/** Where entries are kept. Nothing that goes wrong with it is thrown: the run goes on without. */
+export interface EntryFile {
+  read(): Entries;
+  /** Sets the entries that are given and removes those that are `undefined`; all others stay as they are by now. */
+  update(changes: Changes): void;
+  /** Removes every entry. */
+  clear(): void;
+}
+
+/** What a run learned: the entry of each name that is to be kept, `undefined` for each that is to go. */
+export type Changes = ReadonlyMap<string, Entry | undefined>;
+
+/** What {@link withCache} needs. */
+export interface CacheOptions extends Lifetime {
+  readonly clock: Pick<Clock, "now">;
+  /** The file of the token as it is now: another token has another file. */
+  readonly file: () => EntryFile;
+  /** Milliseconds that the store gets to answer where a stale value stands ready for every name asked for. */
+  readonly patience: number;
+}
+
+/**
+ * The store behind a cache that outlives the process. Fresh names are not asked for; the others are, together and
+ * conditionally. Where the store gives no answer, stale values stand in. What the store does not have, or does not
+ * give to this caller, is removed; with a token it does not accept, everything is.
+ *
+ * Source: RFC 9111 (HTTP Caching), 4.2 and 4.3; RFC 5861, 4 (stale-if-error).
+ */
+export function withCache(store: Store, options: CacheOptions): Store {
+  const { clock, patience } = options;
+  return {
+    label: store.label,
+    async fetch(request) {
+      const file = options.file();
+      const entries = file.read();
+      const started = clock.now();
+      const states = new Map([...entries].map(([name, entry]) => [name, judge(entry, started, options)]));
+      const answers = new Map<string, Answer>();
+      const names: string[] = [];
+      const etags = new Map<string, string>();
+      for (const name of request.names) {
+        const entry = entries.get(name);
+        if (entry && states.get(name) === "fresh") answers.set(name, fromCache(entry, started));
+        else {
+          names.push(name);
+          if (entry?.secret.etag !== undefined) etags.set(name, entry.secret.etag);
+        }
+      }
+      if (names.length === 0) return answers;
+
+      const allStale = names.every((name) => states.get(name) === "stale");
+      const said = await store.fetch({ ...request, names, etags, ...(allStale ? { patience } : {}) });
+      const now = clock.now();
+      const changes = new Map<string, Entry | undefined>();
+      for (const [name, answer] of said) {
+        const entry = entries.get(name);
+        const kept = keep(answer, entry, now);
+        if (kept !== entry) changes.set(name, kept);
+        answers.set(name, settle(answer, entry, states.get(name) === "stale", now));
+      }
+      persist(file, options.file(), changes, [...said.values()].some(isTokenRefused));
+      return answers;
+    },
+  };
+}
+
+/** Writes only what differs. A token that was renewed meanwhile has a file of its own, and the old one's is worth nothing. */
+function persist(before: EntryFile, now: EntryFile, changes: Changes, tokenRefused: boolean): void {
+  if (now !== before) before.clear();
+  if (tokenRefused) now.clear();
+  else if (changes.size > 0) now.update(changes);
+}
+
+/** The entry to have after an answer; undefined for none. */
+function keep(answer: Answer, entry: Entry | undefined, now: number): Entry | undefined {
+  switch (answer.kind) {
+    case "found":
+      return answer.noStore ? undefined : { secret: answer, fetchedAt: now };
+    case "unchanged":
+      return entry && !answer.noStore
+        ? { secret: { ...entry.secret, ...answer, kind: "found" }, fetchedAt: now }
+        : undefined;
+    case "failed":
+      return entry;
+    default:
+      return undefined;
+  }
+}
+
+/** What the caller gets to hear. */
+function settle(answer: Answer, entry: Entry | undefined, stale: boolean, now: number): Answer {
+  if (!entry) return answer;
+  if (answer.kind === "unchanged") return fromCache({ ...entry, fetchedAt: now }, now);
+  if (answer.kind === "failed" && stale && isOutage(answer.failure)) {
+    return { ...fromCache(entry, now), staleFor: answer.failure };
+  }
+  return answer;
+}
+
+function fromCache({ secret, fetchedAt }: Entry, now: number): FoundSecret {
+  return { ...secret, cachedFor: Math.abs(now - fetchedAt) };
+}
+
+/** No answer, or one that may be another at the next try: not a store that says no. */
+function isOutage({ code, retry }: Failure): boolean {
+  return code === "store-unreachable" || retry !== false;
+}
+
+function isTokenRefused(answer: Answer): boolean {
+  return answer.kind === "refused" && answer.reason === "token";
+}

@@ -1,0 +1,331 @@
+// The cache across restarts: fewer requests, starts in an outage, and nothing for anybody else.
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import type { ServerResponse } from "node:http";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { answerSecrets, type Endpoint, type SeenRequest, startEndpoint } from "../support/endpoint.ts";
+import { BINARY } from "../support/paths.ts";
+import { envshim, type Run } from "../support/run.ts";
+import { tempDir, tempFile } from "../support/temp.ts";
+
+type Mode = "up" | "down" | 401 | 403 | 404;
+
+interface World {
+  readonly endpoint: Endpoint;
+  readonly dir: string;
+  /** What the endpoint does from now on. */
+  mode: Mode;
+  handler: (request: SeenRequest, reply: ServerResponse) => void;
+  start(env?: Record<string, string>, args?: readonly string[]): Promise<Run>;
+  /** The only file of the cache's folder. */
+  file(): string;
+}
+
+async function setUp(): Promise<World> {
+  const dir = join(tempDir(), "cache");
+  const spec = tempFile("spec.yaml", "env: [{name: A, value: 'secret:a'}, {name: B, value: 'secret:b'}]");
+  const endpoint = await startEndpoint((request, reply) => {
+    if (world.mode === "down") reply.destroy();
+    else if (world.mode !== "up") reply.writeHead(world.mode).end();
+    else world.handler(request, reply);
+  });
+  const world: World = {
+    endpoint,
+    dir,
+    mode: "up",
+    handler: (request, reply) => answerSecrets({ a: "value of a", b: "value of b" }, request, reply),
+    start: (env = {}, args = ["--", "sh", "-c", "echo $A, $B"]) =>
+      envshim(args, {
+        env: {
+          ENVSHIM_SPEC: spec,
+          ENVSHIM_ENDPOINT: endpoint.url,
+          ENVSHIM_TOKEN: "token-1",
+          ENVSHIM_CACHE_DIR: dir,
+          // An outage need not be waited for long, and nothing else may fail on a busy machine.
+          ...(world.mode === "down" ? { ENVSHIM_ATTEMPT_TIMEOUT: "300ms", ENVSHIM_TIMEOUT: "600ms" } : {}),
+          ENVSHIM_LOG_LEVEL: "warn",
+          ENVSHIM_LOG_FORMAT: "text",
+          ...env,
+        },
+      }),
+    file: () => {
+      const names = readdirSync(dir);
+      expect(names).toHaveLength(1);
+      return join(dir, names[0] ?? "");
+    },
+  };
+  return world;
+}
+
+const GOOD = { status: 0, stdout: "value of a, value of b\n", stderr: "" };
+const STALE = { ENVSHIM_CACHE_TTL: "0s" };
+
+test("30 restarts make one request; an outage after them one warning; a 403 ends it and nothing is left to use", async () => {
+  const world = await setUp();
+  for (let start = 0; start < 30; start++) expect(await world.start()).toMatchObject(GOOD);
+  expect(world.endpoint.requests).toHaveLength(1);
+
+  world.mode = "down";
+  const outage = await world.start(STALE);
+  expect(outage).toMatchObject({ status: 0, stdout: GOOD.stdout });
+  expect(outage.stderr).toMatch(
+    /^envshim: warning: the store \S+ closed the connection .*: 2 cached secrets, up to \d+s old, are used .*\n$/,
+  );
+
+  world.mode = 403;
+  expect(await world.start(STALE)).toMatchObject({ status: 77, stdout: "" });
+  expect(readdirSync(world.dir)).toEqual([]);
+  world.mode = "down";
+  expect(await world.start()).toMatchObject({ status: 69, stdout: "" });
+});
+
+test.each<[Mode, number]>([
+  [401, 77],
+  [403, 77],
+  [404, 79],
+])("after a %d the cached values are gone", async (mode, status) => {
+  const world = await setUp();
+  await world.start();
+  world.mode = mode;
+  expect((await world.start(STALE)).status).toBe(status);
+  world.mode = "down";
+  expect((await world.start()).status).toBe(69);
+});
+
+test("a secret that the store forbids or no longer has is removed, the other one stays", async () => {
+  for (const list of ["missing", "forbidden"]) {
+    const world = await setUp();
+    await world.start();
+    world.handler = (_, reply) =>
+      reply.end(JSON.stringify({ secrets: { a: { value: "new a" } }, [list]: ["b"] }));
+    expect((await world.start(STALE)).status).toBe(list === "missing" ? 79 : 77);
+    world.mode = "down";
+    const after = await world.start();
+    expect(after.status).toBe(69);
+    expect(after.stderr).toContain("b (for B)");
+    expect(after.stderr).not.toContain("a (for A)");
+  }
+});
+
+test.each<[string, Record<string, string>]>([
+  ["token", { ENVSHIM_TOKEN: "token-2" }],
+  ["project", { ENVSHIM_PROJECT: "other" }],
+  ["cluster", { ENVSHIM_CLUSTER: "other" }],
+  ["team", { ENVSHIM_TEAM: "other" }],
+  ["key file", { ENVSHIM_CACHE_KEY_FILE: "/etc/hostname" }],
+])("another %s never reads the first one's cache, and leaves it alone", async (_, other) => {
+  const world = await setUp();
+  await world.start();
+  expect(await world.start(other)).toMatchObject(GOOD);
+  expect(world.endpoint.requests).toHaveLength(2);
+  expect(readdirSync(world.dir)).toHaveLength(2);
+  world.mode = "down";
+  expect((await world.start({ ...other, ENVSHIM_PROJECT: "third" })).status).toBe(69);
+  expect(await world.start()).toMatchObject(GOOD);
+});
+
+test("another endpoint never reads the first one's cache", async () => {
+  const [first, second] = [await setUp(), await setUp()];
+  await first.start();
+  second.mode = "down";
+  expect((await second.start({ ENVSHIM_CACHE_DIR: first.dir })).status).toBe(69);
+});
+
+test("another identity's file under this one's name is not read", async () => {
+  const world = await setUp();
+  await world.start();
+  const bytes = readFileSync(world.file());
+  await world.start({ ENVSHIM_TOKEN: "token-2" });
+  for (const name of readdirSync(world.dir)) writeFileSync(join(world.dir, name), bytes);
+  world.mode = "down";
+  const [one, two] = [await world.start(), await world.start({ ENVSHIM_TOKEN: "token-2" })];
+  expect([one.status, two.status]).toEqual([0, 69]);
+  expect(two.stderr).toContain("is damaged or not envshim's own");
+});
+
+test("with a key file a token that is renewed for the same subject keeps its cache, another subject's does not", async () => {
+  const world = await setUp();
+  const jwt = (claims: object) => `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.c2ln`;
+  const key = { ENVSHIM_CACHE_KEY_FILE: tempFile("key", "key material") };
+  await world.start({ ...key, ENVSHIM_TOKEN: jwt({ sub: "a", exp: 1 }) });
+  expect(await world.start({ ...key, ENVSHIM_TOKEN: jwt({ sub: "a", exp: 2 }) })).toMatchObject(GOOD);
+  expect(world.endpoint.requests).toHaveLength(1);
+  await world.start({ ...key, ENVSHIM_TOKEN: jwt({ sub: "b", exp: 1 }) });
+  expect(world.endpoint.requests).toHaveLength(2);
+});
+
+test("the key file is a cache's key without any token", async () => {
+  const world = await setUp();
+  const env = { ENVSHIM_TOKEN: "", ENVSHIM_CACHE_KEY_FILE: tempFile("key", "key material") };
+  for (let start = 0; start < 2; start++) expect(await world.start(env)).toMatchObject(GOOD);
+  expect(world.endpoint.requests).toHaveLength(1);
+});
+
+test.each<[string, Record<string, string>]>([
+  ["is not there", { ENVSHIM_CACHE_KEY_FILE: "/nowhere/key" }],
+  ["is empty", { ENVSHIM_CACHE_KEY_FILE: "/dev/null" }],
+])("a key file that %s is an error of the settings", async (fault, env) => {
+  const world = await setUp();
+  const run = await world.start(env);
+  expect(run).toMatchObject({ status: 78, stdout: "" });
+  expect(run.stderr).toContain(fault);
+});
+
+test.each<[string, Record<string, string>]>([
+  ["the cache is off", { ENVSHIM_CACHE: "off" }],
+  ["there is neither a token nor a key file", { ENVSHIM_TOKEN: "" }],
+])("nothing is kept where %s", async (_, env) => {
+  const world = await setUp();
+  for (let start = 0; start < 2; start++) expect(await world.start(env)).toMatchObject(GOOD);
+  expect(world.endpoint.requests).toHaveLength(2);
+  expect(() => statSync(world.dir)).toThrow("ENOENT");
+});
+
+test("what the store says must not be stored is not", async () => {
+  const world = await setUp();
+  const { handler } = world;
+  world.handler = (request, reply) => handler(request, reply.setHeader("cache-control", "private, no-store"));
+  for (let start = 0; start < 2; start++) expect(await world.start()).toMatchObject(GOOD);
+  expect(world.endpoint.requests).toHaveLength(2);
+});
+
+test("what is no longer fresh is asked for with its ETag, and a 304 keeps the value", async () => {
+  const world = await setUp();
+  const { handler } = world;
+  world.handler = (request, reply) => {
+    if (request.headers["if-none-match"] === '"v1"') reply.writeHead(304).end();
+    else handler(request, reply.setHeader("etag", '"v1"'));
+  };
+  for (let start = 0; start < 3; start++) expect(await world.start(STALE)).toMatchObject(GOOD);
+  expect(world.endpoint.requests.map(({ headers }) => headers["if-none-match"])).toEqual([
+    undefined,
+    '"v1"',
+    '"v1"',
+  ]);
+});
+
+test("under ENVSHIM_STRICT stale values are an error, with the store's exit status", async () => {
+  const world = await setUp();
+  await world.start();
+  world.mode = "down";
+  expect(await world.start({ ...STALE, ENVSHIM_STRICT: "on" })).toMatchObject({ status: 69, stdout: "" });
+});
+
+test("beyond max-stale an outage is an error", async () => {
+  const world = await setUp();
+  await world.start();
+  world.mode = "down";
+  expect((await world.start({ ...STALE, ENVSHIM_CACHE_MAX_STALE: "0s" })).status).toBe(69);
+});
+
+test("the log tells how many secrets come from the cache", async () => {
+  const world = await setUp();
+  const info = { ENVSHIM_LOG_LEVEL: "info" };
+  expect((await world.start(info)).stderr).toMatch(/: 2 secrets from \S+ in \d+ ms/);
+  expect((await world.start(info)).stderr).toMatch(/: 2 secrets from \S+, 2 of them cached, in \d+ ms/);
+});
+
+test("explain tells what comes from the cache, and how old it is", async () => {
+  const world = await setUp();
+  await world.start();
+  const run = await world.start({}, ["explain"]);
+  expect(run.stdout).toMatch(
+    /^A +cache +spec line 1 +secret a, scope project, version 1, store \S+, \d s old$/m,
+  );
+});
+
+test("folder and file are for this user only, and hold no value in the clear", async () => {
+  const world = await setUp();
+  await world.start();
+  expect(statSync(world.dir).mode & 0o777).toBe(0o700);
+  expect(statSync(world.file()).mode & 0o777).toBe(0o600);
+  const kept = readFileSync(world.file(), "latin1");
+  for (const text of ["value of", "token-1", "secret"]) expect(kept).not.toContain(text);
+});
+
+test.each<[string, (file: string) => void]>([
+  ["cut off", (file) => truncateSync(file, 100)],
+  ["empty", (file) => truncateSync(file, 0)],
+  ["changed", (file) => writeFileSync(file, Buffer.from(readFileSync(file)).fill(7, 90, 91))],
+  ["foreign", (file) => writeFileSync(file, "something else")],
+  ["too large", (file) => truncateSync(file, 40 * 2 ** 20)],
+])("a file that is %s is told of once, not used and written anew", async (_, damage) => {
+  const world = await setUp();
+  await world.start();
+  damage(world.file());
+  const run = await world.start();
+  expect(run).toMatchObject({ status: 0, stdout: GOOD.stdout });
+  expect(run.stderr).toMatch(/^envshim: warning: the cache file \S+ is damaged or not envshim's own.*\n$/);
+  expect(await world.start()).toMatchObject(GOOD);
+  expect(world.endpoint.requests).toHaveLength(2);
+});
+
+test("a symbolic link in place of the file is neither read nor written through", async () => {
+  const world = await setUp();
+  await world.start();
+  const file = world.file();
+  const victim = tempFile("victim", readFileSync(file));
+  rmSync(file);
+  symlinkSync(victim, file);
+  const before = readFileSync(victim);
+  expect(await world.start()).toMatchObject({ status: 0, stdout: GOOD.stdout });
+  expect(world.endpoint.requests).toHaveLength(2);
+  expect(readFileSync(victim)).toEqual(before);
+  expect(statSync(file).isFile()).toBe(true);
+});
+
+test.each<[string, (dir: string) => void, string]>([
+  ["others may enter", (dir) => mkdirSync(dir, { mode: 0o755 }), "has mode 0755"],
+  ["is a link", (dir) => symlinkSync(tempDir(), dir), "is a symbolic link"],
+  ["is a file", (dir) => writeFileSync(dir, ""), "is no folder"],
+])("a folder that %s is not used, and that is told", async (_, plant, words) => {
+  const world = await setUp();
+  plant(world.dir);
+  const run = await world.start();
+  expect(run).toMatchObject({ status: 0, stdout: GOOD.stdout });
+  expect(run.stderr).toContain(`envshim: warning: the cache folder ${world.dir} ${words}`);
+});
+
+test("where the folder cannot be made the run goes on, and a folder that was named is told of", async () => {
+  const world = await setUp();
+  const run = await world.start({ ENVSHIM_CACHE_DIR: "/proc/cache" });
+  expect(run).toMatchObject({ status: 0, stdout: GOOD.stdout });
+  expect(run.stderr).toContain("the cache folder /proc/cache cannot be used");
+});
+
+test("where nothing can be written the run goes on, and the next one finds nothing half-written", async () => {
+  const world = await setUp();
+  mkdirSync(world.dir, { mode: 0o700 });
+  const full = await world.start({}, ["--", "true"]);
+  expect(full.status).toBe(0);
+  for (const name of readdirSync(world.dir)) chmodSync(join(world.dir, name), 0o600);
+  const limited = await envshimLimited(world);
+  expect(limited.status).toBe(0);
+  expect(limited.stderr).toContain("could not be written (EFBIG)");
+  expect(await world.start()).toMatchObject(GOOD);
+});
+
+/** A start that may not write a byte to any file. */
+async function envshimLimited(world: World): Promise<Run> {
+  const spec = tempFile("spec.yaml", "env: [{name: A, value: 'secret:a'}]");
+  return envshim(["-c", `ulimit -f 0; exec ${BINARY} -- true`], {
+    file: "/bin/sh",
+    env: {
+      ENVSHIM_SPEC: spec,
+      ENVSHIM_ENDPOINT: world.endpoint.url,
+      ENVSHIM_TOKEN: "token-9",
+      ENVSHIM_CACHE_DIR: world.dir,
+      ENVSHIM_LOG_FORMAT: "text",
+    },
+  });
+}

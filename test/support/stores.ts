@@ -1,0 +1,50 @@
+import { SecretValue } from "../../src/secret-value.ts";
+import {
+  type Answer,
+  type Answers,
+  answerAll,
+  type Failure,
+  type FoundSecret,
+  type Freshness,
+  type Request,
+  type Store,
+} from "../../src/store/store.ts";
+
+/** A store that answers as it is told to and remembers what it was asked. */
+export interface ScriptedStore extends Store {
+  readonly requests: Request[];
+}
+
+/** A store whose replies are `answer`'s; `index` counts from 0. */
+export function scriptedStore(
+  answer: (request: Request, index: number) => Answers | Answer | Promise<Answers | Answer>,
+): ScriptedStore {
+  const requests: Request[] = [];
+  return {
+    label: "store.test",
+    requests,
+    async fetch(request) {
+      requests.push(request);
+      const said = await answer(request, requests.length - 1);
+      return said instanceof Map ? said : answerAll(request.names, said as Answer);
+    },
+  };
+}
+
+/** A secret that was found. */
+export function found(value: string, freshness: Freshness = {}): FoundSecret {
+  return { kind: "found", value: new SecretValue(value), ...freshness };
+}
+
+/** A failure that another try may mend. */
+export function failed(extra: Partial<Failure> = {}): Answer {
+  return {
+    kind: "failed",
+    failure: { code: "store-unreachable", message: "answered 503", retry: true, ...extra },
+  };
+}
+
+/** A request for these names. */
+export function requestFor(...names: string[]): Request {
+  return { names, etags: new Map(), timeout: 5000, signal: new AbortController().signal };
+}

@@ -1,0 +1,123 @@
+import * as fs from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { Entry } from "../../../../src/store/cache/entry.ts";
+import { makeSeal } from "../../../../src/store/cache/seal.ts";
+import { sealedFile } from "../../../../src/store/cache/sealed-file.ts";
+import { found } from "../../../support/stores.ts";
+import { tempDir } from "../../../support/temp.ts";
+
+const KEEP_FOR = 3_600_000;
+
+function open(folder: string, faulty: Partial<typeof fs> = {}) {
+  const told: string[] = [];
+  const file = sealedFile({
+    fs: { ...fs, ...faulty },
+    folder,
+    uid: fs.statSync("/proc/self").uid,
+    seal: makeSeal(Buffer.from("key"), "identity"),
+    now: Date.now,
+    keepFor: KEEP_FOR,
+    notices: { warn: ({ message }) => told.push(message), debug: () => {} },
+    failed: (message) => told.push(message),
+  });
+  return { file, told };
+}
+
+const entry = (value: string, age = 0): Entry => ({
+  secret: found(value, { etag: "e", maxAge: 1 }),
+  fetchedAt: Date.now() - age,
+});
+
+const noSpace = () => {
+  throw Object.assign(new Error("no space"), { code: "ENOSPC" });
+};
+
+test("what is written is read back, all of it", () => {
+  const folder = tempDir();
+  const kept = { ...entry("x"), secret: { ...found("x\n é"), scope: "team", version: "7" } };
+  open(folder).file.update(new Map([["a", kept]]));
+  expect(open(folder).file.read()).toEqual(new Map([["a", kept]]));
+});
+
+test("two writers with different names both stay", () => {
+  const folder = tempDir();
+  const [one, two] = [open(folder).file, open(folder).file];
+  one.read();
+  two.update(new Map([["b", entry("b")]]));
+  one.update(new Map([["a", entry("a")]]));
+  expect([...one.read().keys()].sort()).toEqual(["a", "b"]);
+});
+
+test("the last entry that is removed takes the file with it", () => {
+  const folder = tempDir();
+  const { file } = open(folder);
+  file.update(new Map([["a", entry("x")]]));
+  file.update(new Map([["a", undefined]]));
+  expect(fs.readdirSync(folder)).toEqual([]);
+});
+
+test("a full disk leaves the old file as it was, and nothing half-written", () => {
+  const folder = tempDir();
+  open(folder).file.update(new Map([["a", entry("old")]]));
+  const { file, told } = open(folder, { writeSync: noSpace });
+  file.update(new Map([["a", entry("new")]]));
+  expect(told).toEqual([expect.stringContaining("could not be written (ENOSPC)")]);
+  expect(file.read().get("a")?.secret.value.reveal()).toBe("old");
+  expect(fs.readdirSync(folder)).toHaveLength(1);
+});
+
+test("on a full disk what was revoked goes all the same", () => {
+  const folder = tempDir();
+  open(folder).file.update(
+    new Map([
+      ["a", entry("a")],
+      ["b", entry("b")],
+    ]),
+  );
+  open(folder, { writeSync: noSpace }).file.update(new Map([["a", undefined]]));
+  expect(fs.readdirSync(folder)).toEqual([]);
+});
+
+test("a revoked file that cannot be removed is told of", () => {
+  const folder = tempDir();
+  const refuse = () => {
+    throw Object.assign(new Error("read-only"), { code: "EROFS" });
+  };
+  const { file, told } = open(folder, { rmSync: refuse });
+  file.clear();
+  expect(told).toEqual([expect.stringContaining("could not be removed (EROFS)")]);
+});
+
+test("entries and files that are too old to be used are removed, and what killed writers left behind", () => {
+  const folder = tempDir();
+  const long = new Date(Date.now() - KEEP_FOR - 1000);
+  const minutes = new Date(Date.now() - 120_000);
+  const other = "0".repeat(32);
+  for (const [name, time] of [
+    [`${other}.cache`, long],
+    [`${"1".repeat(32)}.cache`, minutes],
+    [`${other}.cache.${"a".repeat(24)}.tmp`, minutes],
+    [`${other}.cache.${"b".repeat(24)}.tmp`, new Date()],
+    ["not envshim's", long],
+  ] as const) {
+    fs.writeFileSync(join(folder, name), "");
+    fs.utimesSync(join(folder, name), time, time);
+  }
+  const { file } = open(folder);
+  file.update(
+    new Map([
+      ["old", entry("x", KEEP_FOR + 1000)],
+      ["new", entry("y")],
+    ]),
+  );
+  expect([...file.read().keys()]).toEqual(["new"]);
+  const kept = fs
+    .readdirSync(folder)
+    .filter((name) => !name.startsWith(makeSeal(Buffer.from("key"), "identity").fileName));
+  expect(kept.sort()).toEqual([
+    `${other}.cache.${"b".repeat(24)}.tmp`,
+    `${"1".repeat(32)}.cache`,
+    "not envshim's",
+  ]);
+});
