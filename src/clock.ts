@@ -22,6 +22,11 @@ export const systemClock: Clock = {
         clearTimeout(timer);
         reject(signal.reason);
       };
+      // A timer takes a millisecond at the least.
+      if (ms === 0) {
+        setImmediate(() => (signal.aborted ? reject(signal.reason) : resolve()));
+        return;
+      }
       const timer = setTimeout(() => {
         signal.removeEventListener("abort", stop);
         resolve();

@@ -1,6 +1,7 @@
 import type { Clock } from "./clock.ts";
 import type { Executable } from "./exec/command.ts";
 import type { FileSystem } from "./files.ts";
+import type { Network } from "./network.ts";
 import type { Inherited } from "./settings/settings.ts";
 
 /** Everything of the outside world that envshim touches, handed in by `main.ts`, tests and the build's rehearsal. */
@@ -10,8 +11,7 @@ export interface Host {
   readonly env: Inherited;
   /** The effective user id of this process. */
   readonly uid: number;
-  /** The version of Node that this runs on, such as `24.21.0`. */
-  readonly runtime: string;
+  readonly network: Network;
   /** This program's own file. */
   readonly self: string;
   readonly fs: FileSystem;

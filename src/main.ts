@@ -5,6 +5,7 @@ import { cli, reportCrash } from "./cli/cli.ts";
 import { systemClock } from "./clock.ts";
 import type { Executable } from "./exec/command.ts";
 import type { Host, Output } from "./host.ts";
+import type { Network } from "./network.ts";
 import { rehearse } from "./rehearsal.ts";
 
 /** The only file that touches `process`: it hands the world in, and takes the exit status out. */
@@ -28,12 +29,19 @@ function silenceRuntime(): void {
   process.on("SIGUSR1", () => {});
 }
 
+const network: Network = {
+  http: () => process.getBuiltinModule("node:http"),
+  https: () => process.getBuiltinModule("node:https"),
+  tls: () => process.getBuiltinModule("node:tls"),
+  version: process.versions.node,
+};
+
 function systemHost(): Host {
   return {
     argv: process.argv.slice(2),
     env: process.env,
     uid: process.geteuid?.() ?? 0,
-    runtime: process.versions.node,
+    network,
     self: process.execPath,
     fs,
     clock: systemClock,

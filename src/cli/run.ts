@@ -42,7 +42,7 @@ export async function run(options: GivenOptions, command: Command, host: Host, l
  * @throws {ResolveError}, {SettingError}, {InterruptedError}
  */
 export async function resolvePlan({ plan, settings }: Prepared, host: Host, log: Log): Promise<Resolved> {
-  const { clock, random, fs, env, uid, runtime } = host;
+  const { clock, random, fs, env, uid, network } = host;
   const warnings: Problem[] = [];
   const notices = { warn: (problem: Problem) => warnings.push(problem), debug: log.debug };
   const tmpdir = env.TMPDIR || "/tmp";
@@ -52,7 +52,7 @@ export async function resolvePlan({ plan, settings }: Prepared, host: Host, log:
       fs,
       clock,
       env,
-      runtime,
+      network,
       uid,
       tmpdir,
       notices,

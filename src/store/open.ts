@@ -1,13 +1,17 @@
 import type { Clock } from "../clock.ts";
 import { SettingError } from "../errors/errors.ts";
 import type { FileSystem } from "../files.ts";
+import type { Network } from "../network.ts";
 import type { Endpoint } from "../settings/endpoint.ts";
 import type { Inherited } from "../settings/settings.ts";
 import type { Settings } from "../settings/table.ts";
 import { type CacheWorld, cached } from "./cache/open.ts";
-import type { Destination } from "./http/connect.ts";
+import { connect, type Destination } from "./http/connect.ts";
 import { type Credential, readCredential } from "./http/credential.ts";
+import { withDeadline } from "./http/deadline.ts";
+import { isLoopback } from "./http/proxy.ts";
 import { lazyStore } from "./lazy.ts";
+import { nativeStore } from "./native.ts";
 import { type RetryPolicy, withRetry } from "./retry.ts";
 import { SCOPES, type Store } from "./store.ts";
 
@@ -17,8 +21,7 @@ export interface StoreWorld extends CacheWorld {
   readonly clock: Clock;
   /** Where the proxy variables are. */
   readonly env: Inherited;
-  /** The version of Node that this runs on. */
-  readonly runtime: string;
+  readonly network: Network;
   readonly retry: RetryPolicy;
 }
 
@@ -56,12 +59,6 @@ async function openHttp(
   world: StoreWorld,
 ): Promise<Store> {
   const { label } = endpoint;
-  // What node:http costs at start-up is paid by the runs that need it.
-  const [{ connect }, { isLoopback }, { withDeadline }] = await Promise.all([
-    import("./http/connect.ts"),
-    import("./http/proxy.ts"),
-    import("./http/deadline.ts"),
-  ]);
   const destination = destinationOf(endpoint);
   if ("url" in destination) {
     const { protocol, hostname } = destination.url;
@@ -82,7 +79,6 @@ async function openHttp(
       concurrency: settings.maxConcurrency,
     });
   }
-  const { nativeStore } = await import("./native.ts");
   return nativeStore({ ...common, url: endpoint.kind === "unix" ? "http://localhost" : endpoint.url });
 }
 

@@ -7,6 +7,7 @@ import { systemClock } from "../../src/clock.ts";
 import { answerSecrets, startEndpoint } from "../support/endpoint.ts";
 import { FAULTS, type Fault } from "../support/faults.ts";
 import { runInProcess } from "../support/in-process.ts";
+import { network } from "../support/network.ts";
 import { BINARY, BUNDLE } from "../support/paths.ts";
 import { envshim, type Run, startEnvshim } from "../support/run.ts";
 import { tempDir, tempFile } from "../support/temp.ts";
@@ -167,7 +168,7 @@ test("an exception that nothing catches ends as a bug, without its message", asy
       argv: [],
       env: {},
       uid: 0,
-      runtime: process.versions.node,
+      network,
       self: "envshim",
       fs: await import("node:fs"),
       clock: systemClock,

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { expect, onTestFinished, test } from "vitest";
 import { makeTransport } from "../../src/store/http/transport.ts";
+import { network } from "../support/network.ts";
 import { ROOT } from "../support/paths.ts";
 
 /** A host with an IPv6 and an IPv4 address, both of this machine. */
@@ -14,7 +15,7 @@ const bothFamilies: LookupFunction = (_host, _options, done) =>
   ]);
 
 function get(port: number) {
-  const transport = makeTransport({ maxSockets: 1, lookup: bothFamilies });
+  const transport = makeTransport({ network, maxSockets: 1, lookup: bothFamilies });
   const { signal } = new AbortController();
   const url = new URL(`http://dual.example:${port}/`);
   return transport({ method: "GET", url, headers: {}, timeout: 10_000, signal });

@@ -6,6 +6,7 @@ import { SETTINGS } from "../../src/settings/table.ts";
 import { openStore } from "../../src/store/open.ts";
 import type { Store } from "../../src/store/store.ts";
 import { type Handler, startEndpoint } from "../support/endpoint.ts";
+import { network } from "../support/network.ts";
 import { tempFile } from "../support/temp.ts";
 
 /** The store of these settings, in this process. */
@@ -20,7 +21,7 @@ function open(settings: Readonly<Record<string, string>>): Promise<Store> {
     uid: 0,
     tmpdir: "/tmp",
     notices: { warn: () => {}, debug: () => {} },
-    runtime: process.versions.node,
+    network,
     retry,
   };
   return openStore(readSettings(SETTINGS, new Map(), env), world);

@@ -3,6 +3,7 @@ import { cli } from "../../src/cli/cli.ts";
 import { systemClock } from "../../src/clock.ts";
 import type { Executable } from "../../src/exec/command.ts";
 import type { Host } from "../../src/host.ts";
+import { network } from "./network.ts";
 
 /** How a run of the whole program inside this process ended. */
 export interface InProcessRun {
@@ -25,7 +26,7 @@ export async function runInProcess(
     argv,
     env: { PATH: "/usr/bin:/bin", ...env },
     uid: fs.statSync("/proc/self").uid,
-    runtime: process.versions.node,
+    network,
     self: process.execPath,
     fs,
     clock: systemClock,

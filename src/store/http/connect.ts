@@ -1,6 +1,7 @@
-import { createSecureContext, type SecureContext } from "node:tls";
+import type { SecureContext } from "node:tls";
 import { SettingError } from "../../errors/errors.ts";
 import { describeErrno, type FileSystem } from "../../files.ts";
+import type { Network } from "../../network.ts";
 import type { Inherited } from "../../settings/settings.ts";
 import type { Settings } from "../../settings/table.ts";
 import { type HttpProxy, proxyFor } from "./proxy.ts";
@@ -14,8 +15,7 @@ export interface ConnectWorld {
   readonly fs: FileSystem;
   /** Where the proxy variables are. */
   readonly env: Inherited;
-  /** The version of Node that this runs on. */
-  readonly runtime: string;
+  readonly network: Network;
 }
 
 /**
@@ -25,19 +25,27 @@ export interface ConnectWorld {
 export function connect(
   destination: Destination,
   settings: Settings,
-  { fs, env, runtime }: ConnectWorld,
+  { fs, env, network }: ConnectWorld,
 ): Transport {
   const maxSockets = settings.maxConcurrency;
-  if ("socketPath" in destination) return makeTransport({ socketPath: destination.socketPath, maxSockets });
+  if ("socketPath" in destination)
+    return makeTransport({ network, socketPath: destination.socketPath, maxSockets });
   const { url } = destination;
   const proxy = proxyFor(url, env);
-  if (proxy && !hasProxies(runtime)) throw new SettingError([proxyNotPossible(proxy, runtime)]);
-  const secureContext = url.protocol === "https:" ? readTls(settings, fs) : undefined;
-  return makeTransport({ ...(secureContext && { secureContext }), ...(proxy && { proxy }), maxSockets });
+  if (proxy && !hasProxies(network.version)) {
+    throw new SettingError([proxyNotPossible(proxy, network.version)]);
+  }
+  const secureContext = url.protocol === "https:" ? readTls(settings, fs, network) : undefined;
+  return makeTransport({
+    network,
+    ...(secureContext && { secureContext }),
+    ...(proxy && { proxy }),
+    maxSockets,
+  });
 }
 
 /** The authorities to trust (without a file those built into the runtime) and the client certificate. */
-function readTls(settings: Settings, fs: FileSystem): SecureContext {
+function readTls(settings: Settings, fs: FileSystem, network: Network): SecureContext {
   const ca = readPem("ENVSHIM_CA_FILE", settings.caFile, fs);
   const cert = readPem("ENVSHIM_CLIENT_CERT_FILE", settings.clientCertFile, fs);
   // One file may hold both, as curl and nginx take it.
@@ -51,7 +59,7 @@ function readTls(settings: Settings, fs: FileSystem): SecureContext {
     ]);
   }
   try {
-    return createSecureContext({ ...(ca && { ca }), ...(cert && { cert, key }) });
+    return network.tls().createSecureContext({ ...(ca && { ca }), ...(cert && { cert, key }) });
   } catch {
     const files = [
       ca && "ENVSHIM_CA_FILE",
@@ -80,14 +88,14 @@ function readPem(variable: string, file: string | undefined, fs: FileSystem): Bu
 }
 
 /** Agents take proxies since Node 24.5 and 22.21 (nodejs.org, "http: class http.Agent", proxyEnv). */
-function hasProxies(runtime: string): boolean {
-  const [major = 0, minor = 0] = runtime.split(".").map(Number);
+function hasProxies(version: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
   return major > 24 || (major === 24 && minor >= 5) || (major === 22 && minor >= 21);
 }
 
-function proxyNotPossible(proxy: HttpProxy, runtime: string) {
+function proxyNotPossible(proxy: HttpProxy, version: string) {
   return {
-    message: `requests are to go through the proxy ${proxy.host}, which Node ${runtime} cannot do`,
+    message: `requests are to go through the proxy ${proxy.host}, which Node ${version} cannot do`,
     fix: "use the envshim executable, or Node 24.5 or later; where the store needs no proxy, name its host in NO_PROXY",
   };
 }

@@ -1,7 +1,7 @@
-import http from "node:http";
-import https from "node:https";
+import type { Agent, IncomingHttpHeaders } from "node:http";
 import type { LookupFunction } from "node:net";
 import type { SecureContext } from "node:tls";
+import type { Network } from "../../network.ts";
 import type { Failure } from "../store.ts";
 import { describeFault } from "./faults.ts";
 import type { HttpProxy } from "./proxy.ts";
@@ -21,12 +21,13 @@ export interface HttpRequest {
 /** What came back, its body in full. */
 export interface HttpReply {
   readonly status: number;
-  readonly headers: http.IncomingHttpHeaders;
+  readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }
 
 /** How to reach the store. */
 export interface TransportOptions {
+  readonly network: Network;
   readonly socketPath?: string;
   /** Whom to trust and what to show; needed for https. */
   readonly secureContext?: SecureContext;
@@ -62,9 +63,9 @@ const ADDRESS_ATTEMPT_MS = 1500;
 
 /** A transport over node:http and node:https, which start in half the time that `fetch` takes (measured). */
 export function makeTransport(options: TransportOptions): Transport {
-  const { proxy } = options;
-  const agents = new Map<string, http.Agent>();
-  const agentFor = (protocol: string): http.Agent => {
+  const { network, proxy } = options;
+  const agents = new Map<string, Agent>();
+  const agentFor = (protocol: string): Agent => {
     const known = agents.get(protocol);
     if (known) return known;
     const settings = {
@@ -77,8 +78,12 @@ export function makeTransport(options: TransportOptions): Transport {
     const agent =
       protocol === "https:"
         ? // Said outright, for NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment is the app's affair.
-          new https.Agent({ ...settings, secureContext: options.secureContext, rejectUnauthorized: true })
-        : new http.Agent(settings);
+          new (network.https().Agent)({
+            ...settings,
+            secureContext: options.secureContext,
+            rejectUnauthorized: true,
+          })
+        : new (network.http().Agent)(settings);
     agents.set(protocol, agent);
     return agent;
   };
@@ -86,7 +91,7 @@ export function makeTransport(options: TransportOptions): Transport {
     new Promise((resolve, reject) => {
       request.signal.throwIfAborted();
       const { protocol } = request.url;
-      const outgoing = (protocol === "https:" ? https : http).request(request.url, {
+      const outgoing = (protocol === "https:" ? network.https() : network.http()).request(request.url, {
         method: request.method,
         headers: request.headers,
         agent: agentFor(protocol),

@@ -1,0 +1,12 @@
+import http from "node:http";
+import https from "node:https";
+import tls from "node:tls";
+import type { Network } from "../../src/network.ts";
+
+/** The network of the Node that runs the tests. */
+export const network: Network = {
+  http: () => http,
+  https: () => https,
+  tls: () => tls,
+  version: process.versions.node,
+};
