@@ -66,6 +66,7 @@ async function rehearseRun({ env, fs, self }: Pick<Host, "env" | "fs" | "self">)
     fs,
     clock: systemClock,
     random: () => 0,
+    in: { isTerminal: false, read: async () => "" },
     out: quiet,
     err: quiet,
     onSignals: () => () => {},
