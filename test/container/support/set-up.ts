@@ -1,0 +1,38 @@
+import { dirname } from "node:path";
+import { execa } from "execa";
+import { BINARY, ROOT } from "../../support/paths.ts";
+import { build, docker } from "./docker.ts";
+import { findEngine } from "./engine.ts";
+import { IMAGES } from "./names.ts";
+import { importDebian } from "./rootfs.ts";
+
+/** Before the container tests: an engine and the images of {@link IMAGES}. @returns what takes them away */
+export default async function setUp(): Promise<() => Promise<void>> {
+  const engine = await findEngine();
+  try {
+    if (engine.host) process.env.DOCKER_HOST = engine.host;
+    // Its helper container would need a registry and a bridge; the engine's keeper does its work.
+    process.env.TESTCONTAINERS_RYUK_DISABLED = "true";
+    process.env.TESTCONTAINERS_HOST_OVERRIDE = "127.0.0.1";
+    await makeImages(engine.host !== undefined);
+  } catch (error) {
+    await engine.stop();
+    throw error;
+  }
+  return engine.stop;
+}
+
+async function makeImages(isPrivate: boolean): Promise<void> {
+  if (isPrivate) await importDebian(IMAGES.base, []);
+  else {
+    await docker(["pull", "debian:bookworm-slim"]);
+    await docker(["tag", "debian:bookworm-slim", IMAGES.base]);
+  }
+  const tar = execa("tar", ["--create", `--directory=${dirname(BINARY)}`, "envshim"], { buffer: false });
+  await tar.pipe("docker", ["import", "-", IMAGES.envshim]);
+  await build({
+    tag: IMAGES.app,
+    context: `${ROOT}docker/examples/entrypoint`,
+    args: { BASE: IMAGES.base, ENVSHIM: IMAGES.envshim },
+  });
+}
