@@ -1,8 +1,8 @@
 import { dirname } from "node:path";
-import { execa } from "execa";
 import { expect, test } from "vitest";
 import { tempFile } from "../support/temp.ts";
-import { build, docker, run } from "./support/docker.ts";
+import { build, run } from "./support/docker.ts";
+import { filesOf } from "./support/files.ts";
 import { IMAGES, MARK } from "./support/names.ts";
 import { SECRET, secretWorld } from "./support/secrets.ts";
 
@@ -27,10 +27,3 @@ test("an image of envshim, its libraries and one program is enough: no Node, no 
     expect.stringMatching(/(^|\/)(node|sh|bash|passwd|.*\.(crt|pem))$/),
   );
 });
-
-async function filesOf(image: string): Promise<string[]> {
-  const container = await docker(["create", `--label=${MARK}`, image, "x"]);
-  const { stdout } = await execa("docker", ["export", container], { buffer: false }).pipe("tar", ["--list"]);
-  await docker(["rm", container]);
-  return stdout.split("\n");
-}
