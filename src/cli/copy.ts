@@ -18,18 +18,29 @@ export function copy(destination: string | undefined, { self, fs }: Host): numbe
   if (!destination) {
     throw new UsageError("envshim copy needs a destination", "write envshim copy DEST, a file or a folder");
   }
-  const file = isFolder(destination, fs) ? join(destination, NAME) : destination;
+  try {
+    replace(isFolder(destination, fs) ? join(destination, NAME) : destination, self, fs);
+  } catch (error) {
+    throw unwritable(destination, error);
+  }
+  return 0;
+}
+
+function replace(file: string, source: string, fs: FileSystem): void {
   const draft = join(dirname(file), `.${basename(file)}.${randomUUID()}`);
   try {
-    fs.copyFileSync(self, draft, fs.constants.COPYFILE_EXCL);
+    fs.copyFileSync(source, draft, fs.constants.COPYFILE_EXCL);
     // Whatever the umask is.
     fs.chmodSync(draft, 0o755);
     fs.renameSync(draft, file);
   } catch (error) {
-    fs.rmSync(draft, { force: true });
-    throw unwritable(file, error);
+    if (isThere(draft, fs)) fs.rmSync(draft);
+    throw error;
   }
-  return 0;
+}
+
+function isThere(path: string, fs: FileSystem): boolean {
+  return fs.statSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 function isFolder(path: string, fs: FileSystem): boolean {
@@ -50,8 +61,8 @@ const REASONS: Readonly<Record<string, readonly [why: string, fix: string]>> = {
   EDQUOT: ["the quota is used up", "envshim needs about 120 MB: raise the quota"],
 };
 
-function unwritable(file: string, error: unknown): OutputError {
+function unwritable(destination: string, error: unknown): OutputError {
   const code = errnoOf(error);
   const [why, fix] = REASONS[code] ?? [code || "unknown error", "check the path"];
-  return new OutputError({ message: `cannot copy envshim to ${file}: ${why}`, fix });
+  return new OutputError({ message: `cannot copy envshim to ${destination}: ${why}`, fix });
 }

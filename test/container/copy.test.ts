@@ -29,5 +29,5 @@ test("a volume that is full or read-only is named, and no half file is left", as
   const script = "envshim copy /small; echo $?; ls -A /small; envshim copy /proc/1; echo $?";
   const { stdout, stderr } = await run(["sh", "-c", script], { options: [...full, "--read-only"] });
   expect(stdout).toBe("73\n73\n");
-  expect(stderr).toContain("cannot copy envshim to /small/envshim: there is no space left");
+  expect(stderr).toContain("cannot copy envshim to /small: there is no space left");
 });

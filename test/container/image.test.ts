@@ -1,7 +1,7 @@
 import { execa } from "execa";
 import { beforeAll, expect, test } from "vitest";
 import { ROOT } from "../support/paths.ts";
-import { type Build, build, run } from "./support/docker.ts";
+import { type Build, build, hasRegistry, run } from "./support/docker.ts";
 import { filesOf } from "./support/files.ts";
 import { IMAGES, MARK } from "./support/names.ts";
 import { makeNodeBase } from "./support/node-base.ts";
@@ -12,7 +12,7 @@ const args: Record<string, string> = {};
 
 beforeAll(async () => {
   // A private engine has no registry to take node:24-bookworm from.
-  if (process.env.DOCKER_HOST) args.BUILD_BASE = await makeNodeBase();
+  if (!hasRegistry()) args.BUILD_BASE = await makeNodeBase();
 });
 
 test.each([

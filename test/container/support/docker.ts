@@ -1,6 +1,14 @@
 import { execa, type Options } from "execa";
 import { IMAGES, MARK } from "./names.ts";
 
+/** In this variable the set-up says "private" where the engine is its own: one without a registry and a network. */
+export const ENGINE_VARIABLE = "CONTAINER_TEST_ENGINE";
+
+/** True where images can be pulled and builds have a network. */
+export function hasRegistry(): boolean {
+  return process.env[ENGINE_VARIABLE] !== "private";
+}
+
 /** How a container that ran to its end did. */
 export interface ContainerRun {
   readonly status: number | undefined;
@@ -85,7 +93,7 @@ export async function build({ tag, context, file, target, args = {}, buildkit }:
     [
       "build",
       "--quiet",
-      ...(process.env.DOCKER_HOST ? ["--network=none"] : []),
+      ...(hasRegistry() ? [] : ["--network=none"]),
       `--tag=${tag}`,
       ...(file ? [`--file=${file}`] : []),
       ...(target ? [`--target=${target}`] : []),

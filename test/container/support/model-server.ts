@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer } from "node:net";
 import { execa } from "execa";
 import { ROOT } from "../../support/paths.ts";
-import { build } from "./docker.ts";
+import { build, hasRegistry } from "./docker.ts";
 import { IMAGES, MARK } from "./names.ts";
 import { importDebian } from "./rootfs.ts";
 
@@ -15,7 +15,7 @@ export async function makeModelServer(): Promise<string> {
   if (!failed) return image;
   let base: string = IMAGES.base;
   // With no registry and no network the build cannot install packages, so they are in the base already.
-  if (process.env.DOCKER_HOST) {
+  if (!hasRegistry()) {
     base = `${MARK}/python`;
     await importDebian(base, ["python3-fastapi", "python3-sklearn", "python3-uvicorn"]);
   }

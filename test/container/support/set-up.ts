@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { execa } from "execa";
 import { BINARY, ROOT } from "../../support/paths.ts";
-import { build, docker } from "./docker.ts";
+import { build, ENGINE_VARIABLE, hasRegistry } from "./docker.ts";
 import { findEngine } from "./engine.ts";
 import { IMAGES } from "./names.ts";
 import { importDebian } from "./rootfs.ts";
@@ -10,11 +10,14 @@ import { importDebian } from "./rootfs.ts";
 export default async function setUp(): Promise<() => Promise<void>> {
   const engine = await findEngine();
   try {
-    if (engine.host) process.env.DOCKER_HOST = engine.host;
+    if (engine.host) {
+      process.env.DOCKER_HOST = engine.host;
+      process.env[ENGINE_VARIABLE] = "private";
+    }
     // Its helper container would need a registry and a bridge; the engine's keeper does its work.
     process.env.TESTCONTAINERS_RYUK_DISABLED = "true";
     process.env.TESTCONTAINERS_HOST_OVERRIDE = "127.0.0.1";
-    await makeImages(engine.host !== undefined);
+    await makeImages();
   } catch (error) {
     await engine.stop();
     throw error;
@@ -22,12 +25,10 @@ export default async function setUp(): Promise<() => Promise<void>> {
   return engine.stop;
 }
 
-async function makeImages(isPrivate: boolean): Promise<void> {
-  if (isPrivate) await importDebian(IMAGES.base, []);
-  else {
-    await docker(["pull", "debian:bookworm-slim"]);
-    await docker(["tag", "debian:bookworm-slim", IMAGES.base]);
-  }
+async function makeImages(): Promise<void> {
+  if (hasRegistry())
+    await execa("docker", ["build", "--tag", IMAGES.base, "-"], { input: "FROM debian:bookworm-slim\n" });
+  else await importDebian(IMAGES.base, []);
   const tar = execa("tar", ["--create", `--directory=${dirname(BINARY)}`, "envshim"], { buffer: false });
   await tar.pipe("docker", ["import", "-", IMAGES.envshim]);
   await build({
