@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,6 +11,8 @@ import { installPackages } from "./packages.ts";
 export interface Engine {
   /** For DOCKER_HOST; undefined for the user's own engine, which has a registry to pull from. */
   readonly host: string | undefined;
+  /** For TMPDIR: what a killed run leaves there is removed too. */
+  readonly tempFolder: string;
   /** Takes away what the tests made, and the engine where it is private. */
   stop(): Promise<void>;
 }
@@ -30,21 +32,39 @@ export async function findEngine(): Promise<Engine> {
 
 /** Starts a private engine. */
 export async function startEngine(): Promise<Engine> {
-  const folder = mkdtempSync(join(tmpdir(), FOLDER_PREFIX));
-  return { host: `unix://${folder}/docker.sock`, stop: await keep("private", folder) };
+  const folder = makeFolder();
+  return {
+    host: `unix://${folder}/docker.sock`,
+    tempFolder: `${folder}/tmp`,
+    stop: await keep("private", folder),
+  };
 }
 
 async function borrowEngine(): Promise<Engine> {
-  return { host: undefined, stop: await keep("borrowed") };
+  const folder = makeFolder();
+  return { host: undefined, tempFolder: `${folder}/tmp`, stop: await keep("borrowed", folder) };
+}
+
+/** A folder of this run; as in the system's temporary folder, other users get to what is below `tmp`. */
+function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), FOLDER_PREFIX));
+  mkdirSync(join(folder, "tmp"));
+  chmodSync(join(folder, "tmp"), 0o1777);
+  chmodSync(folder, 0o711);
+  return folder;
 }
 
 /** Starts a keeper and waits until it is ready. @returns what ends it */
-async function keep(...args: string[]): Promise<() => Promise<void>> {
-  const keeper = spawn(process.execPath, [fileURLToPath(new URL("keeper.ts", import.meta.url)), ...args], {
-    // Its own session: what ends this run must not end the keeper before it has cleaned up.
-    detached: true,
-    stdio: ["pipe", "pipe", "inherit"],
-  });
+async function keep(mode: "private" | "borrowed", folder: string): Promise<() => Promise<void>> {
+  const keeper = spawn(
+    process.execPath,
+    [fileURLToPath(new URL("keeper.ts", import.meta.url)), mode, folder],
+    {
+      // Its own session: what ends this run must not end the keeper before it has cleaned up.
+      detached: true,
+      stdio: ["pipe", "pipe", "inherit"],
+    },
+  );
   const ended = once(keeper, "exit");
   const stop = async () => {
     keeper.stdin.end();

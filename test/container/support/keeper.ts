@@ -1,7 +1,7 @@
 // Keeps an engine for a test run, and cleans up when the run is over, however that ends.
 //
 //   node keeper.ts private FOLDER     starts an engine of its own; in the end it is gone, with all it had
-//   node keeper.ts borrowed           uses the engine that is there; in the end the tests' containers and images are gone
+//   node keeper.ts borrowed FOLDER    uses the engine that is there; in the end the tests' containers and images are gone
 //
 // It says "ready" when the engine answers. The run is over when its end of the standard input is closed: by the run,
 // or by the kernel after a kill -9.
@@ -17,12 +17,13 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal
 
 const [mode, folder = ""] = process.argv.slice(2);
 const runIsOver = once(process.stdin.resume(), "end");
+writeFileSync(ownerFile(folder), identityOf(process.pid) ?? "");
 if (mode === "private") await keepPrivate();
 else await keepBorrowed();
+await removeEngine(folder);
 process.exit(0);
 
 async function keepPrivate(): Promise<void> {
-  writeFileSync(ownerFile(folder), identityOf(process.pid) ?? "");
   const log = `${folder}/log`;
   process.env.DOCKER_HOST = `unix://${folder}/docker.sock`;
   const engine = startEngine(log);
@@ -33,7 +34,6 @@ async function keepPrivate(): Promise<void> {
   removeContainers();
   engine.kill("SIGTERM");
   await Promise.race([ended, sleep(20_000, undefined, { ref: false })]);
-  await removeEngine(folder);
 }
 
 async function keepBorrowed(): Promise<void> {

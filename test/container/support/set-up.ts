@@ -10,6 +10,7 @@ import { importDebian } from "./rootfs.ts";
 export default async function setUp(): Promise<() => Promise<void>> {
   const engine = await findEngine();
   try {
+    process.env.TMPDIR = engine.tempFolder;
     if (engine.host) {
       process.env.DOCKER_HOST = engine.host;
       process.env[ENGINE_VARIABLE] = "private";
