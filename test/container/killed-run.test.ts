@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { hasProgram } from "./support/engine-packages.ts";
 import { identityOf, ownerFile, removeLeftovers } from "./support/leftovers.ts";
-import { hasProgram } from "./support/packages.ts";
 
 // Where Docker is the user's own, a killed run leaves it as it was: there is no private engine to look at.
 const testPrivate = test.runIf(hasProgram("dockerd"));

@@ -1,7 +1,7 @@
 import { execa } from "execa";
 import { expect, test } from "vitest";
 import { ROOT } from "../support/paths.ts";
-import { installPackages } from "./support/packages.ts";
+import { installPackages } from "./support/engine-packages.ts";
 
 test("with no engine to be had the run fails and says what to install", () => {
   expect(() => installPackages(1000)).toThrow(/need Docker.*install and start it.*ENVSHIM_TEST_DOCKER=off/);

@@ -1,11 +1,11 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdirSync, mkdtempSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { installPackages } from "./engine-packages.ts";
 import { FOLDER_PREFIX, removeLeftovers } from "./leftovers.ts";
-import { installPackages } from "./packages.ts";
 
 /** A Docker engine to run the tests on. */
 export interface Engine {
@@ -73,6 +73,7 @@ async function keep(mode: "private" | "borrowed", folder: string): Promise<() =>
   const [said] = await Promise.race([once(keeper.stdout, "data"), ended.then(() => ["its keeper ended"])]);
   if (String(said) === "ready\n") return stop;
   await stop();
+  rmSync(folder, { recursive: true, force: true });
   throw new Error(`the private Docker engine did not start:\n${said}`);
 }
 

@@ -20,7 +20,11 @@ const LEFT_OUT = [
 ];
 
 /** Where a Debian machine has its mirror; the first with something in it counts. */
-const SOURCES = ["/etc/apt/sources.list.d/debian.sources", "/etc/apt/sources.list"];
+const SOURCES = [
+  "/etc/apt/sources.list.d/debian.sources",
+  "/etc/apt/sources.list.d/ubuntu.sources",
+  "/etc/apt/sources.list",
+];
 
 /** Makes an image of a minimal Debian with these packages, from the mirror this machine uses. */
 export async function importDebian(image: string, packages: readonly string[]): Promise<void> {
@@ -54,7 +58,9 @@ export async function cached(
 
 async function bootstrap(tar: string, packages: readonly string[]): Promise<void> {
   const suite = /^VERSION_CODENAME=(.+)$/m.exec(readFileSync("/etc/os-release", "utf8"))?.[1] ?? "stable";
-  const sources = SOURCES.find((file) => existsSync(file) && /\bdeb\b/.test(readFileSync(file, "utf8")));
+  const sources = SOURCES.find(
+    (file) => existsSync(file) && /^[^#]*\bdeb\b/m.test(readFileSync(file, "utf8")),
+  );
   console.log(
     `container tests: making a Debian image${packages.length > 0 ? ` with ${packages.join(", ")}` : ""}`,
   );

@@ -24,7 +24,10 @@ export function installPackages(uid: number | undefined = process.getuid?.()): v
   console.log(`container tests: installing from Debian: ${packages.join(" ")}`);
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   for (const args of [["update"], ["install", "--yes", "--no-install-recommends", ...packages]]) {
-    const { status, stderr } = spawnSync("apt-get", ["--quiet", ...args], { env, encoding: "utf8" });
+    const { status, stderr } = spawnSync("apt-get", ["--quiet", "-o", "DPkg::Lock::Timeout=300", ...args], {
+      env,
+      encoding: "utf8",
+    });
     if (status !== 0) throw new Error(`apt-get ${args.join(" ")} failed:\n${stderr}`);
   }
 }
