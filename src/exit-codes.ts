@@ -7,9 +7,12 @@
 export const EXIT_STATUS = {
   usage: 64,
   "spec-invalid": 65,
+  "input-invalid": 65,
   "spec-unreadable": 66,
+  "input-unreadable": 66,
   "store-unreachable": 69,
   bug: 70,
+  "output-unwritable": 73,
   "store-protocol": 76,
   "store-refused": 77,
   setting: 78,

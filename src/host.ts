@@ -18,6 +18,7 @@ export interface Host {
   readonly clock: Clock;
   /** A number from 0 up to 1, as `Math.random`. */
   readonly random: () => number;
+  readonly in: Input;
   readonly out: Output;
   readonly err: Output;
   /**
@@ -27,6 +28,13 @@ export interface Host {
   onSignals(signals: readonly NodeJS.Signals[], listener: (signal: NodeJS.Signals) => void): () => void;
   /** Becomes the application; where the runtime cannot, runs it and gives the exit status to end with. */
   exec(executable: Executable): Promise<number>;
+}
+
+/** The standard input. Nothing touches it before it is read: the app inherits it as it is. */
+export interface Input {
+  readonly isTerminal: boolean;
+  /** All of it, as text. */
+  read(): Promise<string>;
 }
 
 /** A stream to write to, at once and in full. */

@@ -1,10 +1,11 @@
 import * as fs from "node:fs";
+import { isSea } from "node:sea";
 import { isatty } from "node:tty";
 import { startupSnapshot } from "node:v8";
 import { cli, reportCrash } from "./cli/cli.ts";
 import { systemClock } from "./clock.ts";
 import type { Executable } from "./exec/command.ts";
-import type { Host, Output } from "./host.ts";
+import type { Host, Input, Output } from "./host.ts";
 import type { Network } from "./network.ts";
 import { rehearse } from "./rehearsal.ts";
 
@@ -42,10 +43,11 @@ function systemHost(): Host {
     env: process.env,
     uid: process.geteuid?.() ?? 0,
     network,
-    self: process.execPath,
+    self: isSea() ? process.execPath : (process.argv[1] ?? process.execPath),
     fs,
     clock: systemClock,
     random: Math.random,
+    in: input,
     out: output(1),
     err: output(2),
     onSignals(signals, listener) {
@@ -57,6 +59,16 @@ function systemHost(): Host {
     exec,
   };
 }
+
+const input: Input = {
+  get isTerminal() {
+    return isatty(0);
+  },
+  async read() {
+    const { readText } = await import("./read-text.ts");
+    return readText(process.stdin);
+  },
+};
 
 /** A descriptor written to directly: touching `process.stderr` can leave O_NONBLOCK on what the app inherits. */
 function output(fd: number): Output {

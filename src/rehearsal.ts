@@ -62,6 +62,7 @@ export async function rehearse(fs: FileSystem, self: string): Promise<void> {
         fs,
         clock: systemClock,
         random: () => 0,
+        in: { isTerminal: false, read: async () => "" },
         out: quiet,
         err: quiet,
         onSignals: () => () => {},

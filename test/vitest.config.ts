@@ -23,4 +23,23 @@ const alone = {
   },
 };
 
-export default defineConfig({ test: { projects: [fast, alone] } });
+/** In containers, on a real Docker engine. */
+const container = {
+  test: {
+    name: "container",
+    root: import.meta.dirname,
+    include: ["container/**/*.test.ts"],
+    globalSetup: ["container/support/set-up.ts"],
+    testTimeout: 120_000,
+    hookTimeout: 600_000,
+    fileParallelism: false,
+    sequence: { groupOrder: 2 },
+  },
+};
+
+const withoutDocker = process.env.ENVSHIM_TEST_DOCKER === "off";
+if (withoutDocker) console.warn("ENVSHIM_TEST_DOCKER=off: the container tests are left out");
+
+export default defineConfig({
+  test: { projects: withoutDocker ? [fast, alone] : [fast, alone, container] },
+});

@@ -4,6 +4,7 @@ import type { Host } from "../host.ts";
 import type { Log } from "../log/log.ts";
 import { VERSION } from "../version.ts";
 import { appOf, type Invocation, parseInvocation } from "./args.ts";
+import { mostOperands } from "./commands.ts";
 import { openLog } from "./prepare.ts";
 import { run } from "./run.ts";
 
@@ -36,7 +37,8 @@ export function reportCrash(error: unknown, host: Host): number {
 async function dispatch(invocation: Invocation, host: Host, log: Log): Promise<number> {
   const { command, options, operands } = invocation;
   if (command === "run") return run(options, appOf(invocation), host, log);
-  if (operands.length > 0) throw new UsageError(`envshim ${command} takes no ${JSON.stringify(operands[0])}`);
+  const surplus = operands[mostOperands(command)];
+  if (surplus !== undefined) throw new UsageError(`envshim ${command} takes no ${JSON.stringify(surplus)}`);
   switch (command) {
     case "check": {
       const { check } = await import("./check.ts");
@@ -49,6 +51,14 @@ async function dispatch(invocation: Invocation, host: Host, log: Log): Promise<n
     case "serve": {
       const { serve } = await import("../serve/serve.ts");
       return serve(options, host, log);
+    }
+    case "wrap": {
+      const { wrap } = await import("./wrap.ts");
+      return wrap(operands[0], host);
+    }
+    case "copy": {
+      const { copy } = await import("./copy.ts");
+      return copy(operands[0], host);
     }
   }
 }

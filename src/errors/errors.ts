@@ -55,6 +55,24 @@ export class SpecUnreadableError extends EnvshimError {
   }
 }
 
+/** What a command reads beside the spec is not valid, or cannot be had. */
+export class InputError extends EnvshimError {
+  override readonly name = "InputError";
+
+  constructor(code: "input-invalid" | "input-unreadable", problem: Problem) {
+    super(code, [problem]);
+  }
+}
+
+/** A file that was asked for cannot be written. */
+export class OutputError extends EnvshimError {
+  override readonly name = "OutputError";
+
+  constructor(problem: Problem) {
+    super("output-unwritable", [problem]);
+  }
+}
+
 /** Secrets could not be had; it carries every one of them, grouped by cause, the weightiest cause first. */
 export class ResolveError extends EnvshimError {
   override readonly name = "ResolveError";

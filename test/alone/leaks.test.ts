@@ -173,6 +173,7 @@ test("an exception that nothing catches ends as a bug, without its message", asy
       fs: await import("node:fs"),
       clock: systemClock,
       random: Math.random,
+      in: { isTerminal: false, read: async () => "" },
       out: { isTerminal: false, write: () => {} },
       err: { isTerminal: false, write: (text) => (stderr += text) },
       onSignals: () => () => {},

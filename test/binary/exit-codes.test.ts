@@ -50,6 +50,21 @@ const rows: Record<string, { code: keyof typeof EXIT_STATUS; run: () => Promise<
     run: () => envshim(["--spec", "/nowhere/spec.yaml", "--", "true"]),
     says: /\/nowhere\/spec\.yaml is not there/,
   },
+  "an image's description that is none": {
+    code: "input-invalid",
+    run: () => envshim(["wrap"], { input: `{"Config":"${SECRET}"}` }),
+    says: /is not what docker image inspect prints/,
+  },
+  "an image that cannot be asked for": {
+    code: "input-unreadable",
+    run: () => envshim(["wrap", "app"], { env: { PATH: tempDir() } }),
+    says: /there is no docker in PATH/,
+  },
+  "a destination that cannot be written": {
+    code: "output-unwritable",
+    run: () => envshim(["copy", "/nowhere/envshim"]),
+    says: /cannot copy envshim to \/nowhere\/envshim: its folder is not there/,
+  },
   "a store that refuses connections": {
     code: "store-unreachable",
     run: () => envshim(["--endpoint", "http://127.0.0.1:1", "--", "true"], { env: base() }),

@@ -31,6 +31,7 @@ export async function runInProcess(
     fs,
     clock: systemClock,
     random: Math.random,
+    in: { isTerminal: false, read: async () => "" },
     out,
     err,
     onSignals: () => () => {},

@@ -1,0 +1,10 @@
+import { expect, test } from "vitest";
+import { run } from "./support/docker.ts";
+import { SECRET, secretWorld } from "./support/secrets.ts";
+
+test("--memory 64m without swap is enough for envshim", async () => {
+  const { env, mounts } = await secretWorld();
+  const options = ["--memory=64m", "--memory-swap=64m"];
+  const { stdout, status } = await run(["printenv", "API_KEY"], { env, mounts, options });
+  expect([stdout, status]).toEqual([`${SECRET}\n`, 0]);
+});
