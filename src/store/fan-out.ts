@@ -1,4 +1,4 @@
-import type { Answer, Request, Store } from "./store.ts";
+import type { Answer, Failure, Request, Store } from "./store.ts";
 
 /** Asks for one secret; what goes wrong is part of the answer. @throws only when the request's signal is aborted */
 export type Getter = (name: string, request: Request) => Promise<Answer>;
@@ -6,8 +6,9 @@ export type Getter = (name: string, request: Request) => Promise<Answer>;
 /**
  * A store of a getter that takes one name a request: the names go out in order, at most `concurrency` at once.
  *
- * A store that says when to come back (`Retry-After`) is asked for nothing more: the names that are left get the same
- * answer, so that a start with many secrets does not press on a store that throttles it.
+ * A store that does not reply, or says when to come back (`Retry-After`), is asked for nothing more: the names that are
+ * left get the same answer. So a store that hangs takes the time of one request, not of every name's, and a start with
+ * many secrets does not press on a store that throttles it; a retry asks for the rest.
  */
 export function fanOut(label: string, get: Getter, concurrency: number): Store {
   return {
@@ -20,11 +21,15 @@ export function fanOut(label: string, get: Getter, concurrency: number): Store {
         for (let name = left.shift(); name !== undefined; name = left.shift()) {
           const answer = pause ?? (await get(name, request));
           answers.set(name, answer);
-          if (answer.kind === "failed" && answer.failure.retryAfter !== undefined) pause = answer;
+          if (answer.kind === "failed" && endsRound(answer.failure)) pause ??= answer;
         }
       };
       await Promise.all(Array.from({ length: Math.min(concurrency, left.length) }, work));
       return answers;
     },
   };
+}
+
+function endsRound({ noReply, retryAfter }: Failure): boolean {
+  return noReply === true || retryAfter !== undefined;
 }

@@ -54,6 +54,8 @@ export interface Failure {
   readonly retry: boolean | "few";
   /** Milliseconds the store asks to wait before the next try. */
   readonly retryAfter?: number;
+  /** True where no reply came, so that asking for another secret now would fare no better. */
+  readonly noReply?: boolean;
 }
 
 /** What is asked of a store. */

@@ -17,6 +17,7 @@ export function withDeadline(
       message: "could not be asked before ENVSHIM_TIMEOUT was over",
       fix: "give it longer, or see why the store is slow",
       retry: false,
+      noReply: true,
     });
   };
 }

@@ -27,9 +27,12 @@ const WORDS: Readonly<Record<string, string>> = {
  * @param proxy the host of the proxy that the connection went through
  */
 export function describeFault(error: unknown, proxy?: string): Failure {
-  if (proxy === undefined) return describeError(error, REACH);
-  const failure = describeError(error, PROXY);
-  return { ...failure, message: `${failure.message}, through the proxy ${proxy}` };
+  const failure = describeError(error, proxy === undefined ? REACH : PROXY);
+  return {
+    ...failure,
+    ...(proxy === undefined ? {} : { message: `${failure.message}, through the proxy ${proxy}` }),
+    noReply: failure.code === "store-unreachable",
+  };
 }
 
 function describeError(error: unknown, reach: string): Failure {

@@ -142,6 +142,7 @@ function timedOut(ms: number): Failure {
     message: `did not answer within ${Math.round(ms)} ms`,
     fix: "check that it is up and can be reached from here; ENVSHIM_ATTEMPT_TIMEOUT gives it longer",
     retry: true,
+    noReply: true,
   };
 }
 
