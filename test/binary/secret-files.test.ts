@@ -4,12 +4,13 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmdirSync,
   statfsSync,
   symlinkSync,
   unlinkSync,
   writeFileSync,
 } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { BINARY } from "../support/paths.ts";
 import { envshim } from "../support/run.ts";
@@ -71,7 +72,12 @@ test("without ENVSHIM_FILES_DIR the file is in the memory of /dev/shm, without a
   const setup = { spec: { KEY: `secret:${name}?file` }, secrets: { [name]: "x" } };
   const { stdout, stderr } = await envshim(["--", "printenv", "KEY"], { env: environment(setup) });
   const path = stdout.trim();
-  onTestFinished(() => unlinkSync(path));
+  onTestFinished(() => {
+    unlinkSync(path);
+    for (const folder of [dirname(path), dirname(dirname(path))]) {
+      if (readdirSync(folder).length === 0) rmdirSync(folder);
+    }
+  });
   expect(path).toBe(`/dev/shm/envshim-${UID}/1/${name}`);
   expect(readFileSync(path, "utf8")).toBe("x");
   expect(stderr).not.toContain("warn");
