@@ -36,7 +36,7 @@ export function openFilesFolder(named: string | undefined, uid: number, fs: File
     const path = join(base, `envshim-${uid}`);
     const fault = faultOfPrivateFolder(path, uid, fs);
     if (fault === undefined) return { path, warnings: isInMemory(path, fs) ? [] : [notInMemory(path)] };
-    faults.push(`${path} ${fault}`);
+    faults.push(`${path} ${fault.message}`);
   }
   throw new SettingError([
     {
@@ -75,7 +75,7 @@ function place(folder: string, name: string, value: SecretValue, uid: number, fs
   for (let number = 1; number <= MOST_PLACES; number++) {
     const numbered = join(folder, String(number));
     const fault = faultOfPrivateFolder(numbered, uid, fs);
-    if (fault !== undefined) throw cannotWrite(numbered, fault);
+    if (fault !== undefined) throw cannotWrite(numbered, fault.message);
     const path = join(numbered, name);
     if (create(path, bytes, fs) || holds(path, bytes, fs)) return path;
   }

@@ -5,7 +5,7 @@ import type { Network } from "../network.ts";
 import type { Endpoint } from "../settings/endpoint.ts";
 import type { Inherited } from "../settings/settings.ts";
 import type { Settings } from "../settings/table.ts";
-import { type CacheWorld, cached } from "./cache/open.ts";
+import type { CacheWorld } from "./cache/open.ts";
 import { connect, type Destination } from "./http/connect.ts";
 import { type Credential, readCredential } from "./http/credential.ts";
 import { withDeadline } from "./http/deadline.ts";
@@ -49,7 +49,9 @@ export async function openStore(settings: Settings, world: StoreWorld): Promise<
     lazyStore(endpoint.label, () => openHttp(endpoint, credential, settings, world)),
     world.retry,
   );
-  return settings.cache ? cached(store, settings, credential, world) : store;
+  if (!settings.cache) return store;
+  const { cached } = await import("./cache/open.ts");
+  return cached(store, settings, credential, world);
 }
 
 async function openHttp(

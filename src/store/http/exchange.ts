@@ -14,18 +14,14 @@ export async function exchange(
   request: HttpRequest,
   now: () => number,
 ): Promise<Exchange> {
-  const started = now();
-  const send = (timeout: number) =>
+  const send = () =>
     transport({
       ...request,
-      timeout,
       headers: { "user-agent": "envshim", ...request.headers, ...credential.headers() },
     });
   try {
-    let reply = await send(request.timeout);
-    if (reply.status === 401 && credential.reload()) {
-      reply = await send(Math.max(1, request.timeout - (now() - started)));
-    }
+    let reply = await send();
+    if (reply.status === 401 && credential.reload()) reply = await send();
     return readReply(reply, now());
   } catch (error) {
     if (error instanceof TransportFault) return failed(error.failure);

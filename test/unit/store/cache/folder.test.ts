@@ -15,10 +15,10 @@ function choose(options: { uid?: number; named?: string; tmpdir?: string; varCac
   };
   const world = {
     ...fs,
-    lstatSync: ((path: fs.PathLike) => {
+    mkdirSync: ((path: fs.PathLike, options: fs.MakeDirectoryOptions) => {
       missing(path);
-      return fs.lstatSync(path);
-    }) as typeof fs.lstatSync,
+      return fs.mkdirSync(path, options);
+    }) as typeof fs.mkdirSync,
   };
   const folder = chooseFolder({
     fs: world,
