@@ -14,14 +14,14 @@ test("the plain bundle is at most 430 KB", () => {
   expect(statSync(BUNDLE).size).toBeLessThanOrEqual(430e3);
 });
 
-test("a run with no reference loads nothing for the network or for child processes", async () => {
+test("a run with no reference loads nothing for the network, for encryption or for child processes", async () => {
   const run = await envshim(["--require", `${ROOT}test/fixtures/list-modules.cjs`, BUNDLE, "--", "true"], {
     file: process.execPath,
     env: { ENVSHIM_SPEC: specFile({ A: "plain" }) },
   });
   const loaded = run.stdout.trim().split("\n");
   expect(loaded).toContain("tty");
-  expect(loaded.filter((name) => /http|tls|dns|child_process|zlib|undici|inspector/.test(name))).toEqual([]);
+  expect(loaded.filter((name) => /http|tls|dns|crypto|child_process|zlib|undici|inspector/.test(name))).toEqual([]);
 });
 
 test("a run with no reference opens few files, starts few threads, and connects to nothing", async () => {
