@@ -55,7 +55,7 @@ async function npmFolder(): Promise<string> {
 /** npm's cache after an install of the lock file. */
 function packageCache(): Promise<string> {
   const lock = readFileSync(`${ROOT}package-lock.json`, "utf8");
-  return cached(`npm ${lock}`, "npm", async (draft) => {
+  return cached("npm", lock, async (draft) => {
     const project = `${draft}.project`;
     mkdirSync(project);
     try {

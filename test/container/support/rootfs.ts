@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -28,25 +28,32 @@ const SOURCES = [
 
 /** Makes an image of a minimal Debian with these packages, from the mirror this machine uses. */
 export async function importDebian(image: string, packages: readonly string[]): Promise<void> {
-  const tar = await cached(["debian", ...packages].join(" "), "tar", (draft) => bootstrap(draft, packages));
+  const suite = /^VERSION_CODENAME=(.+)$/m.exec(readFileSync("/etc/os-release", "utf8"))?.[1] ?? "stable";
+  const name = ["debian", ...packages].join("-");
+  const tar = await cached(name, [suite, ...LEFT_OUT].join(" "), (draft) =>
+    bootstrap(draft, suite, packages),
+  );
   await docker(["import", '--change=CMD ["bash"]', tar, image]);
 }
 
 /**
- * A file or folder that is made once.
- * @param key what it depends on
+ * A file or folder that is made once, and again when what it depends on changes.
+ * @param version what it depends on
  * @param make makes it at the path that it is handed
  * @returns its path
  */
 export async function cached(
-  key: string,
-  extension: string,
+  name: string,
+  version: string,
   make: (draft: string) => Promise<void>,
 ): Promise<string> {
-  const path = join(CACHE, `${createHash("sha256").update(key).digest("hex").slice(0, 16)}.${extension}`);
+  const path = `${join(CACHE, name)}.${createHash("sha256").update(version).digest("hex").slice(0, 16)}`;
   if (existsSync(path)) return path;
   mkdirSync(CACHE, { recursive: true });
-  const draft = `${path}.${process.pid}.${extension}`;
+  for (const other of readdirSync(CACHE).filter((file) => file.startsWith(`${name}.`))) {
+    rmSync(join(CACHE, other), { recursive: true, force: true });
+  }
+  const draft = join(CACHE, `draft-${process.pid}`);
   try {
     await make(draft);
     renameSync(draft, path);
@@ -56,8 +63,7 @@ export async function cached(
   return path;
 }
 
-async function bootstrap(tar: string, packages: readonly string[]): Promise<void> {
-  const suite = /^VERSION_CODENAME=(.+)$/m.exec(readFileSync("/etc/os-release", "utf8"))?.[1] ?? "stable";
+async function bootstrap(tar: string, suite: string, packages: readonly string[]): Promise<void> {
   const sources = SOURCES.find(
     (file) => existsSync(file) && /^[^#]*\bdeb\b/m.test(readFileSync(file, "utf8")),
   );
@@ -66,6 +72,7 @@ async function bootstrap(tar: string, packages: readonly string[]): Promise<void
   );
   await execa("mmdebstrap", [
     "--quiet",
+    "--format=tar",
     "--variant=minbase",
     ...(packages.length > 0 ? [`--include=${packages.join(",")}`] : []),
     ...LEFT_OUT.map((path) => `--dpkgopt=path-exclude=${path}`),
