@@ -14,7 +14,7 @@ import type { ServerResponse } from "node:http";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { answerSecrets, type Endpoint, type SeenRequest, startEndpoint } from "../support/endpoint.ts";
-import { BINARY } from "../support/paths.ts";
+import { BINARY, BUNDLE, ROOT } from "../support/paths.ts";
 import { envshim, type Run } from "../support/run.ts";
 import { tempDir, tempFile } from "../support/temp.ts";
 
@@ -26,7 +26,7 @@ interface World {
   /** What the endpoint does from now on. */
   mode: Mode;
   handler: (request: SeenRequest, reply: ServerResponse) => void;
-  start(env?: Record<string, string>, args?: readonly string[]): Promise<Run>;
+  start(env?: Record<string, string>, args?: readonly string[], file?: string): Promise<Run>;
   /** The only file of the cache's folder. */
   file(): string;
 }
@@ -44,8 +44,9 @@ async function setUp(): Promise<World> {
     dir,
     mode: "up",
     handler: (request, reply) => answerSecrets({ a: "value of a", b: "value of b" }, request, reply),
-    start: (env = {}, args = ["--", "sh", "-c", "echo $A, $B"]) =>
+    start: (env = {}, args = ["--", "sh", "-c", "echo $A, $B"], file = BINARY) =>
       envshim(args, {
+        file,
         env: {
           ENVSHIM_SPEC: spec,
           ENVSHIM_ENDPOINT: endpoint.url,
@@ -226,6 +227,16 @@ test("beyond max-stale an outage is an error", async () => {
   await world.start();
   world.mode = "down";
   expect((await world.start({ ...STALE, ENVSHIM_CACHE_MAX_STALE: "0s" })).status).toBe(69);
+});
+
+test("a start with fresh values loads neither HTTP nor TLS", async () => {
+  const world = await setUp();
+  await world.start();
+  const list = ["--require", `${ROOT}test/fixtures/list-modules.cjs`, BUNDLE, "--", "true"];
+  const run = await world.start({}, list, process.execPath);
+  const loaded = run.stdout.trim().split("\n");
+  expect(loaded).toContain("crypto");
+  expect(loaded.filter((name) => /http|tls|dns/.test(name))).toEqual([]);
 });
 
 test("the log tells how many secrets come from the cache", async () => {
