@@ -1,12 +1,14 @@
 // Builds dist/envshim.cjs (the plain bundle) and dist/envshim (one executable: that bundle inside a Node).
 //
-//   node build.mjs [--node PATH] [--smallest]
+//   node build.mjs [--node PATH] [--out FOLDER] [--smallest]
 //
 //   --node PATH   the Node binary to embed; default: the one that npm installed, else this one
+//   --out FOLDER  where to put both; default: dist
 //   --smallest    report sizes with zstd -19 (a minute) instead of zstd -3
 import { execFileSync } from "node:child_process";
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import * as zlib from "node:zlib";
@@ -24,11 +26,12 @@ const V8_FLAGS = ["--no-rehash-snapshot", "--no-opt", "--no-sparkplug", "--no-ma
 
 const FUSE = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
 const root = fileURLToPath(new URL(".", import.meta.url));
-const dist = `${root}dist`;
+const { values } = parseArgs({
+  options: { node: { type: "string" }, out: { type: "string" }, smallest: { type: "boolean" } },
+});
+const dist = resolve(values.out ?? `${root}dist`);
 const bundle = `${dist}/envshim.cjs`;
 const executable = `${dist}/envshim`;
-
-const { values } = parseArgs({ options: { node: { type: "string" }, smallest: { type: "boolean" } } });
 
 try {
   const node = values.node ?? installedNode() ?? process.execPath;
@@ -142,7 +145,7 @@ async function timed(file, make) {
   await make();
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const sizes = await sizesOf(readFileSync(file));
-  console.log(`${file.slice(root.length).padEnd(17)} ${sizes.map(megabytes).join("  ")}  ${seconds} s`);
+  console.log(`${relative(process.cwd(), file).padEnd(17)} ${sizes.map(megabytes).join("  ")}  ${seconds} s`);
 }
 
 /** What the file takes as it is and in an image's layer: registries keep layers as gzip or zstd. */

@@ -57,13 +57,14 @@ export function parseSource(file: string, text: string): SourceDocument {
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const errors = document.errors.map((error) => ({
-    place: placeAt(error.pos[0]),
-    message: SYNTAX[error.code] ?? "this is not valid YAML",
-  }));
+  // One fault may be told again for each collection it leaves open, at the same place.
+  const errors = new Map(document.errors.map((error) => [`${error.code} ${error.pos[0]}`, error]));
   return {
     root: document.contents,
-    problems: errors,
+    problems: [...errors.values()].map((error) => ({
+      place: placeAt(error.pos[0]),
+      message: SYNTAX[error.code] ?? "this is not valid YAML",
+    })),
     codes: document.errors.map((error) => error.code),
     place: (node) => placeAt(node.range?.[0] ?? 0),
     target: (node) => (isAlias(node) ? node.resolve(document) : node),

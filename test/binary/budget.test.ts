@@ -21,7 +21,9 @@ test("a run with no reference loads nothing for the network, for encryption or f
   });
   const loaded = run.stdout.trim().split("\n");
   expect(loaded).toContain("tty");
-  expect(loaded.filter((name) => /http|tls|dns|crypto|child_process|zlib|undici|inspector/.test(name))).toEqual([]);
+  expect(
+    loaded.filter((name) => /http|tls|dns|crypto|child_process|zlib|undici|inspector/.test(name)),
+  ).toEqual([]);
 });
 
 test("a run with no reference opens few files, starts few threads, and connects to nothing", async () => {

@@ -162,3 +162,20 @@ test("all failures are told at once, grouped by cause, the exit status that of t
   expect(run.stderr).toContain("the secret good is not a JSON object, so it has no field x: good (for E)");
   expect(run.stderr).not.toContain("canary");
 });
+
+test("waits between tries are random anew in each start, though all starts come from one snapshot", async () => {
+  const args = [
+    "--log-level",
+    "debug",
+    "--timeout",
+    "150ms",
+    "--endpoint",
+    "http://127.0.0.1:1",
+    "--",
+    "true",
+  ];
+  const runs = await Promise.all(Array.from({ length: 6 }, () => envshim(args, { env: oneSecret() })));
+  const waits = runs.map(({ stderr }) => /next try in (\d+) ms|next wait of (\S+)/.exec(stderr)?.[0]);
+  expect(waits).not.toContain(undefined);
+  expect(new Set(waits).size).toBeGreaterThan(1);
+});

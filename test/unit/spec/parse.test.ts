@@ -169,6 +169,10 @@ describe("errors", () => {
     for (const problem of found) expect(problem).toMatch(/^spec\.yaml:\d+:\d+: \S/);
   });
 
+  test("a fault that leaves many collections open is told once for its place", () => {
+    expect(problems(`env: ${"[".repeat(1200)}`).length).toBeLessThanOrEqual(3);
+  });
+
   test("no message quotes a value, whatever is broken around it", () => {
     const canary = "cAnArY";
     const breakage = fc.constantFrom(
