@@ -30,6 +30,12 @@ test("compose.yaml brings up envshim serve and a model server that has its key f
 
 /** Compose as Docker's plugin, or the program that came before it. */
 async function composeCommand(): Promise<string[]> {
-  const { failed } = await execa("docker", ["compose", "version"], { reject: false });
-  return failed ? ["docker-compose"] : ["docker", "compose"];
+  for (const command of [["docker", "compose"], ["docker-compose"]]) {
+    const [program = "", ...words] = command;
+    const { failed } = await execa(program, [...words, "version"], { reject: false });
+    if (!failed) return command;
+  }
+  throw new Error(
+    "this test needs Docker Compose: install the plugin docker compose, or Debian's docker-compose",
+  );
 }

@@ -1,12 +1,12 @@
 import { execa, type Options } from "execa";
 import { IMAGES, MARK } from "./names.ts";
 
-/** In this variable the set-up says "private" where the engine is its own: one without a registry and a network. */
-export const ENGINE_VARIABLE = "CONTAINER_TEST_ENGINE";
+/** In this variable the set-up says "none" where no registry can be reached: builds have no network then. */
+export const REGISTRY_VARIABLE = "CONTAINER_TEST_REGISTRY";
 
 /** True where images can be pulled and builds have a network. */
 export function hasRegistry(): boolean {
-  return process.env[ENGINE_VARIABLE] !== "private";
+  return process.env[REGISTRY_VARIABLE] !== "none";
 }
 
 /** How a container that ran to its end did. */
