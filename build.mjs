@@ -24,6 +24,18 @@ const LEAST_NODE = 24;
  */
 const V8_FLAGS = ["--no-rehash-snapshot", "--no-opt", "--no-sparkplug", "--no-maglev"];
 
+/** What pino writes files and runs worker threads with: the log has a stream of its own and needs neither. */
+const withoutUnusedPino = {
+  name: "without-unused-pino",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(sonic-boom|thread-stream|on-exit-leak-free|atomic-sleep)$/ }, ({ path }) => ({
+      path,
+      namespace: "unused",
+    }));
+    onLoad({ filter: /.*/, namespace: "unused" }, () => ({ contents: "module.exports = class {};" }));
+  },
+};
+
 const FUSE = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
 const root = fileURLToPath(new URL(".", import.meta.url));
 const { values } = parseArgs({
@@ -62,6 +74,7 @@ async function bundleSources() {
         .resolve("yaml")
         .replace("/dist/", "/browser/dist/"),
     },
+    plugins: [withoutUnusedPino],
     define: { ENVSHIM_VERSION: JSON.stringify(version) },
     logLevel: "warning",
   });
