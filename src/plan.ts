@@ -1,5 +1,4 @@
 import type { Problem } from "./errors/problem.ts";
-import type { FileSystem } from "./files.ts";
 import { parseReference, type SecretReference } from "./reference.ts";
 import { type Inherited, SETTING_PREFIX } from "./settings/settings.ts";
 import type { Settings } from "./settings/table.ts";
@@ -50,23 +49,6 @@ export function neededSecrets(plan: Plan): readonly string[] {
     if (planned.kind === "reference") names.add(planned.reference.name);
   }
   return [...names];
-}
-
-/**
- * A warning for each inherited variable whose bytes are not UTF-8: the runtime replaces such bytes, so the app cannot
- * get them as they were. Costs a read of /proc/self/environ, and only where a replacement character is seen.
- */
-export function unfaithfulVariables(inherited: Inherited, fs: FileSystem): Problem[] {
-  const suspects = Object.entries(inherited).filter(([, value]) => value?.includes("\ufffd"));
-  if (suspects.length === 0) return [];
-  const environ = fs.readFileSync("/proc/self/environ");
-  return suspects
-    .filter(([name, value]) => !environ.includes(`${name}=${value}`))
-    .map(([name]) => ({
-      code: "setting",
-      message: `the inherited ${name} is not valid UTF-8; its bad bytes reach the app as U+FFFD`,
-      fix: "encode it, or set it in the application",
-    }));
 }
 
 function inheritedVariable(name: string, value: string, settings: Settings): PlannedVariable {

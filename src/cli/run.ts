@@ -13,6 +13,7 @@ import { type Resolved, resolve } from "../resolve.ts";
 import type { GivenOptions } from "../settings/settings.ts";
 import { openStore } from "../store/open.ts";
 import type { RetryPolicy } from "../store/retry.ts";
+import { checkArguments } from "../utf8.ts";
 import { type Prepared, prepare, warnAll } from "./prepare.ts";
 
 /** The signals that end a run while it resolves. */
@@ -21,6 +22,7 @@ const ENDING_SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
 /** The main job. @returns the exit status, where the runtime could not become the application */
 export async function run(options: GivenOptions, command: Command, host: Host, log: Log): Promise<number> {
   const started = host.clock.elapsed();
+  checkArguments([command.name, ...command.args], host.fs);
   const prepared = prepare(options, host);
   const { strict } = prepared.settings;
   warnAll(prepared.warnings, strict, log);

@@ -168,6 +168,15 @@ describe("what is odd", () => {
     expect(run.stderr).not.toContain("GOOD");
   });
 
+  test("an argument that is not UTF-8 is an error, since it cannot reach the app byte for byte", async () => {
+    const script = 'exec "$1" --log-format text -- echo good "$(printf "a\\377b")" "$2"';
+    const options = { env: { PATH: "/usr/bin:/bin" }, extendEnv: false, reject: false } as const;
+    const run = await execa("sh", ["-c", script, "sh", BINARY, "\ufffd"], options);
+    expect(run).toMatchObject({ exitCode: 64, stdout: "" });
+    expect(run.stderr).toContain("argument 2 of the command is not valid UTF-8");
+    expect((await envshim(["--", "echo", "\ufffd"])).stdout).toBe("\ufffd\n");
+  });
+
   test("a name that dash drops is a warning where the command is dash, or a script for it, and only there", async () => {
     const spec = specFile({ "some-env": "x" });
     const warned = await envshim(["--", "dash", "-c", "true"], { env: { ENVSHIM_SPEC: spec } });

@@ -1,0 +1,41 @@
+import { UsageError } from "./errors/errors.ts";
+import type { Problem } from "./errors/problem.ts";
+import type { FileSystem } from "./files.ts";
+import type { Inherited } from "./settings/settings.ts";
+
+/** What the runtime puts in the place of bytes that are not UTF-8. */
+const REPLACEMENT = "\ufffd";
+
+/**
+ * A warning for each inherited variable whose bytes are not UTF-8: the runtime replaces such bytes, so the app cannot
+ * get them as they were. Costs a read of /proc/self/environ, and only where a replacement character is seen.
+ */
+export function unfaithfulVariables(inherited: Inherited, fs: FileSystem): Problem[] {
+  const suspects = Object.entries(inherited).filter(([, value]) => value?.includes(REPLACEMENT));
+  if (suspects.length === 0) return [];
+  const environ = fs.readFileSync("/proc/self/environ");
+  return suspects
+    .filter(([name, value]) => !environ.includes(`${name}=${value}`))
+    .map(([name]) => ({
+      code: "setting",
+      message: `the inherited ${name} is not valid UTF-8; its bad bytes reach the app as U+FFFD`,
+      fix: "encode it, or set it in the application",
+    }));
+}
+
+/**
+ * Makes sure that every argument reaches the app byte for byte: the runtime replaces bytes that are not UTF-8. Costs a
+ * read of /proc/self/cmdline, and only where a replacement character is seen.
+ * @throws {UsageError} naming the first argument that would be changed
+ */
+export function checkArguments(args: readonly string[], fs: FileSystem): void {
+  const suspects = args.filter((arg) => arg.includes(REPLACEMENT));
+  if (suspects.length === 0) return;
+  const written = fs.readFileSync("/proc/self/cmdline").toString("latin1").split("\0");
+  const changed = suspects.find((arg) => !written.includes(Buffer.from(arg).toString("latin1")));
+  if (changed === undefined) return;
+  throw new UsageError(
+    `argument ${args.indexOf(changed)} of the command is not valid UTF-8, so it cannot reach the app as it is`,
+    "encode it, or start the command from a script of the image",
+  );
+}
