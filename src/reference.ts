@@ -14,8 +14,9 @@ export type ParsedValue =
   | { readonly kind: "reference"; readonly reference: SecretReference }
   | { readonly kind: "malformed"; readonly fix: string };
 
-const PREFIX = /^(?:secret|SECRET):/;
-const ANY_CASE = /^secret:/i;
+/** What a text starts with that means something here, in any case. */
+const START = /^(\\?)(secret:)/i;
+const PREFIXES: ReadonlySet<string> = new Set(["secret:", "SECRET:"]);
 const REFERENCE =
   /^(?:secret|SECRET):(?<name>[A-Za-z0-9][A-Za-z0-9_./-]{0,127})(?:#(?<field>[^\s#?]{1,256}))?(?<file>\?file)?$/;
 
@@ -27,10 +28,11 @@ const REFERENCE =
  * `SECRET:` is accepted for `secret:`; `\secret:x` is the literal `secret:x`.
  */
 export function parseValue(text: string): ParsedValue {
-  if (/^\\(?:secret|SECRET):/.test(text)) {
-    return { kind: "literal", value: text.slice(1), oddCase: false };
-  }
-  if (!PREFIX.test(text)) return { kind: "literal", value: text, oddCase: ANY_CASE.test(text) };
+  const [, backslash, prefix] = START.exec(text) ?? [];
+  if (prefix === undefined) return { kind: "literal", value: text, oddCase: false };
+  const oddCase = !PREFIXES.has(prefix);
+  if (oddCase) return { kind: "literal", value: text, oddCase: backslash === "" };
+  if (backslash) return { kind: "literal", value: text.slice(1), oddCase: false };
   const reference = parseReference(text);
   if (reference) return { kind: "reference", reference };
   return {

@@ -1,12 +1,21 @@
 import type { RawVariable } from "./variables.ts";
 
-/** Characters that mean nothing to YAML inside a plain text of one line; `:` and `#` only where they mean nothing. */
-const PLAIN = /^[A-Za-z0-9_/.$](?:[A-Za-z0-9_/.$+=@%^*()~,;<>?!&|'"{}[\]\\-]| (?=[^ #])|:(?=[^ ]))*$/;
-const QUOTED = /^(?:"([^"\\]*)"|'([^']*)')$/;
+/** A plain text of one line: `:` and `#` only where they mean nothing to YAML, and no two blanks in a row. */
+const PLAIN = "[A-Za-z0-9_/.$](?:[A-Za-z0-9_/.$+=@%^*()~,;<>?!&|'\"{}[\\]\\\\-]| (?=[^ #\\n])|:(?=[^ \\n]))*";
 
-/** A line is a key with a text, and maybe a comment; all of it printable ASCII. */
-const LINE = /^( *)(- )?(name|value):(?: +(?!#)([!-~](?:[ -~]*?[!-~])?))?(?: +#[ -~]*)? *$/;
-const BLANK_OR_COMMENT = /^ *(?:#[ -~]*)?$/;
+/** Plain, or in quotes without a quote or an escape inside; printable ASCII. */
+const SCALAR = `(?:(${PLAIN})|"([ !#-[\\]-~]*)"|'([ -&(-~]*)')`;
+
+const REST_OF_LINE = "(?: +#[ -~]*)? *\\n";
+
+/** `- name: …` and, right below it, maybe `value: …`. */
+const ENTRY = new RegExp(
+  `( *)(- name: +)${SCALAR}${REST_OF_LINE}(?:\\1( {2}value:)(?:( +)${SCALAR})?${REST_OF_LINE})?`,
+  "y",
+);
+
+const HEAD = new RegExp(`env:${REST_OF_LINE}`, "y");
+const BLANK_OR_COMMENT = /(?: *(?:#[ -~]*)?\n)+/y;
 
 /**
  * Reads the plainest shape of a spec without a YAML parser, in a fiftieth of its time: `env:`, or nothing, above a list
@@ -14,51 +23,37 @@ const BLANK_OR_COMMENT = /^ *(?:#[ -~]*)?$/;
  * @returns undefined for every other text, which is the parser's
  */
 export function readPlainSpec(file: string, text: string): RawVariable[] | undefined {
+  const lines = text.endsWith("\n") ? text : `${text}\n`;
   const variables: RawVariable[] = [];
-  let indent: number | undefined;
-  let name: Pick<RawVariable, "name" | "place"> | undefined;
-  let headed = false;
-  let number = 0;
-  const finish = (value = "", valuePlace = name?.place) => {
-    if (name && valuePlace) variables.push({ ...name, text: value, valuePlace });
-    name = undefined;
+  let at = 0;
+  let line = 1;
+  const take = (pattern: RegExp): RegExpExecArray | null => {
+    pattern.lastIndex = at;
+    const match = pattern.exec(lines);
+    if (match) at = pattern.lastIndex;
+    return match;
   };
-  for (const line of text.split("\n")) {
-    number += 1;
-    if (BLANK_OR_COMMENT.test(line)) continue;
-    if (!headed && variables.length === 0 && !name && /^env:(?: +#[ -~]*)? *$/.test(line)) {
-      headed = true;
-      continue;
-    }
-    const [, blanks = "", dash, key, scalar = ""] = LINE.exec(line) ?? [];
-    const written = readScalar(scalar);
-    if (key === undefined || written === undefined) return undefined;
-    indent ??= blanks.length;
-    const place = {
-      file,
-      line: number,
-      column: scalar === "" ? 0 : line.indexOf(scalar, line.indexOf(":")) + 1,
-    };
-    if (dash && key === "name" && blanks.length === indent && isName(written)) {
-      finish();
-      name = { name: written, place };
-    } else if (!dash && key === "value" && name && blanks.length === indent + 2) {
-      finish(written, scalar === "" ? undefined : place);
-    } else {
-      return undefined;
-    }
+  const skip = () => {
+    line += (take(BLANK_OR_COMMENT)?.[0].split("\n").length ?? 1) - 1;
+  };
+  skip();
+  if (take(HEAD)) line += 1;
+  let indent: string | undefined;
+  for (skip(); at < lines.length; skip()) {
+    const match = take(ENTRY);
+    if (!match) return undefined;
+    const [, blanks = "", dash = "", plainName, doubleName, singleName, key, gap = ""] = match;
+    const [plain, double, single] = match.slice(8);
+    const name = plainName ?? doubleName ?? singleName ?? "";
+    indent ??= blanks;
+    // A name that is none, or an indentation of its own, is for the parser to tell.
+    if (name === "" || name.includes("=") || blanks !== indent) return undefined;
+    const place = { file, line, column: blanks.length + dash.length + 1 };
+    const value = plain ?? double ?? single;
+    const column = blanks.length + (key?.length ?? 0) + gap.length + 1;
+    const valuePlace = value === undefined ? place : { file, line: line + 1, column };
+    variables.push({ name, text: value ?? "", place, valuePlace });
+    line += key === undefined ? 1 : 2;
   }
-  finish();
   return variables.length > 0 ? variables : undefined;
-}
-
-/** A name that is none is for the parser to tell. */
-function isName(text: string): boolean {
-  return text !== "" && !text.includes("=");
-}
-
-function readScalar(scalar: string): string | undefined {
-  if (scalar === "" || PLAIN.test(scalar)) return scalar;
-  const [quoted, double, single] = QUOTED.exec(scalar) ?? [];
-  return quoted === undefined ? undefined : (double ?? single);
 }
