@@ -95,7 +95,10 @@ async function exec(executable: Executable): Promise<number> {
   // The runtime ignores these two from its start, and an ignored signal stays ignored across exec; a caught one does not.
   for (const signal of ["SIGPIPE", "SIGXFSZ"] as const) process.on(signal, () => {});
   const { file, name, args, env } = executable;
-  return process.execve(file, [name, ...args], Object.fromEntries(env));
+  // Without a prototype: an object with one takes 2 ms to get 500 properties.
+  const environ: NodeJS.ProcessEnv = Object.create(null);
+  for (const [variable, value] of env) environ[variable] = value;
+  return process.execve(file, [name, ...args], environ);
 }
 
 if (startupSnapshot.isBuildingSnapshot()) {

@@ -36,7 +36,7 @@ export function makePlan(spec: Spec, inherited: Inherited, settings: Settings): 
   for (const variable of spec.variables) {
     if (!isPassedOn(variable.name, settings)) warnings.push(settingInSpec(variable));
     else if (!variables.has(variable.name) || !isPreserved(variable.name, settings)) {
-      variables.set(variable.name, { origin: "spec", line: variable.place.line, ...variable.value });
+      variables.set(variable.name, specVariable(variable));
     }
   }
   return { variables, warnings };
@@ -49,6 +49,12 @@ export function neededSecrets(plan: Plan): readonly string[] {
     if (planned.kind === "reference") names.add(planned.reference.name);
   }
   return [...names];
+}
+
+function specVariable({ value, place: { line } }: SpecVariable): PlannedVariable {
+  return value.kind === "literal"
+    ? { origin: "spec", line, kind: "literal", value: value.value }
+    : { origin: "spec", line, kind: "reference", reference: value.reference };
 }
 
 function inheritedVariable(name: string, value: string, settings: Settings): PlannedVariable {

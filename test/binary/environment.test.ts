@@ -38,6 +38,15 @@ describe("values", () => {
     expect(variables).toMatchObject(secrets);
   });
 
+  test("arrive under names that mean something to JavaScript", async () => {
+    const spec = tempFile(
+      "spec.yaml",
+      "env:\n  - name: __proto__\n    value: a\n  - name: constructor\n    value: b\n",
+    );
+    const run = await envshim(["--", "env"], { env: { ENVSHIM_SPEC: spec } });
+    expect(run.stdout).toMatch(/^__proto__=a\nconstructor=b$/m);
+  });
+
   test("of 500 variables all arrive", async () => {
     const wanted = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`NAME_${i}`, `value ${i}`]));
     const { variables } = await environment({ ENVSHIM_SPEC: specFile(wanted) });
