@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { execa } from "execa";
+import { expect, test } from "vitest";
+import { requireProgram } from "../support/packages.ts";
+import { ROOT } from "../support/paths.ts";
+import { tempDir } from "../support/temp.ts";
+
+test("the bench times every row of the README and draws it", async () => {
+  await requireProgram("strip", "binutils");
+  const svg = join(tempDir(), "bench.svg");
+  const args = [`${ROOT}test/bench/bench.ts`, "--rounds", "3", "--json", "--svg", svg];
+  const { stdout } = await execa(process.execPath, args);
+  const results: { name: string; ratio: number; median: number; peak: number }[] = JSON.parse(stdout);
+  const rows = results.filter(({ name }) => !name.endsWith("(installed)"));
+  expect(rows.map(({ name }) => name)).toEqual([
+    "the bare runtime",
+    "no reference",
+    "1 secret over http",
+    "50 secrets, one batch",
+    "50 secrets, warm cache",
+    "50 secrets over TLS with a CA file",
+    "500 literals",
+    "plain bundle, no reference",
+  ]);
+  expect(rows[0]?.ratio).toBe(1);
+  for (const { median, peak } of rows) {
+    expect(median).toBeGreaterThan(1);
+    expect(peak).toBeGreaterThan(10_000);
+  }
+  for (const { name } of rows) expect(readFileSync(svg, "utf8")).toContain(name);
+});
