@@ -2,12 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, test } from "vitest";
-import { requireProgram } from "../support/packages.ts";
 import { ROOT } from "../support/paths.ts";
 import { tempDir } from "../support/temp.ts";
 
 test("the bench times every row of the README and draws it", async () => {
-  await requireProgram("strip", "binutils");
   const svg = join(tempDir(), "bench.svg");
   const args = [`${ROOT}test/bench/bench.ts`, "--rounds", "3", "--json", "--svg", svg];
   const { stdout } = await execa(process.execPath, args);

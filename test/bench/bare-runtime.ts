@@ -15,7 +15,11 @@ export function bareRuntime(folder: string, env: Readonly<Record<string, string>
   const node = join(folder, "node");
   copyFileSync(process.execPath, node);
   chmodSync(node, 0o755);
-  execFileSync("strip", ["-s", node]);
+  try {
+    execFileSync("strip", ["-s", node], { stdio: "ignore" });
+  } catch {
+    // Where there is no strip, the executable has its symbols too.
+  }
   const script = join(folder, "bare.js");
   writeFileSync(script, `process.execve("${APP}", ["true"], process.env);\n`);
   return { name: "the bare runtime", file: node, args: ["--no-warnings", script], env };
