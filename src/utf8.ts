@@ -39,3 +39,12 @@ export function checkArguments(args: readonly string[], fs: FileSystem): void {
     "encode it, or start the command from a script of the image",
   );
 }
+
+/** Bytes as text, a byte order mark too; undefined where they are not valid UTF-8. */
+export function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

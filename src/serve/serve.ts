@@ -2,12 +2,13 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { ListenOptions } from "node:net";
 import { text as readBody } from "node:stream/consumers";
 import { SettingError } from "../errors/errors.ts";
-import { describeErrno, errnoOf, type FileSystem, withoutFinalNewline } from "../files.ts";
+import { errnoOf } from "../files.ts";
 import type { Host } from "../host.ts";
 import type { Log } from "../log/log.ts";
 import { type GivenOptions, readSettings } from "../settings/settings.ts";
 import { SERVE_SETTINGS } from "../settings/table.ts";
 import { readSecretsFile } from "../store/local/secrets-file.ts";
+import { readTokenFile } from "../token-file.ts";
 import { type Fault, planFaults } from "./faults.ts";
 import { answer, type EndpointRequest, problem, type Reply } from "./protocol.ts";
 
@@ -23,7 +24,8 @@ export async function serve(options: GivenOptions, host: Host, log: Log): Promis
     ]);
   }
   const secrets = readSecretsFile(settings.secrets, host.fs);
-  const token = settings.tokenFile === undefined ? undefined : readToken(settings.tokenFile, host.fs);
+  const token =
+    settings.tokenFile === undefined ? undefined : readTokenFile(settings.tokenFile, "--token-file", host.fs);
   const nextFault = planFaults(settings, host.random);
   const { signal } = new AbortController();
   const server = createServer(async (incoming, outgoing) => {
@@ -94,14 +96,4 @@ function toRequest(incoming: IncomingMessage, body: string): EndpointRequest {
     ifNoneMatch: incoming.headers["if-none-match"],
     body,
   };
-}
-
-function readToken(file: string, fs: FileSystem): string {
-  try {
-    return withoutFinalNewline(fs.readFileSync(file, "utf8"));
-  } catch (error) {
-    throw new SettingError([
-      { message: `the token file ${file} ${describeErrno(error)}`, fix: "check --token-file" },
-    ]);
-  }
 }

@@ -1,4 +1,5 @@
 import { isJsonObject, jsonText, parseExactJson } from "../exact-json.ts";
+import { decodeUtf8 } from "../utf8.ts";
 import { readValue } from "./native-reply.ts";
 import type { Answer, Failure, Freshness } from "./store.ts";
 
@@ -60,11 +61,7 @@ function decodeBase64(text: string): string | undefined {
   const base64 = text.replaceAll(/[\r\n]/g, "");
   if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/.test(base64))
     return undefined;
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(Buffer.from(base64, "base64"));
-  } catch {
-    return undefined;
-  }
+  return decodeUtf8(Buffer.from(base64, "base64"));
 }
 
 const notJson: Failure = {

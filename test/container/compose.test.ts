@@ -1,7 +1,8 @@
 import { execa } from "execa";
 import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { ROOT } from "../support/paths.ts";
-import { freePort, isHealthy, makeModelServer, predict } from "./support/model-server.ts";
+import { freePort } from "../support/program.ts";
+import { isHealthy, makeModelServer, predict } from "./support/model-server.ts";
 import { MARK } from "./support/names.ts";
 
 let image = "";

@@ -5,10 +5,11 @@ import { parse } from "yaml";
 import * as z from "zod/mini";
 import { serveSecrets } from "../support/endpoint.ts";
 import { ROOT } from "../support/paths.ts";
+import { freePort } from "../support/program.ts";
 import { envshim } from "../support/run.ts";
 import { tempDir, tempFile } from "../support/temp.ts";
 import { type ContainerOptions, run, start } from "./support/docker.ts";
-import { freePort, isHealthy, listenOn, makeModelServer, predict } from "./support/model-server.ts";
+import { isHealthy, listenOn, makeModelServer, predict } from "./support/model-server.ts";
 
 const FOLDER = `${ROOT}docker/examples/kubernetes/`;
 const KEY = "key-from-the-cluster-3e8a";

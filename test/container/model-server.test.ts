@@ -2,15 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { GenericContainer, Wait } from "testcontainers";
 import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { serveSecrets } from "../support/endpoint.ts";
+import { freePort } from "../support/program.ts";
 import { docker, runArguments } from "./support/docker.ts";
-import {
-  freePort,
-  isHealthy,
-  listenOn,
-  MODEL_SPEC,
-  makeModelServer,
-  predict,
-} from "./support/model-server.ts";
+import { isHealthy, listenOn, MODEL_SPEC, makeModelServer, predict } from "./support/model-server.ts";
 import { MARK } from "./support/names.ts";
 import { SPEC_PATH } from "./support/secrets.ts";
 import { logs } from "./support/state.ts";

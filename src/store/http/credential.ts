@@ -1,6 +1,7 @@
 import { SettingError } from "../../errors/errors.ts";
-import { describeErrno, type FileSystem, withoutFinalNewline } from "../../files.ts";
+import type { FileSystem } from "../../files.ts";
 import type { Settings } from "../../settings/table.ts";
+import { readTokenFile } from "../../token-file.ts";
 
 /** What envshim shows a store to be let in. */
 export interface Credential {
@@ -18,7 +19,8 @@ export interface Credential {
  */
 export function readCredential(settings: Settings, fs: FileSystem): Credential {
   const { tokenFile: file, authHeader } = settings;
-  const fromFile = () => (file === undefined ? undefined : checked(readToken(file, fs), file));
+  const fromFile = () =>
+    file === undefined ? undefined : checked(readTokenFile(file, "ENVSHIM_TOKEN_FILE", fs), file);
   let token = settings.token === undefined ? fromFile() : checked(settings.token, "ENVSHIM_TOKEN");
   return {
     token: () => token,
@@ -38,19 +40,6 @@ export function readCredential(settings: Settings, fs: FileSystem): Credential {
       }
     },
   };
-}
-
-function readToken(file: string, fs: FileSystem): string {
-  try {
-    return withoutFinalNewline(fs.readFileSync(file, "utf8"));
-  } catch (error) {
-    throw new SettingError([
-      {
-        message: `the token file ${file} ${describeErrno(error)}`,
-        fix: "check ENVSHIM_TOKEN_FILE and the mount",
-      },
-    ]);
-  }
 }
 
 function checked(token: string, source: string): string {

@@ -1,3 +1,4 @@
+import { decodeUtf8 } from "../../utf8.ts";
 import type { Answer, Failure, Freshness } from "../store.ts";
 import type { Credential } from "./credential.ts";
 import { type HttpReply, type HttpRequest, type Transport, TransportFault } from "./transport.ts";
@@ -34,7 +35,7 @@ function readReply(reply: HttpReply, now: number): Exchange {
   const { status } = reply;
   const freshness = readFreshness(reply);
   if (status === 200) {
-    const text = decode(reply.body);
+    const text = decodeUtf8(reply.body);
     return text === undefined ? failed(notUtf8) : { kind: "body", text, freshness };
   }
   const detail = describeStatus(reply);
@@ -74,14 +75,6 @@ const notUtf8: Failure = {
   fix: "check that ENVSHIM_ENDPOINT is a secret store",
   retry: true,
 };
-
-function decode(body: Buffer): string | undefined {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
-  } catch {
-    return undefined;
-  }
-}
 
 /** `answered 503 UNAVAILABLE`: of an error's body only its code is shown, for its message may hold anything. */
 function describeStatus(reply: HttpReply): string {

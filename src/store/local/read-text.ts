@@ -1,4 +1,5 @@
 import { describeErrno, errnoOf, type FileSystem, isMissing } from "../../files.ts";
+import { decodeUtf8 } from "../../utf8.ts";
 import type { Answer, Failure } from "../store.ts";
 
 /** What a file holds, or the answer that takes its place. */
@@ -14,10 +15,9 @@ export function readText(path: string, fs: FileSystem): Read {
     if (stats.isDirectory()) return { answer: { kind: "missing" } };
     if (!stats.isFile()) return unusable("has something that is not a plain file");
     if (stats.size > LARGEST_FILE) return unusable(`has a file of more than ${LARGEST_FILE} bytes`);
-    return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(fs.readFileSync(path)) };
+    const text = decodeUtf8(fs.readFileSync(path));
+    return text === undefined ? unusable("has a file that is not valid UTF-8") : { text };
   } catch (error) {
-    if (errnoOf(error) === "ERR_ENCODING_INVALID_ENCODED_DATA")
-      return unusable("has a file that is not valid UTF-8");
     return { answer: answerOfErrno(error) };
   }
 }

@@ -1,4 +1,3 @@
-import { type AddressInfo, createServer } from "node:net";
 import { execa } from "execa";
 import { ROOT } from "../../support/paths.ts";
 import { build, hasRegistry } from "./docker.ts";
@@ -27,15 +26,6 @@ export async function makeModelServer(): Promise<string> {
 /** The environment of a model server that listens on loopback alone. */
 export function listenOn(port: number): Record<string, string> {
   return { UVICORN_HOST: "127.0.0.1", UVICORN_PORT: String(port) };
-}
-
-/** A port of loopback that nobody uses. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** Asks the server for a prediction. @returns status and body */

@@ -1,0 +1,17 @@
+import { SettingError } from "./errors/errors.ts";
+import { describeErrno, type FileSystem, withoutFinalNewline } from "./files.ts";
+
+/**
+ * The token in a file, without the newline at its end.
+ * @param setting what names the file, for the error
+ * @throws {SettingError} where the file cannot be read
+ */
+export function readTokenFile(file: string, setting: string, fs: FileSystem): string {
+  try {
+    return withoutFinalNewline(fs.readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new SettingError([
+      { message: `the token file ${file} ${describeErrno(error)}`, fix: `check ${setting} and the mount` },
+    ]);
+  }
+}
