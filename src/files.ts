@@ -3,6 +3,21 @@ import type * as nodeFs from "node:fs";
 /** The file system, handed in: the part of node:fs that envshim uses. */
 export type FileSystem = typeof nodeFs;
 
+/** The largest file that is read, in bytes. */
+const LARGEST_FILE = 16 * 2 ** 20;
+
+/**
+ * Reads a file of moderate size; it never waits, as it would for a pipe that nobody writes to, nor ends in a device.
+ * @throws an error that {@link describeErrno} tells
+ */
+export function readPlainFile(path: string, fs: FileSystem): Buffer {
+  const stats = fs.statSync(path);
+  const fault = stats.isDirectory() ? "EISDIR" : stats.isFile() ? "" : "EFTYPE";
+  const code = fault || (stats.size > LARGEST_FILE ? "EFBIG" : "");
+  if (code) throw Object.assign(new Error(code), { code });
+  return fs.readFileSync(path);
+}
+
 /** True for an error that says a file is not there. */
 export function isMissing(error: unknown): boolean {
   const code = errnoOf(error);
@@ -20,6 +35,8 @@ const WORDS: Readonly<Record<string, string>> = {
   EACCES: "may not be read by this user",
   EPERM: "may not be read by this user",
   EISDIR: "is a folder",
+  EFTYPE: "is not a regular file",
+  EFBIG: `is larger than ${LARGEST_FILE} bytes`,
   ELOOP: "is a loop of links",
   ENAMETOOLONG: "has too long a name",
 };

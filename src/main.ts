@@ -4,10 +4,12 @@ import { isatty } from "node:tty";
 import { startupSnapshot } from "node:v8";
 import { cli, reportCrash } from "./cli/cli.ts";
 import { systemClock } from "./clock.ts";
+import { parseEnviron } from "./environ.ts";
 import type { Executable } from "./exec/command.ts";
 import type { Host, Input, Output } from "./host.ts";
 import type { Network } from "./network.ts";
 import { rehearse } from "./rehearsal.ts";
+import type { Inherited } from "./settings/settings.ts";
 
 /** The only file that touches `process`: it hands the world in, and takes the exit status out. */
 async function main(): Promise<void> {
@@ -30,6 +32,18 @@ function silenceRuntime(): void {
   process.on("SIGUSR1", () => {});
 }
 
+/**
+ * The environment as it was given: the runtime takes two variables of its own out of `process.env`, and looks each one
+ * up in all the others, which takes seconds for tens of thousands.
+ */
+function inheritedEnviron(): Inherited {
+  try {
+    return parseEnviron(fs.readFileSync("/proc/self/environ"));
+  } catch {
+    return process.env;
+  }
+}
+
 const network: Network = {
   http: () => process.getBuiltinModule("node:http"),
   https: () => process.getBuiltinModule("node:https"),
@@ -40,7 +54,7 @@ const network: Network = {
 function systemHost(): Host {
   return {
     argv: process.argv.slice(2),
-    env: process.env,
+    env: inheritedEnviron(),
     uid: process.geteuid?.() ?? 0,
     network,
     self: isSea() ? process.execPath : (process.argv[1] ?? process.execPath),
@@ -81,7 +95,7 @@ function output(fd: number): Output {
         let rest = Buffer.from(text);
         while (rest.length > 0) rest = rest.subarray(fs.writeSync(fd, rest));
       } catch {
-        // A closed or full stderr must not keep the app from starting.
+        // A stderr that is closed, or full and not waited for, must not keep the app from starting.
       }
     },
   };

@@ -2,7 +2,7 @@ import { formatAge } from "./duration.ts";
 import { ResolveError } from "./errors/errors.ts";
 import type { Problem } from "./errors/problem.ts";
 import { neededSecrets, type Plan, type PlannedVariable } from "./plan.ts";
-import type { SecretReference } from "./reference.ts";
+import { parseReference, type SecretReference } from "./reference.ts";
 import { takeField } from "./secret-field.ts";
 import { describeShortfalls, type Shortfall } from "./shortfall.ts";
 import type { Answer, Answers, FoundSecret, Store } from "./store/store.ts";
@@ -58,7 +58,7 @@ export async function resolve(plan: Plan, options: ResolveOptions): Promise<Reso
   const warnings = [
     ...staleSecrets(store.label, answers),
     ...describeShortfalls(store.label, tolerated),
-    ...emptySecrets(variables),
+    ...oddSecrets(variables),
   ];
   return { variables, store: store.label, secrets: needed.length, warnings };
 }
@@ -110,16 +110,18 @@ function staleSecrets(store: string, answers: Answers): Problem[] {
   ];
 }
 
-/** An empty secret is most often one that was never filled in. */
-function emptySecrets(variables: ReadonlyMap<string, ResolvedVariable>): Problem[] {
-  return [...variables].flatMap(([name, variable]) =>
-    variable.kind === "secret" && variable.secret.value.reveal() === ""
-      ? [
-          {
-            code: "secret-missing",
-            message: `the secret ${variable.reference.name} is empty, so ${name} is too`,
-          },
-        ]
-      : [],
-  );
+/** What is odd about a value and passed on all the same: a secret is data, whatever it looks like. */
+function oddSecrets(variables: ReadonlyMap<string, ResolvedVariable>): Problem[] {
+  return [...variables].flatMap(([name, variable]) => {
+    if (variable.kind !== "secret") return [];
+    const fault = oddity(variable.secret.value.reveal());
+    if (fault === undefined) return [];
+    const message = `the secret ${variable.reference.name} ${fault}, and ${name} gets it so`;
+    return [{ code: "secret-missing", message, fix: "check what was stored" }];
+  });
+}
+
+function oddity(value: string): string | undefined {
+  if (value === "") return "is empty";
+  return parseReference(value) ? "is itself written as a reference" : undefined;
 }

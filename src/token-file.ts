@@ -1,5 +1,5 @@
 import { SettingError } from "./errors/errors.ts";
-import { describeErrno, type FileSystem, withoutFinalNewline } from "./files.ts";
+import { describeErrno, type FileSystem, readPlainFile, withoutFinalNewline } from "./files.ts";
 
 /**
  * The token in a file, without the newline at its end.
@@ -8,7 +8,7 @@ import { describeErrno, type FileSystem, withoutFinalNewline } from "./files.ts"
  */
 export function readTokenFile(file: string, setting: string, fs: FileSystem): string {
   try {
-    return withoutFinalNewline(fs.readFileSync(file, "utf8"));
+    return withoutFinalNewline(readPlainFile(file, fs).toString("utf8"));
   } catch (error) {
     throw new SettingError([
       { message: `the token file ${file} ${describeErrno(error)}`, fix: `check ${setting} and the mount` },

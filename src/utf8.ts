@@ -7,11 +7,13 @@ import type { Inherited } from "./settings/settings.ts";
 const REPLACEMENT = "\ufffd";
 
 /**
- * A warning for each inherited variable whose bytes are not UTF-8: the runtime replaces such bytes, so the app cannot
+ * A warning for each inherited variable whose name or value is not UTF-8: the runtime replaces such bytes, so the app cannot
  * get them as they were. Costs a read of /proc/self/environ, and only where a replacement character is seen.
  */
 export function unfaithfulVariables(inherited: Inherited, fs: FileSystem): Problem[] {
-  const suspects = Object.entries(inherited).filter(([, value]) => value?.includes(REPLACEMENT));
+  const suspects = Object.entries(inherited).filter(([name, value]) =>
+    `${name}=${value}`.includes(REPLACEMENT),
+  );
   if (suspects.length === 0) return [];
   const environ = fs.readFileSync("/proc/self/environ");
   return suspects

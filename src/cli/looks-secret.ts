@@ -1,6 +1,6 @@
 /** Parts of names that secrets usually have. */
 const SECRET_NAME =
-  /pass|pwd|secret|token|key|cred|auth|private|salt|signature|cert|cookie|session|license|dsn|conn|webhook|pin$/i;
+  /pass|pwd|secret|token|key|cred|auth|private|salt|signature|cert|cookie|session|license|dsn|conn|webhook|pin$|(^|_)pw(_|$)/i;
 
 /** A URL with a password in it. */
 const URL_WITH_PASSWORD = /:\/\/[^/\s]*:[^/\s]*@/;

@@ -54,7 +54,7 @@ function notExecutable(file: string, fault: string): CommandError {
 
 function notFound(name: string, inPath: boolean, path: string | undefined): CommandError {
   const where = inPath
-    ? `is not in PATH, which is ${path ?? `not set (so ${DEFAULT_PATH})`}`
+    ? `is not in PATH, which is ${path === "" ? "empty" : (path ?? `not set (so ${DEFAULT_PATH})`)}`
     : "is not there";
   return new CommandError("command-not-found", [
     {

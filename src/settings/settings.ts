@@ -63,8 +63,9 @@ function givenText(setting: Setting<unknown>, options: GivenOptions, env: Inheri
 }
 
 function wrongValue(setting: Setting<unknown>, given: Given): Problem {
-  const got =
-    setting.confidential || given.text.includes("@") ? "a value not shown here" : JSON.stringify(given.text);
+  // A URL's user and query may hold a credential.
+  const hidden = setting.confidential || /[@?]/.test(given.text);
+  const got = hidden ? "a value not shown here" : JSON.stringify(given.text);
   return { message: `${given.source} is ${got}, but takes ${setting.kind.takes}` };
 }
 

@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { SpecInvalidError, SpecUnreadableError } from "../errors/errors.ts";
 import type { Problem } from "../errors/problem.ts";
 import type { FileSystem } from "../files.ts";
-import { describeErrno, isMissing } from "../files.ts";
+import { describeErrno, isMissing, readPlainFile } from "../files.ts";
 import { parseSpec } from "./parse.ts";
 import type { Spec } from "./spec.ts";
 
@@ -12,9 +12,6 @@ export const DEFAULT_SPECS = [
   "/etc/envshim/spec.yml",
   "/etc/envshim/spec.json",
 ] as const;
-
-/** A Kubernetes ConfigMap holds 1 MiB at most; a spec beyond 16 MiB is some other file. */
-const LARGEST_BYTES = 16 * 2 ** 20;
 
 /**
  * Reads the spec: the named one, or the first of {@link DEFAULT_SPECS} that is there. With none of them there the
@@ -38,12 +35,8 @@ const noSpec: Problem = {
 function readFile(file: string, fs: FileSystem): Spec {
   let bytes: Buffer;
   try {
-    const stat = fs.statSync(file);
-    if (!stat.isFile()) throw unreadable(file, stat.isDirectory() ? "is a folder" : "is not a regular file");
-    if (stat.size > LARGEST_BYTES) throw unreadable(file, `is larger than ${LARGEST_BYTES} bytes`);
-    bytes = fs.readFileSync(file);
+    bytes = readPlainFile(file, fs);
   } catch (error) {
-    if (error instanceof SpecUnreadableError) throw error;
     throw unreadable(file, describeErrno(error));
   }
   if (!isUtf8(bytes)) {

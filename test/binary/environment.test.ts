@@ -168,12 +168,13 @@ describe("inherited references", () => {
 
 describe("what is odd", () => {
   test("an inherited value that is not UTF-8 reaches the app changed, with a warning that names it", async () => {
-    const script = 'BAD=$(printf "a\\377b"); export BAD; exec "$@"';
+    const script = 'BAD=$(printf "a\\377b"); export BAD; exec env "$(printf "N\\377")=x" "$@"';
     const run = await execa("sh", ["-c", script, "sh", BINARY, "--log-format", "text", "--", "true"], {
       env: { PATH: "/usr/bin:/bin", GOOD: "\ufffd" },
       extendEnv: false,
     });
     expect(run.stderr).toContain("the inherited BAD is not valid UTF-8");
+    expect(run.stderr).toContain("the inherited N\ufffd is not valid UTF-8");
     expect(run.stderr).not.toContain("GOOD");
   });
 
@@ -242,13 +243,31 @@ describe("what is odd", () => {
     expect(stderr).toContain("does not have: gone (for B)");
   });
 
-  test("an empty secret is an empty variable, with a warning", async () => {
-    const { url } = await serveSecrets({ empty: "" });
-    const { variables, stderr } = await environment({
-      ENVSHIM_SPEC: specFile({ A: "secret:empty" }),
-      ENVSHIM_ENDPOINT: url,
-    });
-    expect(variables.A).toBe("");
-    expect(stderr).toContain("the secret empty is empty, so A is too");
+  test.each([
+    ["empty", "", "the secret odd is empty, and A gets it so"],
+    [
+      "a reference in its own right",
+      "secret:other",
+      "the secret odd is itself written as a reference, and A gets it so",
+    ],
+  ])("a secret that is %s reaches the app as it is, with a warning", async (_, value, warning) => {
+    const { url } = await serveSecrets({ odd: value });
+    const env = { ENVSHIM_SPEC: specFile({ A: "secret:odd" }), ENVSHIM_ENDPOINT: url };
+    const { variables, stderr } = await environment(env);
+    expect(variables.A).toBe(value);
+    expect(stderr).toContain(warning);
+    expect((await environment({ ...env, ENVSHIM_STRICT: "on" })).status).toBe(79);
+  });
+
+  test("variables that the runtime would take for itself reach the app", async () => {
+    const own = { NODE_UNIQUE_ID: "1", NODE_DEBUG: "http", NODE_V8_COVERAGE: "" };
+    expect((await environment({ ENVSHIM_SPEC: specFile({}), ...own })).variables).toMatchObject(own);
+  });
+
+  test("tens of thousands of inherited variables do not slow the start to a crawl", async () => {
+    const many = Object.fromEntries(Array.from({ length: 40_000 }, (_, i) => [`V${i}`, "x"]));
+    const run = await envshim(["--", "true"], { env: { ENVSHIM_SPEC: specFile({}), ...many } });
+    expect(run.status).toBe(0);
+    expect(run.ms).toBeLessThan(3000);
   });
 });

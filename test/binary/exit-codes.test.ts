@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { execa } from "execa";
 import { describe, expect, test } from "vitest";
 import { EXIT_STATUS } from "../../src/exit-codes.ts";
 import { serveSecrets, startEndpoint } from "../support/endpoint.ts";
@@ -253,4 +254,27 @@ describe("a command that cannot be executed", () => {
     const run = await envshim(["--", "app"], { env: { PATH: `${first}:${second}` } });
     expect(run.status).toBe(7);
   });
+});
+
+test.each([
+  ["--token-file", "78", "the token file"],
+  ["--ca-file", "78", "ENVSHIM_CA_FILE"],
+  ["--cache-key-file", "78", "the key file"],
+  ["--spec", "66", "the spec"],
+])("a pipe that nobody writes to as %s ends with %s instead of waiting", async (option, status, says) => {
+  const pipe = join(tempDir(), "pipe");
+  await execa("mkfifo", [pipe]);
+  const env = { ...base(), ENVSHIM_ENDPOINT: "https://127.0.0.1:1" };
+  const run = await envshim([option, pipe, "--", "true"], { env });
+  expect(String(run.status)).toBe(status);
+  expect(run.stderr).toContain(says);
+  expect(run.stderr).toContain("is not a regular file");
+});
+
+test("a wrong endpoint is not shown where it may hold a credential", async () => {
+  for (const endpoint of ["https://user:canary@host/", "https://host/?token=canary"]) {
+    const run = await envshim(["--", "true"], { env: { ...base(), ENVSHIM_ENDPOINT: endpoint } });
+    expect(run.status).toBe(78);
+    expectClean(run);
+  }
 });

@@ -1,6 +1,6 @@
 import type { Clock } from "../../clock.ts";
 import { SettingError } from "../../errors/errors.ts";
-import { describeErrno, type FileSystem } from "../../files.ts";
+import { describeErrno, type FileSystem, readPlainFile } from "../../files.ts";
 import type { Settings } from "../../settings/table.ts";
 import type { Credential } from "../http/credential.ts";
 import type { Store } from "../store.ts";
@@ -62,7 +62,7 @@ export function cached(store: Store, settings: Settings, credential: Credential,
 function readKey(file: string, fs: FileSystem): Buffer {
   let key: Buffer;
   try {
-    key = fs.readFileSync(file);
+    key = readPlainFile(file, fs);
   } catch (error) {
     throw new SettingError([
       { message: `the key file ${file} ${describeErrno(error)}`, fix: "check ENVSHIM_CACHE_KEY_FILE" },

@@ -1,6 +1,6 @@
 import type { SecureContext } from "node:tls";
 import { SettingError } from "../../errors/errors.ts";
-import { describeErrno, type FileSystem } from "../../files.ts";
+import { describeErrno, type FileSystem, readPlainFile } from "../../files.ts";
 import type { Network } from "../../network.ts";
 import type { Inherited } from "../../settings/settings.ts";
 import type { Settings } from "../../settings/table.ts";
@@ -79,7 +79,7 @@ function readPem(variable: string, file: string | undefined, fs: FileSystem): Bu
   if (file === undefined) return undefined;
   let pem: Buffer;
   try {
-    pem = fs.readFileSync(file);
+    pem = readPlainFile(file, fs);
   } catch (error) {
     throw new SettingError([{ message: `the file ${file} of ${variable} ${describeErrno(error)}` }]);
   }

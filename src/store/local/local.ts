@@ -12,7 +12,15 @@ import { fileStore, isSecretsFileName } from "./file.ts";
 export function localStore(path: string, label: string, fs: FileSystem): Store {
   const stats = lookAt(path, fs);
   if (isSecretsFileName(path) && !stats?.isDirectory()) return fileStore(path, label, fs);
-  if (!stats?.isFile()) return directoryStore(path, label, fs);
+  if (!stats || stats.isDirectory()) return directoryStore(path, label, fs);
+  if (!stats.isFile()) {
+    throw new SettingError([
+      {
+        message: `ENVSHIM_ENDPOINT names ${path}, which is neither a folder nor a plain file`,
+        fix: "name a folder with one file a secret, or a file of secrets",
+      },
+    ]);
+  }
   throw new SettingError([
     {
       message: `ENVSHIM_ENDPOINT is the file ${path}, but its name does not say what kind it is`,

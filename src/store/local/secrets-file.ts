@@ -1,7 +1,7 @@
 import { isMap, isScalar, type Node, type YAMLMap } from "yaml";
 import { SettingError } from "../../errors/errors.ts";
 import type { Place, Problem } from "../../errors/problem.ts";
-import { describeErrno, type FileSystem } from "../../files.ts";
+import { describeErrno, type FileSystem, readPlainFile } from "../../files.ts";
 import { parseSource, type SourceDocument } from "../../spec/document.ts";
 import { SCOPES, type Scope } from "../store.ts";
 
@@ -37,7 +37,7 @@ export function parseSecretsFile(file: string, text: string): ParsedSecrets {
 export function readSecretsFile(file: string, fs: FileSystem): FileSecrets {
   let text: string;
   try {
-    text = fs.readFileSync(file, "utf8");
+    text = readPlainFile(file, fs).toString("utf8");
   } catch (error) {
     throw new SettingError([{ message: `the secrets file ${file} ${describeErrno(error)}` }]);
   }
