@@ -7,8 +7,8 @@ import type { Inherited } from "./settings/settings.ts";
 const REPLACEMENT = "\ufffd";
 
 /**
- * A warning for each inherited variable whose name or value is not UTF-8: the runtime replaces such bytes, so the app cannot
- * get them as they were. Costs a read of /proc/self/environ, and only where a replacement character is seen.
+ * A warning for each inherited variable whose name or value is not UTF-8: such bytes are replaced, so the app cannot get
+ * them as they were. Costs a read of /proc/self/environ, and only where a replacement character is seen.
  */
 export function unfaithfulVariables(inherited: Inherited, fs: FileSystem): Problem[] {
   const suspects = Object.entries(inherited).filter(([name, value]) =>
