@@ -1,6 +1,7 @@
 import { EnvshimError, StrictError } from "../errors/errors.ts";
 import { formatPlace, formatProblem, type Problem } from "../errors/problem.ts";
 import type { Host } from "../host.ts";
+import { makePlan } from "../plan.ts";
 import { formatReference } from "../reference.ts";
 import { type GivenOptions, readSettings, unknownSettings } from "../settings/settings.ts";
 import { REPORT_SETTINGS, SETTINGS } from "../settings/table.ts";
@@ -19,7 +20,8 @@ export function check(options: GivenOptions, { env, fs, out }: Host): number {
   const settings = attempt(() => mainSettings(options, env));
   // The spec can be checked whatever the other settings are.
   const spec = attempt(() => readSpec(readSettings({ spec: SETTINGS.spec }, options, env).spec, fs));
-  const warnings = [...unknownSettings(env), ...(spec.value?.warnings ?? [])];
+  const plan = settings.value && spec.value && makePlan(spec.value, env, settings.value);
+  const warnings = [...unknownSettings(env), ...(spec.value?.warnings ?? []), ...(plan?.warnings ?? [])];
   const strict = settings.value?.strict && warnings.length > 0 ? [new StrictError(warnings)] : [];
   const errors = [settings.error, spec.error, ...strict].filter((error) => error !== undefined);
   const report = { spec: spec.value, errors, warnings: strict.length > 0 ? [] : warnings };

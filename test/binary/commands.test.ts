@@ -132,6 +132,15 @@ describe("envshim check", () => {
     ]);
   });
 
+  test("warns of what would have no effect", async () => {
+    const file = tempFile("spec.yaml", "env: {ENVSHIM_TOKEN: hunter2}");
+    const { stdout, status } = await envshim(["check", "--spec", file]);
+    expect(status).toBe(0);
+    expect(stdout).toContain("warning: ");
+    expect(stdout).toContain("ENVSHIM_TOKEN in the spec has no effect");
+    expect(stdout).not.toContain("hunter2");
+  });
+
   test("ENVSHIM_STRICT makes its warnings errors", async () => {
     const file = tempFile("spec.yaml", "env: {a: 1, a: 2}");
     expect((await envshim(["check", "--spec", file])).status).toBe(0);
