@@ -172,12 +172,12 @@ test("the key file is a cache's key without any token", async () => {
   expect(world.endpoint.requests).toHaveLength(1);
 });
 
-test.each<[string, Record<string, string>]>([
-  ["is not there", { ENVSHIM_CACHE_KEY_FILE: "/nowhere/key" }],
-  ["is empty", { ENVSHIM_CACHE_KEY_FILE: "/dev/null" }],
-])("a key file that %s is an error of the settings", async (fault, env) => {
+test.each([
+  ["is not there", () => "/nowhere/key"],
+  ["is empty", () => tempFile("key", "")],
+])("a key file that %s is an error of the settings", async (fault, keyFile) => {
   const world = await setUp();
-  const run = await world.start(env);
+  const run = await world.start({ ENVSHIM_CACHE_KEY_FILE: keyFile() });
   expect(run).toMatchObject({ status: 78, stdout: "" });
   expect(run.stderr).toContain(fault);
 });

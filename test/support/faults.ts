@@ -308,7 +308,7 @@ const REPLIES: readonly Fault[] = [
     name: "an empty value",
     status: 0,
     requests: 1,
-    says: /the secret a is empty, so A is too/,
+    says: /the secret a is empty, and A gets it so/,
     start: replying(() => goodReply("")),
   },
   {
