@@ -18,15 +18,15 @@ export const systemClock: Clock = {
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
       signal.throwIfAborted();
-      const stop = () => {
-        clearTimeout(timer);
-        reject(signal.reason);
-      };
       // A timer takes a millisecond at the least.
       if (ms === 0) {
         setImmediate(() => (signal.aborted ? reject(signal.reason) : resolve()));
         return;
       }
+      const stop = () => {
+        clearTimeout(timer);
+        reject(signal.reason);
+      };
       const timer = setTimeout(() => {
         signal.removeEventListener("abort", stop);
         resolve();

@@ -4,7 +4,7 @@ import type * as nodeFs from "node:fs";
 export type FileSystem = typeof nodeFs;
 
 /** The largest file that is read, in bytes. */
-const LARGEST_FILE = 16 * 2 ** 20;
+export const LARGEST_FILE = 16 * 2 ** 20;
 
 /**
  * Reads a file of moderate size; it never waits, as it would for a pipe that nobody writes to, nor ends in a device.

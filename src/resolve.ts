@@ -52,12 +52,11 @@ export async function resolve(plan: Plan, options: ResolveOptions): Promise<Reso
     signal: options.signal,
   });
   const { variables, shortfalls } = fill(plan, (name) => answers.get(name));
-  const tolerated = options.allowMissing ? shortfalls.filter(isMissing) : [];
-  const errors = shortfalls.filter((shortfall) => !tolerated.includes(shortfall));
+  const errors = shortfalls.filter((shortfall) => !(options.allowMissing && isMissing(shortfall)));
   if (errors.length > 0) throw new ResolveError(describeShortfalls(store.label, errors));
   const warnings = [
     ...staleSecrets(store.label, answers),
-    ...describeShortfalls(store.label, tolerated),
+    ...describeShortfalls(store.label, shortfalls),
     ...oddSecrets(variables),
   ];
   return { variables, store: store.label, secrets: needed.length, warnings };

@@ -3,8 +3,7 @@ import type { Log } from "../log/log.ts";
 import type { Resolved, ResolvedVariable } from "../resolve.ts";
 import { type GivenOptions, readSettings } from "../settings/settings.ts";
 import { REPORT_SETTINGS } from "../settings/table.ts";
-import { prepare, warnAll } from "./prepare.ts";
-import { resolvePlan } from "./run.ts";
+import { prepareAndResolve } from "./run.ts";
 import { formatTable } from "./table.ts";
 
 /** Where a variable of the app's environment comes from; never what it is. */
@@ -26,11 +25,7 @@ interface Provenance {
 /** Resolves as the main job would and prints where each variable comes from. @returns the exit status */
 export async function explain(options: GivenOptions, host: Host, log: Log): Promise<number> {
   const { json } = readSettings(REPORT_SETTINGS, options, host.env);
-  const prepared = prepare(options, host);
-  const { strict } = prepared.settings;
-  warnAll(prepared.warnings, strict, log);
-  const resolved = await resolvePlan(prepared, host, log);
-  warnAll(resolved.warnings, strict, log);
+  const { resolved } = await prepareAndResolve(options, host, log);
   const rows = [...resolved.variables].map(([name, variable]) => provenance(name, variable, resolved));
   host.out.write(json ? `${JSON.stringify({ variables: rows }, null, 2)}\n` : formatTable(rows.map(textRow)));
   return 0;

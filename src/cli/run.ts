@@ -23,11 +23,8 @@ const ENDING_SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
 export async function run(options: GivenOptions, command: Command, host: Host, log: Log): Promise<number> {
   const started = host.clock.elapsed();
   checkArguments([command.name, ...command.args], host.fs);
-  const prepared = prepare(options, host);
+  const { prepared, resolved } = await prepareAndResolve(options, host, log);
   const { strict } = prepared.settings;
-  warnAll(prepared.warnings, strict, log);
-  const resolved = await resolvePlan(prepared, host, log);
-  warnAll(resolved.warnings, strict, log);
   const env = toEnviron(resolved, await deliverFiles(resolved, prepared, host, log));
   const file = lookUp(command.name, env.get("PATH"), host.fs);
   const executable: Executable = { ...command, file, env };
@@ -40,10 +37,27 @@ export async function run(options: GivenOptions, command: Command, host: Host, l
 }
 
 /**
+ * Everything of a run up to its environment, with every warning logged on the way; `explain` ends there.
+ * @throws what {@link prepare} and resolving throw; {StrictError} where warnings are errors
+ */
+export async function prepareAndResolve(
+  options: GivenOptions,
+  host: Host,
+  log: Log,
+): Promise<{ readonly prepared: Prepared; readonly resolved: Resolved }> {
+  const prepared = prepare(options, host);
+  const { strict } = prepared.settings;
+  warnAll(prepared.warnings, strict, log);
+  const resolved = await resolvePlan(prepared, host, log);
+  warnAll(resolved.warnings, strict, log);
+  return { prepared, resolved };
+}
+
+/**
  * Resolves a plan within the settings' deadline; a signal that arrives meanwhile ends it.
  * @throws {ResolveError}, {SettingError}, {InterruptedError}
  */
-export async function resolvePlan({ plan, settings }: Prepared, host: Host, log: Log): Promise<Resolved> {
+async function resolvePlan({ plan, settings }: Prepared, host: Host, log: Log): Promise<Resolved> {
   const { clock, random, fs, env, uid, network } = host;
   const warnings: Problem[] = [];
   const notices = { warn: (problem: Problem) => warnings.push(problem), debug: log.debug };

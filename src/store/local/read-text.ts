@@ -1,24 +1,33 @@
-import { describeErrno, errnoOf, type FileSystem, isMissing } from "../../files.ts";
+import {
+  describeErrno,
+  errnoOf,
+  type FileSystem,
+  isMissing,
+  LARGEST_FILE,
+  readPlainFile,
+} from "../../files.ts";
 import { decodeUtf8 } from "../../utf8.ts";
 import type { Answer, Failure } from "../store.ts";
 
 /** What a file holds, or the answer that takes its place. */
 export type Read = { readonly text: string } | { readonly answer: Answer };
 
-/** The largest file that is read, as the largest reply. */
-const LARGEST_FILE = 16 * 2 ** 20;
-
 /** Reads a plain file of UTF-8 text; it never waits, as it would for a pipe that nobody writes to. */
 export function readText(path: string, fs: FileSystem): Read {
   try {
-    const stats = fs.statSync(path);
-    if (stats.isDirectory()) return { answer: { kind: "missing" } };
-    if (!stats.isFile()) return unusable("has something that is not a plain file");
-    if (stats.size > LARGEST_FILE) return unusable(`has a file of more than ${LARGEST_FILE} bytes`);
-    const text = decodeUtf8(fs.readFileSync(path));
+    const text = decodeUtf8(readPlainFile(path, fs));
     return text === undefined ? unusable("has a file that is not valid UTF-8") : { text };
   } catch (error) {
-    return { answer: answerOfErrno(error) };
+    switch (errnoOf(error)) {
+      case "EISDIR":
+        return { answer: { kind: "missing" } };
+      case "EFTYPE":
+        return unusable("has something that is not a plain file");
+      case "EFBIG":
+        return unusable(`has a file of more than ${LARGEST_FILE} bytes`);
+      default:
+        return { answer: answerOfErrno(error) };
+    }
   }
 }
 
