@@ -3,13 +3,13 @@ import { isSea } from "node:sea";
 import { isatty } from "node:tty";
 import { startupSnapshot } from "node:v8";
 import { cli, reportCrash } from "./cli/cli.ts";
-import { systemClock } from "./clock.ts";
-import { parseEnviron } from "./environ.ts";
-import type { Executable } from "./exec/command.ts";
-import type { Host, Input, Output } from "./host.ts";
-import type { Network } from "./network.ts";
-import { rehearse } from "./rehearsal.ts";
+import { systemClock } from "./host/clock.ts";
+import type { Executable } from "./host/command.ts";
+import type { Host, Input, Output } from "./host/host.ts";
+import type { Network } from "./host/network.ts";
+import { parseEnviron } from "./resolve/environ.ts";
 import type { Inherited } from "./settings/settings.ts";
+import { rehearse } from "./snapshot/rehearsal.ts";
 
 /** The only file that touches `process`: it hands the world in, and takes the exit status out. */
 async function main(): Promise<void> {
@@ -79,7 +79,7 @@ const input: Input = {
     return isatty(0);
   },
   async read() {
-    const { readText } = await import("./read-text.ts");
+    const { readText } = await import("./host/read-text.ts");
     return readText(process.stdin);
   },
 };

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { closest, distance } from "fastest-levenshtein";
 import { UsageError } from "../errors/errors.ts";
-import type { Command } from "../exec/command.ts";
+import type { Command } from "../host/command.ts";
 import { toggle } from "../settings/kinds.ts";
 import type { GivenOptions } from "../settings/settings.ts";
 import type { Setting } from "../settings/table.ts";

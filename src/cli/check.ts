@@ -1,14 +1,14 @@
 import { EnvshimError, StrictError } from "../errors/errors.ts";
 import { formatPlace, formatProblem, type Problem } from "../errors/problem.ts";
-import type { Host } from "../host.ts";
-import { makePlan } from "../plan.ts";
-import { formatReference } from "../reference.ts";
+import type { Host } from "../host/host.ts";
+import { makePlan } from "../resolve/plan.ts";
+import { mainSettings } from "../resolve/prepare.ts";
+import { formatReference } from "../secret/reference.ts";
 import { type GivenOptions, readSettings, unknownSettings } from "../settings/settings.ts";
 import { REPORT_SETTINGS, SETTINGS } from "../settings/table.ts";
 import { readSpec } from "../spec/read.ts";
 import type { Spec, SpecVariable } from "../spec/spec.ts";
 import { looksSecret } from "./looks-secret.ts";
-import { mainSettings } from "./prepare.ts";
 import { formatTable } from "./table.ts";
 
 /**

@@ -1,12 +1,12 @@
 import { EnvshimError, InterruptedError, UsageError } from "../errors/errors.ts";
-import { EXIT_STATUS } from "../exit-codes.ts";
-import type { Host } from "../host.ts";
+import { EXIT_STATUS } from "../errors/exit-codes.ts";
+import type { Host } from "../host/host.ts";
 import type { Log } from "../log/log.ts";
-import { VERSION } from "../version.ts";
+import { openLog } from "../resolve/prepare.ts";
 import { appOf, type Invocation, parseInvocation } from "./args.ts";
 import { mostOperands } from "./commands.ts";
-import { openLog } from "./prepare.ts";
 import { run } from "./run.ts";
+import { VERSION } from "./version.ts";
 
 /** The whole program. @returns the exit status of the process; a run that succeeds never gets there */
 export async function cli(host: Host): Promise<number> {

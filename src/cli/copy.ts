@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { basename, dirname, join } from "node:path";
 import { OutputError, UsageError } from "../errors/errors.ts";
-import { errnoOf, type FileSystem } from "../files.ts";
-import type { Host } from "../host.ts";
+import { errnoOf, type FileSystem } from "../host/files.ts";
+import type { Host } from "../host/host.ts";
 
 /** The file's name where DEST is a folder. */
 const NAME = "envshim";

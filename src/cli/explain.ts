@@ -1,6 +1,6 @@
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 import type { Log } from "../log/log.ts";
-import type { Resolved, ResolvedVariable } from "../resolve.ts";
+import type { Resolved, ResolvedVariable } from "../resolve/resolve.ts";
 import { type GivenOptions, readSettings } from "../settings/settings.ts";
 import { REPORT_SETTINGS } from "../settings/table.ts";
 import { prepareAndResolve } from "./run.ts";

@@ -1,20 +1,20 @@
 import { constants } from "node:os";
-import { toEnviron } from "../environ.ts";
 import { InterruptedError } from "../errors/errors.ts";
 import type { Problem } from "../errors/problem.ts";
-import type { Command, Executable } from "../exec/command.ts";
 import { checkLimits } from "../exec/limits.ts";
 import { lookUp } from "../exec/lookup.ts";
 import { droppedByShell } from "../exec/shells.ts";
-import type { Host } from "../host.ts";
+import type { Command, Executable } from "../host/command.ts";
+import type { Host } from "../host/host.ts";
 import type { Log } from "../log/log.ts";
-import { neededSecrets } from "../plan.ts";
-import { type Resolved, resolve } from "../resolve.ts";
+import { toEnviron } from "../resolve/environ.ts";
+import { neededSecrets } from "../resolve/plan.ts";
+import { type Prepared, prepare, warnAll } from "../resolve/prepare.ts";
+import { type Resolved, resolve } from "../resolve/resolve.ts";
 import type { GivenOptions } from "../settings/settings.ts";
 import { openStore } from "../store/open.ts";
 import type { RetryPolicy } from "../store/retry.ts";
-import { checkArguments } from "../utf8.ts";
-import { type Prepared, prepare, warnAll } from "./prepare.ts";
+import { checkArguments } from "../text/utf8.ts";
 
 /** The signals that end a run while it resolves. */
 const ENDING_SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
@@ -118,7 +118,7 @@ async function deliverFiles(
     (variable) => variable.kind === "secret" && variable.reference.file,
   );
   if (!asksForFile) return new Map();
-  const { openFilesFolder, writeSecretFiles } = await import("../secret-files.ts");
+  const { openFilesFolder, writeSecretFiles } = await import("../resolve/secret-files.ts");
   const { path, warnings } = openFilesFolder(settings.filesDir, uid, fs);
   warnAll(warnings, settings.strict, log);
   return writeSecretFiles(resolved, path, uid, fs);

@@ -1,5 +1,5 @@
 import { UsageError } from "../errors/errors.ts";
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 import { inspectImage } from "../wrap/docker.ts";
 import { wrapDockerfile } from "../wrap/dockerfile.ts";
 import { parseInspection } from "../wrap/image.ts";

@@ -1,4 +1,4 @@
-import { CAUSES_BY_WEIGHT, type Cause, EXIT_STATUS } from "../exit-codes.ts";
+import { CAUSES_BY_WEIGHT, type Cause, EXIT_STATUS } from "./exit-codes.ts";
 import { formatProblem, type Problem } from "./problem.ts";
 
 /** A failure that is not a bug: it has a cause, an exit status and every problem that was found. */

@@ -1,4 +1,4 @@
-import type { Cause } from "../exit-codes.ts";
+import type { Cause } from "./exit-codes.ts";
 
 /** A place in a file; lines and columns count from 1. */
 export interface Place {

@@ -1,5 +1,5 @@
 import { arch } from "node:os";
-import type { FileSystem } from "../files.ts";
+import type { FileSystem } from "../host/files.ts";
 
 /** How many `#!` scripts the kernel follows from one to the next. */
 const DEEPEST_SCRIPT = 5;

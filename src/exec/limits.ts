@@ -1,7 +1,7 @@
 import { CommandError } from "../errors/errors.ts";
 import type { Problem } from "../errors/problem.ts";
-import type { FileSystem } from "../files.ts";
-import type { Executable } from "./command.ts";
+import type { Executable } from "../host/command.ts";
+import type { FileSystem } from "../host/files.ts";
 
 /** Bytes of one `NAME=value` or argument without its NUL (MAX_ARG_STRLEN - 1). */
 export const LONGEST_STRING = 131_071;

@@ -1,5 +1,5 @@
 import { CommandError } from "../errors/errors.ts";
-import { describeErrno, errnoOf, type FileSystem, isMissing } from "../files.ts";
+import { describeErrno, errnoOf, type FileSystem, isMissing } from "../host/files.ts";
 import { faultOfFormat } from "./format.ts";
 
 /** Where commands are looked for when PATH is not set; see exec(3). */

@@ -1,6 +1,6 @@
 import type { Problem } from "../errors/problem.ts";
-import type { FileSystem } from "../files.ts";
-import type { Executable } from "./command.ts";
+import type { Executable } from "../host/command.ts";
+import type { FileSystem } from "../host/files.ts";
 import { interpreterOf } from "./format.ts";
 
 /** Shells that drop a variable whose name is no shell name when they start a program; bash and zsh keep it. */

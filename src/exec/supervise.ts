@@ -1,7 +1,7 @@
 import { constants } from "node:os";
 import { execa } from "execa";
-import { EXIT_STATUS } from "../exit-codes.ts";
-import type { Executable } from "./command.ts";
+import { EXIT_STATUS } from "../errors/exit-codes.ts";
+import type { Executable } from "../host/command.ts";
 
 /** Signals that cannot be passed on: never delivered, raised by the kernel for this process alone, or the runtime's own. */
 const OWN_SIGNALS: ReadonlySet<string> = new Set([

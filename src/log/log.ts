@@ -1,7 +1,7 @@
 import { pino } from "pino";
 import type { EnvshimError } from "../errors/errors.ts";
 import { formatPlace, formatProblem, type Problem } from "../errors/problem.ts";
-import type { Output } from "../host.ts";
+import type { Output } from "../host/host.ts";
 import type { Settings } from "../settings/table.ts";
 import { toText } from "./text.ts";
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import * as z from "zod/mini";
 import type { FileSecrets } from "../store/local/secrets-file.ts";
-import { parseJson } from "../store/native-reply.ts";
+import { parseJson } from "../store/native/reply.ts";
 
 /** A reply of the endpoint. */
 export interface Reply {

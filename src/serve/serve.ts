@@ -2,13 +2,13 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { ListenOptions } from "node:net";
 import { text as readBody } from "node:stream/consumers";
 import { SettingError } from "../errors/errors.ts";
-import { errnoOf } from "../files.ts";
-import type { Host } from "../host.ts";
+import { errnoOf } from "../host/files.ts";
+import type { Host } from "../host/host.ts";
 import type { Log } from "../log/log.ts";
 import { type GivenOptions, readSettings } from "../settings/settings.ts";
 import { SERVE_SETTINGS } from "../settings/table.ts";
 import { readSecretsFile } from "../store/local/secrets-file.ts";
-import { readTokenFile } from "../token-file.ts";
+import { readTokenFile } from "../store/login/token-file.ts";
 import { type Fault, planFaults } from "./faults.ts";
 import { answer, type EndpointRequest, problem, type Reply } from "./protocol.ts";
 

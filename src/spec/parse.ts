@@ -1,7 +1,7 @@
 import { SpecInvalidError } from "../errors/errors.ts";
 import { formatPlace, type Problem } from "../errors/problem.ts";
-import { parseValue } from "../reference.ts";
-import { parseSource } from "./document.ts";
+import { parseValue } from "../secret/reference.ts";
+import { parseSource } from "../text/source.ts";
 import { readPlainSpec } from "./plain.ts";
 import { repairDeepValues } from "./repair.ts";
 import type { Spec, SpecValue, SpecVariable } from "./spec.ts";

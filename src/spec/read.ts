@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import { SpecInvalidError, SpecUnreadableError } from "../errors/errors.ts";
 import type { Problem } from "../errors/problem.ts";
-import type { FileSystem } from "../files.ts";
-import { describeErrno, isMissing, readPlainFile } from "../files.ts";
+import type { FileSystem } from "../host/files.ts";
+import { describeErrno, isMissing, readPlainFile } from "../host/files.ts";
 import { parseSpec } from "./parse.ts";
 import type { Spec } from "./spec.ts";
 

@@ -1,5 +1,5 @@
 import type { Place, Problem } from "../errors/problem.ts";
-import { parseReference } from "../reference.ts";
+import { parseReference } from "../secret/reference.ts";
 
 /** A text that was mended and a warning for each line that was. */
 export interface Repair {

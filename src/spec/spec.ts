@@ -1,5 +1,5 @@
 import type { Place, Problem } from "../errors/problem.ts";
-import type { SecretReference } from "../reference.ts";
+import type { SecretReference } from "../secret/reference.ts";
 
 /** What a variable of a spec is given: text as written, or a secret. */
 export type SpecValue =

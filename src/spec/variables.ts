@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap } from "yaml";
 import type { Place, Problem } from "../errors/problem.ts";
-import type { SourceDocument } from "./document.ts";
+import type { SourceDocument } from "../text/source.ts";
 
 /** A variable as the file has it: a name, the text of its value, and where both stand. */
 export interface RawVariable {

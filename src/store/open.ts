@@ -1,17 +1,17 @@
-import type { Clock } from "../clock.ts";
 import { SettingError } from "../errors/errors.ts";
-import type { FileSystem } from "../files.ts";
-import type { Network } from "../network.ts";
+import type { Clock } from "../host/clock.ts";
+import type { FileSystem } from "../host/files.ts";
+import type { Network } from "../host/network.ts";
 import type { Endpoint } from "../settings/endpoint.ts";
 import type { Inherited } from "../settings/settings.ts";
 import type { Settings } from "../settings/table.ts";
 import type { CacheWorld } from "./cache/open.ts";
 import { connect, type Destination } from "./http/connect.ts";
-import { type Credential, readCredential } from "./http/credential.ts";
 import { withDeadline } from "./http/deadline.ts";
 import { isLoopback } from "./http/proxy.ts";
 import { lazyStore } from "./lazy.ts";
-import { nativeStore } from "./native.ts";
+import { type Credential, readCredential } from "./login/credential.ts";
+import { nativeStore } from "./native/native.ts";
 import { type RetryPolicy, withRetry } from "./retry.ts";
 import { SCOPES, type Store } from "./store.ts";
 
@@ -73,7 +73,7 @@ async function openHttp(
   );
   const common = { label, scopes, credential, transport, now: world.clock.now };
   if (endpoint.kind === "template") {
-    const { templateStore } = await import("./template.ts");
+    const { templateStore } = await import("./template/template.ts");
     return templateStore({
       ...common,
       template: endpoint.template,

@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../host/clock.ts";
 import type { Answer, Failure, Store } from "./store.ts";
 
 /** When to try again, and for how long. */

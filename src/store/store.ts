@@ -1,5 +1,5 @@
-import type { Cause } from "../exit-codes.ts";
-import type { SecretValue } from "../secret-value.ts";
+import type { Cause } from "../errors/exit-codes.ts";
+import type { SecretValue } from "../secret/value.ts";
 
 /** A kind of owner that a secret can belong to; project beats cluster beats team. */
 export const SCOPES = ["project", "cluster", "team"] as const;

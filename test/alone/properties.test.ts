@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { EXIT_STATUS } from "../../src/exit-codes.ts";
+import { EXIT_STATUS } from "../../src/errors/exit-codes.ts";
 import { type InProcessRun, runInProcess } from "../support/in-process.ts";
 import { rawReply, startRawServer } from "../support/raw-server.ts";
 import { tempDir } from "../support/temp.ts";

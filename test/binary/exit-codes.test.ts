@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
-import { EXIT_STATUS } from "../../src/exit-codes.ts";
+import { EXIT_STATUS } from "../../src/errors/exit-codes.ts";
 import { serveSecrets, startEndpoint } from "../support/endpoint.ts";
 import { BUNDLE, ROOT } from "../support/paths.ts";
 import { envshim, type Run, startEnvshim } from "../support/run.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { EXIT_STATUS } from "../../src/exit-codes.ts";
+import { EXIT_STATUS } from "../../src/errors/exit-codes.ts";
 import { ALL_SETTINGS } from "../../src/settings/table.ts";
 import { serveSecrets, startEndpoint } from "../support/endpoint.ts";
 import { readme, readmeBlock, settingRow } from "../support/readme.ts";

@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import { expect, test } from "vitest";
-import { systemClock } from "../../src/clock.ts";
+import { systemClock } from "../../src/host/clock.ts";
 import { readSettings } from "../../src/settings/settings.ts";
 import { SETTINGS } from "../../src/settings/table.ts";
 import { openStore } from "../../src/store/open.ts";

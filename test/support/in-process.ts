@@ -1,8 +1,8 @@
 import * as fs from "node:fs";
 import { cli } from "../../src/cli/cli.ts";
-import { systemClock } from "../../src/clock.ts";
-import type { Executable } from "../../src/exec/command.ts";
-import type { Host } from "../../src/host.ts";
+import { systemClock } from "../../src/host/clock.ts";
+import type { Executable } from "../../src/host/command.ts";
+import type { Host } from "../../src/host/host.ts";
 import { network } from "./network.ts";
 
 /** How a run of the whole program inside this process ended. */

@@ -1,7 +1,7 @@
 import http from "node:http";
 import https from "node:https";
 import tls from "node:tls";
-import type { Network } from "../../src/network.ts";
+import type { Network } from "../../src/host/network.ts";
 
 /** The network of the Node that runs the tests. */
 export const network: Network = {

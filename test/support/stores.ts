@@ -1,4 +1,4 @@
-import { SecretValue } from "../../src/secret-value.ts";
+import { SecretValue } from "../../src/secret/value.ts";
 import {
   type Answer,
   type Answers,

@@ -1,4 +1,4 @@
-import type { Clock } from "../../src/clock.ts";
+import type { Clock } from "../../src/host/clock.ts";
 
 interface Sleeper {
   readonly at: number;
@@ -38,6 +38,14 @@ export class VirtualClock implements Clock {
       };
       this.#insert({ at: this.#elapsed + ms, wake });
     });
+  }
+
+  after(ms: number, run: () => void): () => void {
+    const sleeper = { at: this.#elapsed + ms, wake: run };
+    this.#insert(sleeper);
+    return () => {
+      this.#sleepers = this.#sleepers.filter((other) => other !== sleeper);
+    };
   }
 
   /** Moves the clock while nobody sleeps. */

@@ -1,4 +1,4 @@
-import type { Clock } from "../../clock.ts";
+import type { Clock } from "../../host/clock.ts";
 import type { Answer, Failure, FoundSecret, Store } from "../store.ts";
 import { type Entries, type Entry, judge, type Lifetime } from "./entry.ts";
 

@@ -1,5 +1,5 @@
-import type { FileSystem } from "../../files.ts";
-import { faultOfPrivateFolder } from "../../private-folder.ts";
+import type { FileSystem } from "../../host/files.ts";
+import { faultOfPrivateFolder } from "../../host/private-folder.ts";
 import type { Notices } from "./notices.ts";
 
 /** Where to look for a folder, and as whom. */

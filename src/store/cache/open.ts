@@ -1,8 +1,8 @@
-import type { Clock } from "../../clock.ts";
 import { SettingError } from "../../errors/errors.ts";
-import { describeErrno, type FileSystem, readPlainFile } from "../../files.ts";
+import type { Clock } from "../../host/clock.ts";
+import { describeErrno, type FileSystem, readPlainFile } from "../../host/files.ts";
 import type { Settings } from "../../settings/table.ts";
-import type { Credential } from "../http/credential.ts";
+import type { Credential } from "../login/credential.ts";
 import type { Store } from "../store.ts";
 import { type EntryFile, withCache } from "./cache.ts";
 import { chooseFolder } from "./folder.ts";

@@ -1,4 +1,4 @@
-import { errnoOf, type FileSystem, isMissing } from "../../files.ts";
+import { errnoOf, type FileSystem, isMissing } from "../../host/files.ts";
 import type { EntryFile } from "./cache.ts";
 import { formatEntries, parseEntries } from "./entries-text.ts";
 import type { Entries, Entry } from "./entry.ts";

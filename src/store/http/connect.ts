@@ -1,7 +1,7 @@
 import type { SecureContext } from "node:tls";
 import { SettingError } from "../../errors/errors.ts";
-import { describeErrno, type FileSystem, readPlainFile } from "../../files.ts";
-import type { Network } from "../../network.ts";
+import { describeErrno, type FileSystem, readPlainFile } from "../../host/files.ts";
+import type { Network } from "../../host/network.ts";
 import type { Inherited } from "../../settings/settings.ts";
 import type { Settings } from "../../settings/table.ts";
 import { type HttpProxy, proxyFor } from "./proxy.ts";

@@ -1,6 +1,6 @@
-import { decodeUtf8 } from "../../utf8.ts";
+import { decodeUtf8 } from "../../text/utf8.ts";
+import type { Credential } from "../login/credential.ts";
 import type { Answer, Failure, Freshness } from "../store.ts";
-import type { Credential } from "./credential.ts";
 import { type HttpReply, type HttpRequest, type Transport, TransportFault } from "./transport.ts";
 
 /** A reply that is worth reading, or the answer that goes for every name that was asked for. */

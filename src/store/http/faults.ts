@@ -1,4 +1,4 @@
-import { errnoOf } from "../../files.ts";
+import { errnoOf } from "../../host/files.ts";
 import type { Failure } from "../store.ts";
 
 const REACH = "check ENVSHIM_ENDPOINT, and that the store is up and can be reached from here";

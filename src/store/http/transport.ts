@@ -1,7 +1,7 @@
 import type { Agent, IncomingHttpHeaders } from "node:http";
 import type { LookupFunction } from "node:net";
 import type { SecureContext } from "node:tls";
-import type { Network } from "../../network.ts";
+import type { Network } from "../../host/network.ts";
 import type { Failure } from "../store.ts";
 import { describeFault } from "./faults.ts";
 import type { HttpProxy } from "./proxy.ts";

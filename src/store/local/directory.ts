@@ -1,6 +1,6 @@
 import { join, sep } from "node:path";
-import { type FileSystem, withoutFinalNewline } from "../../files.ts";
-import { readValue } from "../native-reply.ts";
+import { type FileSystem, withoutFinalNewline } from "../../host/files.ts";
+import { readValue } from "../native/reply.ts";
 import { type Answer, answerAll, type Store } from "../store.ts";
 import { answerOfErrno, readText, wholeIsMissing } from "./read-text.ts";
 

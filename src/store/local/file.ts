@@ -1,6 +1,6 @@
 import { formatProblem } from "../../errors/problem.ts";
-import type { FileSystem } from "../../files.ts";
-import { readValue } from "../native-reply.ts";
+import type { FileSystem } from "../../host/files.ts";
+import { readValue } from "../native/reply.ts";
 import { type Answer, answerAll, type Store } from "../store.ts";
 import { parseEnvFile } from "./env-file.ts";
 import { readText, wholeIsMissing } from "./read-text.ts";

@@ -1,5 +1,5 @@
 import { SettingError } from "../../errors/errors.ts";
-import type { FileSystem } from "../../files.ts";
+import type { FileSystem } from "../../host/files.ts";
 import type { Store } from "../store.ts";
 import { directoryStore } from "./directory.ts";
 import { fileStore, isSecretsFileName } from "./file.ts";

@@ -5,8 +5,8 @@ import {
   isMissing,
   LARGEST_FILE,
   readPlainFile,
-} from "../../files.ts";
-import { decodeUtf8 } from "../../utf8.ts";
+} from "../../host/files.ts";
+import { decodeUtf8 } from "../../text/utf8.ts";
 import type { Answer, Failure } from "../store.ts";
 
 /** What a file holds, or the answer that takes its place. */

@@ -1,8 +1,8 @@
 import { isMap, isScalar, type Node, type YAMLMap } from "yaml";
 import { SettingError } from "../../errors/errors.ts";
 import type { Place, Problem } from "../../errors/problem.ts";
-import { describeErrno, type FileSystem, readPlainFile } from "../../files.ts";
-import { parseSource, type SourceDocument } from "../../spec/document.ts";
+import { describeErrno, type FileSystem, readPlainFile } from "../../host/files.ts";
+import { parseSource, type SourceDocument } from "../../text/source.ts";
 import { SCOPES, type Scope } from "../store.ts";
 
 /** A secret of a file, and the scope it was found in. */

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseSource } from "../../../src/spec/document.ts";
 import { readPlainSpec } from "../../../src/spec/plain.ts";
 import { collectVariables, type RawVariable } from "../../../src/spec/variables.ts";
+import { parseSource } from "../../../src/text/source.ts";
 
 /** What YAML says of a text; undefined where it finds anything wrong or odd. */
 function readWithYaml(text: string): RawVariable[] | undefined {

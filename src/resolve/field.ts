@@ -1,7 +1,7 @@
-import { isJsonObject, jsonText, parseExactJson } from "./exact-json.ts";
-import type { SecretReference } from "./reference.ts";
-import { faultOfText, SecretValue } from "./secret-value.ts";
-import type { Answer, FoundSecret } from "./store/store.ts";
+import type { SecretReference } from "../secret/reference.ts";
+import { faultOfText, SecretValue } from "../secret/value.ts";
+import type { Answer, FoundSecret } from "../store/store.ts";
+import { isJsonObject, jsonText, parseExactJson } from "../text/exact-json.ts";
 
 /** A secret that is there, but without what `secret:NAME#field` asks of it. */
 export interface FieldFault {

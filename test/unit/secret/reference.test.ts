@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { formatReference, parseReference, parseValue } from "../../src/reference.ts";
+import { formatReference, parseReference, parseValue } from "../../../src/secret/reference.ts";
 
 test.each([
   ["secret:mySecretEnv", { name: "mySecretEnv" }],

@@ -9,6 +9,11 @@ export interface Clock {
    * @throws the signal's reason as soon as it is aborted
    */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
+  /**
+   * Calls `run` after `ms` milliseconds, at least 1, unless it is cancelled before.
+   * @returns the function that cancels it
+   */
+  after(ms: number, run: () => void): () => void;
 }
 
 /** The machine's own clock. */
@@ -33,4 +38,8 @@ export const systemClock: Clock = {
       }, ms);
       signal.addEventListener("abort", stop, { once: true });
     }),
+  after(ms, run) {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
 };

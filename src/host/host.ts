@@ -1,8 +1,8 @@
+import type { Inherited } from "../settings/settings.ts";
 import type { Clock } from "./clock.ts";
-import type { Executable } from "./exec/command.ts";
+import type { Executable } from "./command.ts";
 import type { FileSystem } from "./files.ts";
 import type { Network } from "./network.ts";
-import type { Inherited } from "./settings/settings.ts";
 
 /** Everything of the outside world that envshim touches, handed in by `main.ts`, tests and the build's rehearsal. */
 export interface Host {

@@ -1,13 +1,13 @@
 import { StrictError } from "../errors/errors.ts";
 import type { Problem } from "../errors/problem.ts";
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 import { DEFAULT_LOG, type Log, makeLog } from "../log/log.ts";
-import { makePlan, type Plan } from "../plan.ts";
 import { type GivenOptions, type Inherited, readSettings, unknownSettings } from "../settings/settings.ts";
 import { SETTINGS, type Settings } from "../settings/table.ts";
 import { readSpec } from "../spec/read.ts";
 import type { Spec } from "../spec/spec.ts";
-import { unfaithfulVariables } from "../utf8.ts";
+import { unfaithfulVariables } from "../text/utf8.ts";
+import { makePlan, type Plan } from "./plan.ts";
 
 /** The stages before anything is fetched, each from the one before it. */
 export interface Prepared {

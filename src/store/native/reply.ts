@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { faultOfText, SecretValue } from "../secret-value.ts";
-import { type Answer, type Answers, answerAll, type Failure, type Freshness } from "./store.ts";
+import { faultOfText, SecretValue } from "../../secret/value.ts";
+import { type Answer, type Answers, answerAll, type Failure, type Freshness } from "../store.ts";
 
 const reply = z.object({
   secrets: z.record(

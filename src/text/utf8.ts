@@ -1,7 +1,7 @@
-import { UsageError } from "./errors/errors.ts";
-import type { Problem } from "./errors/problem.ts";
-import type { FileSystem } from "./files.ts";
-import type { Inherited } from "./settings/settings.ts";
+import { UsageError } from "../errors/errors.ts";
+import type { Problem } from "../errors/problem.ts";
+import type { FileSystem } from "../host/files.ts";
+import type { Inherited } from "../settings/settings.ts";
 
 /** What the runtime puts in the place of bytes that are not UTF-8. */
 const REPLACEMENT = "\ufffd";

@@ -2,11 +2,11 @@ import { EventEmitter } from "node:events";
 import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { cli } from "./cli/cli.ts";
-import { systemClock } from "./clock.ts";
-import type { FileSystem } from "./files.ts";
-import type { Output } from "./host.ts";
-import type { Network } from "./network.ts";
+import { cli } from "../cli/cli.ts";
+import { systemClock } from "../host/clock.ts";
+import type { FileSystem } from "../host/files.ts";
+import type { Output } from "../host/host.ts";
+import type { Network } from "../host/network.ts";
 
 /** One for the reader of plain specs, one for the YAML parser, and one that asks the store and, again, the cache. */
 const SPECS = [

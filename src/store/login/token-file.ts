@@ -1,5 +1,5 @@
-import { SettingError } from "./errors/errors.ts";
-import { describeErrno, type FileSystem, readPlainFile, withoutFinalNewline } from "./files.ts";
+import { SettingError } from "../../errors/errors.ts";
+import { describeErrno, type FileSystem, readPlainFile, withoutFinalNewline } from "../../host/files.ts";
 
 /**
  * The token in a file, without the newline at its end.

@@ -1,9 +1,9 @@
 import * as fs from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { FileSystem } from "../../src/files.ts";
-import { openFilesFolder } from "../../src/secret-files.ts";
-import { tempDir } from "../support/temp.ts";
+import type { FileSystem } from "../../../src/host/files.ts";
+import { openFilesFolder } from "../../../src/resolve/secret-files.ts";
+import { tempDir } from "../../support/temp.ts";
 
 const UID = process.getuid?.() ?? 0;
 const TMPFS = 0x01021994;

@@ -1,6 +1,6 @@
-import type { Placeholder } from "../settings/endpoint.ts";
-import type { ScopeIds } from "./native.ts";
-import { SCOPES, type Scope } from "./store.ts";
+import type { Placeholder } from "../../settings/endpoint.ts";
+import type { ScopeIds } from "../native/native.ts";
+import { SCOPES, type Scope } from "../store.ts";
 
 /** Where one secret may be: the URL, and the scope that it speaks for where the template has `{scope}`. */
 export interface Location {

@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { SettingError } from "./errors/errors.ts";
-import type { Problem } from "./errors/problem.ts";
-import { errnoOf, type FileSystem } from "./files.ts";
-import { faultOfPrivateFolder } from "./private-folder.ts";
-import type { SecretReference } from "./reference.ts";
+import { SettingError } from "../errors/errors.ts";
+import type { Problem } from "../errors/problem.ts";
+import { errnoOf, type FileSystem } from "../host/files.ts";
+import { faultOfPrivateFolder } from "../host/private-folder.ts";
+import type { SecretReference } from "../secret/reference.ts";
+import type { SecretValue } from "../secret/value.ts";
 import type { Resolved } from "./resolve.ts";
-import type { SecretValue } from "./secret-value.ts";
 
 /** Where `secret:NAME?file` puts its files, if `ENVSHIM_FILES_DIR` does not say. */
 const DEFAULT_BASES = ["/dev/shm", "/run"] as const;

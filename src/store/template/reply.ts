@@ -1,7 +1,7 @@
-import { isJsonObject, jsonText, parseExactJson } from "../exact-json.ts";
-import { decodeUtf8 } from "../utf8.ts";
-import { readValue } from "./native-reply.ts";
-import type { Answer, Failure, Freshness } from "./store.ts";
+import { isJsonObject, jsonText, parseExactJson } from "../../text/exact-json.ts";
+import { decodeUtf8 } from "../../text/utf8.ts";
+import { readValue } from "../native/reply.ts";
+import type { Answer, Failure, Freshness } from "../store.ts";
 
 /** Where a template store's reply holds the value, and how. */
 export interface ReplyFormat {

@@ -1,7 +1,7 @@
-import type { Problem } from "./errors/problem.ts";
-import type { Cause } from "./exit-codes.ts";
-import type { FieldFault } from "./secret-field.ts";
-import type { Answer } from "./store/store.ts";
+import type { Cause } from "../errors/exit-codes.ts";
+import type { Problem } from "../errors/problem.ts";
+import type { Answer } from "../store/store.ts";
+import type { FieldFault } from "./field.ts";
 
 /** Why a variable has no value. */
 export type Lack = Exclude<Answer, { kind: "found" }> | FieldFault;

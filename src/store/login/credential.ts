@@ -1,7 +1,7 @@
 import { SettingError } from "../../errors/errors.ts";
-import type { FileSystem } from "../../files.ts";
+import type { FileSystem } from "../../host/files.ts";
 import type { Settings } from "../../settings/table.ts";
-import { readTokenFile } from "../../token-file.ts";
+import { readTokenFile } from "./token-file.ts";
 
 /** What envshim shows a store to be let in. */
 export interface Credential {

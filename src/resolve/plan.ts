@@ -1,8 +1,8 @@
-import type { Problem } from "./errors/problem.ts";
-import { parseReference, type SecretReference } from "./reference.ts";
-import { type Inherited, SETTING_PREFIX } from "./settings/settings.ts";
-import type { Settings } from "./settings/table.ts";
-import type { Spec, SpecVariable } from "./spec/spec.ts";
+import type { Problem } from "../errors/problem.ts";
+import { parseReference, type SecretReference } from "../secret/reference.ts";
+import { type Inherited, SETTING_PREFIX } from "../settings/settings.ts";
+import type { Settings } from "../settings/table.ts";
+import type { Spec, SpecVariable } from "../spec/spec.ts";
 
 /** Where a variable of the app's environment comes from. */
 export type Origin = "inherited" | "spec";

@@ -1,4 +1,4 @@
-import type { ResolvedEnv } from "../environ.ts";
+import type { ResolvedEnv } from "../resolve/environ.ts";
 
 /** The application as the command line names it. */
 export interface Command {

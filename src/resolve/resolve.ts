@@ -1,11 +1,11 @@
-import { formatAge } from "./duration.ts";
-import { ResolveError } from "./errors/errors.ts";
-import type { Problem } from "./errors/problem.ts";
+import { ResolveError } from "../errors/errors.ts";
+import type { Problem } from "../errors/problem.ts";
+import { parseReference, type SecretReference } from "../secret/reference.ts";
+import type { Answer, Answers, FoundSecret, Store } from "../store/store.ts";
+import { formatAge } from "../text/duration.ts";
+import { takeField } from "./field.ts";
 import { neededSecrets, type Plan, type PlannedVariable } from "./plan.ts";
-import { parseReference, type SecretReference } from "./reference.ts";
-import { takeField } from "./secret-field.ts";
 import { describeShortfalls, type Shortfall } from "./shortfall.ts";
-import type { Answer, Answers, FoundSecret, Store } from "./store/store.ts";
 
 /** A variable with its value. */
 export type ResolvedVariable =

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { takeField } from "../../src/secret-field.ts";
-import { SecretValue } from "../../src/secret-value.ts";
+import { takeField } from "../../../src/resolve/field.ts";
+import { SecretValue } from "../../../src/secret/value.ts";
 
 function take(text: string, field?: string) {
   const reference = { name: "db", ...(field === undefined ? {} : { field }) };

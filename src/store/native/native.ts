@@ -1,8 +1,8 @@
-import type { Credential } from "./http/credential.ts";
-import { exchange } from "./http/exchange.ts";
-import type { Transport } from "./http/transport.ts";
-import { readNativeReply } from "./native-reply.ts";
-import { answerAll, type Request, type Scope, type Store } from "./store.ts";
+import { exchange } from "../http/exchange.ts";
+import type { Transport } from "../http/transport.ts";
+import type { Credential } from "../login/credential.ts";
+import { answerAll, type Request, type Scope, type Store } from "../store.ts";
+import { readNativeReply } from "./reply.ts";
 
 /** Ids of the scopes that secrets are looked up in. */
 export type ScopeIds = Readonly<Partial<Record<Scope, string>>>;

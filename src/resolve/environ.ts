@@ -1,5 +1,5 @@
+import type { Inherited } from "../settings/settings.ts";
 import type { Resolved } from "./resolve.ts";
-import type { Inherited } from "./settings/settings.ts";
 
 declare const resolvedEnv: unique symbol;
 

@@ -1,12 +1,12 @@
-import { SettingError } from "../errors/errors.ts";
-import { fanOut } from "./fan-out.ts";
-import type { Credential } from "./http/credential.ts";
-import { exchange } from "./http/exchange.ts";
-import type { Transport } from "./http/transport.ts";
-import type { ScopeIds } from "./native.ts";
-import type { Answer, Freshness, Request, Scope, Store } from "./store.ts";
-import { type ReplyFormat, readTemplateReply } from "./template-reply.ts";
-import { type Location, locate, missingIds } from "./template-url.ts";
+import { SettingError } from "../../errors/errors.ts";
+import { fanOut } from "../fan-out.ts";
+import { exchange } from "../http/exchange.ts";
+import type { Transport } from "../http/transport.ts";
+import type { Credential } from "../login/credential.ts";
+import type { ScopeIds } from "../native/native.ts";
+import type { Answer, Freshness, Request, Scope, Store } from "../store.ts";
+import { type ReplyFormat, readTemplateReply } from "./reply.ts";
+import { type Location, locate, missingIds } from "./url.ts";
 
 /** What a template store needs. */
 export interface TemplateOptions {
