@@ -12,12 +12,6 @@ export function withDeadline(
   return async (request) => {
     const left = deadline - clock.elapsed();
     if (left > 0) return transport({ ...request, timeout: Math.min(request.timeout, left) });
-    throw new TransportFault({
-      code: "store-unreachable",
-      message: "could not be asked before ENVSHIM_TIMEOUT was over",
-      fix: "give it longer, or see why the store is slow",
-      retry: false,
-      noReply: true,
-    });
+    throw new TransportFault({ kind: "no-time" });
   };
 }

@@ -2,7 +2,7 @@ import type { Agent, IncomingHttpHeaders } from "node:http";
 import type { LookupFunction } from "node:net";
 import type { SecureContext } from "node:tls";
 import type { Network } from "../../host/network.ts";
-import type { Failure } from "../store.ts";
+import type { Failure } from "../failure.ts";
 import { describeFault } from "./faults.ts";
 import type { HttpProxy } from "./proxy.ts";
 
@@ -47,7 +47,7 @@ export class TransportFault extends Error {
   readonly failure: Failure;
 
   constructor(failure: Failure) {
-    super(failure.message);
+    super(failure.kind);
     this.failure = failure;
   }
 }
@@ -99,7 +99,7 @@ export function makeTransport(options: TransportOptions): Transport {
       });
       const abort = () => finish(() => reject(request.signal.reason));
       const timer = setTimeout(() => {
-        finish(() => reject(new TransportFault(timedOut(request.timeout))));
+        finish(() => reject(new TransportFault({ kind: "timed-out", ms: request.timeout })));
       }, request.timeout);
       const finish = (settle: () => void) => {
         clearTimeout(timer);
@@ -136,19 +136,4 @@ export function makeTransport(options: TransportOptions): Transport {
     });
 }
 
-function timedOut(ms: number): Failure {
-  return {
-    code: "store-unreachable",
-    message: `did not answer within ${Math.round(ms)} ms`,
-    fix: "check that it is up and can be reached from here; ENVSHIM_ATTEMPT_TIMEOUT gives it longer",
-    retry: true,
-    noReply: true,
-  };
-}
-
-const tooLarge: Failure = {
-  code: "store-protocol",
-  message: `sent a reply of more than ${LARGEST_BODY} bytes`,
-  fix: "check that ENVSHIM_ENDPOINT is a secret store",
-  retry: false,
-};
+const tooLarge: Failure = { kind: "too-large", bytes: LARGEST_BODY };
