@@ -48,6 +48,7 @@ const network: Network = {
   http: () => process.getBuiltinModule("node:http"),
   https: () => process.getBuiltinModule("node:https"),
   tls: () => process.getBuiltinModule("node:tls"),
+  dns: () => process.getBuiltinModule("node:dns"),
   version: process.versions.node,
 };
 

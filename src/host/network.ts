@@ -6,6 +6,7 @@ export interface Network {
   http(): typeof import("node:http");
   https(): typeof import("node:https");
   tls(): typeof import("node:tls");
+  dns(): typeof import("node:dns");
   /** The version of Node that they are of, such as `24.21.0`. */
   readonly version: string;
 }

@@ -98,5 +98,6 @@ const rehearsedNetwork: Network = {
   http: () => rehearsedHttp as unknown as typeof import("node:http"),
   https: notRehearsed,
   tls: notRehearsed,
+  dns: notRehearsed,
   version: "",
 };
