@@ -41,5 +41,8 @@ const withoutDocker = process.env.ENVSHIM_TEST_DOCKER === "off";
 if (withoutDocker) console.warn("ENVSHIM_TEST_DOCKER=off: the container tests are left out");
 
 export default defineConfig({
-  test: { projects: withoutDocker ? [fast, alone] : [fast, alone, container] },
+  test: {
+    globalSetup: [`${import.meta.dirname}/support/set-up.ts`],
+    projects: withoutDocker ? [fast, alone] : [fast, alone, container],
+  },
 });
