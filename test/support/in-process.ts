@@ -4,6 +4,7 @@ import { systemClock } from "../../src/host/clock.ts";
 import type { Executable } from "../../src/host/command.ts";
 import type { Host } from "../../src/host/host.ts";
 import { network } from "./network.ts";
+import { ownFolders } from "./run.ts";
 
 /** How a run of the whole program inside this process ended. */
 export interface InProcessRun {
@@ -24,7 +25,7 @@ export async function runInProcess(
   const [out, err] = [memoryOutput(), memoryOutput()];
   const status = await cli({
     argv,
-    env: { PATH: "/usr/bin:/bin", ...env },
+    env: { PATH: "/usr/bin:/bin", ...ownFolders(), ...env },
     uid: fs.statSync("/proc/self").uid,
     network,
     self: process.execPath,
