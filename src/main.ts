@@ -42,6 +42,7 @@ const network: Network = {
   http: () => process.getBuiltinModule("node:http"),
   https: () => process.getBuiltinModule("node:https"),
   tls: () => process.getBuiltinModule("node:tls"),
+  dns: () => process.getBuiltinModule("node:dns"),
   version: process.versions.node,
 };
 
@@ -106,8 +107,13 @@ function output(fd: number): Output {
 }
 
 if (startupSnapshot.isBuildingSnapshot()) {
-  void rehearse(fs, process.execPath).then(() =>
-    startupSnapshot.setDeserializeMainFunction(() => void main()),
+  rehearse(fs, process.execPath).then(
+    () => startupSnapshot.setDeserializeMainFunction(() => void main()),
+    (error) => {
+      // The builder of the snapshot would show neither.
+      console.error(error);
+      process.exit(EXIT_STATUS.bug);
+    },
   );
 } else {
   void main();

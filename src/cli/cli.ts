@@ -37,7 +37,8 @@ export function reportCrash(error: unknown, host: Host): number {
 
 function optionsOf({ argv }: Host): GivenOptions {
   try {
-    return parseInvocation(argv).options;
+    const invocation = parseInvocation(argv);
+    return "options" in invocation ? invocation.options : new Map();
   } catch {
     return new Map();
   }

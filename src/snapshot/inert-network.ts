@@ -19,7 +19,10 @@ class RehearsedRequest extends EventEmitter implements OutgoingRequest {
   destroy(): void {}
 }
 
-const rehearsedHttp: HttpModule = { Agent: class {}, request: () => new RehearsedRequest() };
+/** Nothing is ever asked of an agent, but to be handed on. */
+const RehearsedAgent = class {} as unknown as HttpModule["Agent"];
+
+const rehearsedHttp: HttpModule = { Agent: RehearsedAgent, request: () => new RehearsedRequest() };
 
 const notRehearsed = () => {
   throw new Error("the rehearsal has no TLS and no names to look up");

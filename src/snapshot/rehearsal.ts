@@ -1,4 +1,5 @@
-import { basename, dirname } from "node:path";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
 import { cli } from "../cli/cli.ts";
 import type { FileSystem } from "../host/files.ts";
 import { inertHost } from "./inert-host.ts";
@@ -33,7 +34,7 @@ env: # container environment variables
  * @throws with the run's log lines, where one failed
  */
 export async function rehearse(fs: FileSystem, self: string): Promise<void> {
-  const folder = fs.mkdtempSync("/tmp/envshim-rehearsal-");
+  const folder = fs.mkdtempSync(join(tmpdir(), "envshim-rehearsal-"));
   const spec = `${folder}/spec.yaml`;
   const env = {
     PATH: dirname(self),
@@ -42,15 +43,14 @@ export async function rehearse(fs: FileSystem, self: string): Promise<void> {
     ENVSHIM_TOKEN: "rehearsal",
     ENVSHIM_CACHE_DIR: `${folder}/cache`,
   };
-  const log = { isTerminal: false, text: "", write: (line: string) => void (log.text += line) };
+  const lines: string[] = [];
+  const err = { isTerminal: false, write: (line: string) => lines.push(line) };
   try {
     const { uid } = fs.statSync(folder);
     for (const text of [...SPECS, ...SPECS]) {
       fs.writeFileSync(spec, text);
-      const status = await cli(
-        inertHost(["--", basename(self), "--version"], env, { self, uid, fs, err: log }),
-      );
-      if (status !== 0) throw new Error(`the rehearsal ended with status ${status}:\n${log.text}`);
+      const status = await cli(inertHost(["--", basename(self), "--version"], env, { self, uid, fs, err }));
+      if (status !== 0) throw new Error(`the rehearsal ended with status ${status}:\n${lines.join("")}`);
     }
   } finally {
     fs.rmSync(folder, { recursive: true });
