@@ -6,6 +6,7 @@ import { lookUp } from "../exec/lookup.ts";
 import { droppedByShell } from "../exec/shells.ts";
 import type { Command, Executable } from "../host/command.ts";
 import type { Host } from "../host/host.ts";
+import { ENDING_SIGNALS } from "../host/signals.ts";
 import type { Log } from "../log/log.ts";
 import { toEnviron } from "../resolve/environ.ts";
 import { neededSecrets } from "../resolve/plan.ts";
@@ -17,9 +18,6 @@ import { openStore } from "../store/open.ts";
 import { tellWaiting } from "../store/waiting.ts";
 import { checkArguments } from "../text/utf8.ts";
 
-/** The signals that end a run while it resolves. */
-const ENDING_SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
-
 /** The main job. @returns the exit status, where the runtime could not become the application */
 export async function run(
   options: GivenOptions,
@@ -29,14 +27,14 @@ export async function run(
   kinds: readonly StoreKind[],
 ): Promise<number> {
   const started = host.clock.elapsed();
-  checkArguments([command.name, ...command.args], host.fs);
+  checkArguments([command.name, ...command.args], host.kernel);
   const { prepared, resolved } = await prepareAndResolve(options, host, log, kinds);
   const { strict } = prepared.settings;
   const env = toEnviron(resolved, await deliverFiles(resolved, prepared, host, log));
   const file = lookUp(command.name, env.get("PATH"), host.fs);
   const executable: Executable = { ...command, file, env };
   warnAll(droppedByShell(executable, host.fs), strict, log);
-  checkLimits(executable, host.fs);
+  checkLimits(executable, host.kernel);
   log.info(
     `${describeSecrets(resolved)} in ${Math.round(host.clock.elapsed() - started)} ms, exec ${command.name}`,
   );
@@ -72,7 +70,6 @@ async function resolvePlan({ plan, settings }: Prepared, host: Host, log: Log): 
   const waiting = tellWaiting(log, clock);
   const tmpdir = env.TMPDIR || "/tmp";
   const open = () => {
-    const deadline = clock.elapsed() + settings.timeout;
     return openStore(settings, {
       fs,
       clock,
@@ -81,7 +78,7 @@ async function resolvePlan({ plan, settings }: Prepared, host: Host, log: Log): 
       uid,
       tmpdir,
       log: later,
-      retry: { clock, random, deadline, onWait: waiting.onWait },
+      retry: { clock, random, deadline: settings.timeout, onWait: waiting.onWait },
     });
   };
   const { attemptTimeout, allowMissing } = settings;

@@ -23,13 +23,17 @@ export interface Prepared {
  * Settings, spec and plan of a run.
  * @throws {SettingError}, {SpecUnreadableError}, {SpecInvalidError}
  */
-export function prepare(options: GivenOptions, { env, fs }: Host, kinds: readonly StoreKind[]): Prepared {
+export function prepare(
+  options: GivenOptions,
+  { env, environ, fs }: Host,
+  kinds: readonly StoreKind[],
+): Prepared {
   const settings = readMainSettings(kinds, options, env);
   const spec = readSpec(settings.spec, fs);
   const plan = makePlan(spec, env, settings);
   const warnings = [
     ...unknownSettings(env, allSettings(kinds)),
-    ...unfaithfulVariables(env, fs),
+    ...unfaithfulVariables(environ),
     ...spec.warnings,
     ...plan.warnings,
   ];
@@ -37,12 +41,12 @@ export function prepare(options: GivenOptions, { env, fs }: Host, kinds: readonl
 }
 
 /** The log as the settings want it, even where some other setting is wrong. */
-export function openLog(options: GivenOptions, { env, err }: Host): Log {
+export function openLog(options: GivenOptions, { env, err, clock }: Host): Log {
   try {
     const { logLevel, logFormat } = SETTINGS;
-    return makeLog(readSettings({ logLevel, logFormat }, options, env), err);
+    return makeLog(readSettings({ logLevel, logFormat }, options, env), err, clock.now);
   } catch {
-    return makeLog(DEFAULT_LOG, err);
+    return makeLog(DEFAULT_LOG, err, clock.now);
   }
 }
 

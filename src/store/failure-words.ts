@@ -40,7 +40,15 @@ function wordsOf(failure: Failure): FailureWords {
     case "no-connection":
       return {
         message: CONNECTION[failure.code ?? ""] ?? `could not be reached: ${shown(failure)}`,
-        fix: reach(failure),
+        fix:
+          failure.code === "ECONNREFUSED" && failure.ownLoopback
+            ? outside(failure.ownLoopback)
+            : reach(failure),
+      };
+    case "not-in-time":
+      return {
+        message: `has a certificate that ${failure.code === "CERT_HAS_EXPIRED" ? "has expired" : "is not valid yet"}: ${shown(failure)}`,
+        fix: `see the certificate's dates, and this machine's clock: it says ${minute(failure.now)}`,
       };
     case "not-trusted":
       return {
@@ -52,11 +60,14 @@ function wordsOf(failure: Failure): FailureWords {
         message: `ended the TLS handshake: ${shown(failure)}`,
         fix: "check that the port speaks TLS, and ENVSHIM_CLIENT_CERT_FILE where the store asks for a certificate",
       };
-    case "timed-out":
+    case "timed-out": {
+      const within = `did not answer within ${Math.round(failure.ms)} ms`;
       return {
-        message: `did not answer within ${Math.round(failure.ms)} ms`,
-        fix: `check that it is up and can be reached from here; ${failure.effort?.cutBy ?? "ENVSHIM_ATTEMPT_TIMEOUT"} gives it longer`,
+        message:
+          failure.limitedBy === "ENVSHIM_TIMEOUT" ? `${within}, all that ENVSHIM_TIMEOUT left it` : within,
+        fix: `check that it is up and can be reached from here; ${failure.limitedBy} gives it longer`,
       };
+    }
     case "no-time":
       return {
         message: "could not be asked before ENVSHIM_TIMEOUT was over",
@@ -94,6 +105,15 @@ function wordsOf(failure: Failure): FailureWords {
 
 function reach({ proxy }: { readonly proxy?: string }): string {
   return proxy === undefined ? REACH : PROXY;
+}
+
+function outside(ownLoopback: string): string {
+  return `in a container ${ownLoopback} is the container itself, not the machine it runs on: name the store's own host in ENVSHIM_ENDPOINT, or, if it is to run in here or on this very network, see that it is up`;
+}
+
+/** `2026-11-24 08:25 UTC` */
+function minute(now: number): string {
+  return `${new Date(now).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
 function shown({ code }: { readonly code?: string }): string {

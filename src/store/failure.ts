@@ -31,6 +31,8 @@ export const FAILURES = {
   "no-such-host": silent("few"),
   /** There is no connection, or it broke. */
   "no-connection": silent("yes"),
+  /** The store's certificate has expired, or is not valid yet. */
+  "not-in-time": silent("no"),
   /** The store's certificate is not trusted. */
   "not-trusted": silent("no"),
   /** The TLS handshake ended. */
@@ -70,8 +72,10 @@ export type FailureKind = keyof typeof FAILURES;
 interface Way {
   /** The error's code, such as `ECONNREFUSED`, where it has one that may be shown. */
   readonly code?: string;
-  /** The host of the proxy that the connection went through. */
+  /** The host and port of the proxy that the connection went through. */
   readonly proxy?: string;
+  /** The loopback address that it went to from inside a container. */
+  readonly ownLoopback?: string;
 }
 
 /** A reply's status. */
@@ -92,10 +96,12 @@ interface Reading {
 interface Facts {
   "no-such-host": Way;
   "no-connection": Way;
+  /** The time by this machine's clock, in milliseconds since the Unix epoch. */
+  "not-in-time": Way & { readonly now: number };
   "not-trusted": Way;
   "no-handshake": Way;
-  /** Milliseconds it was waited for. */
-  "timed-out": Way & { readonly ms: number };
+  /** Milliseconds it was waited for, and the setting that says how many. */
+  "timed-out": { readonly ms: number; readonly limitedBy: LimitingSetting };
   "no-time": object;
   "unusable-path": Reading;
   "not-now": Status;
@@ -111,13 +117,16 @@ interface Facts {
   "unusable-value": Reading;
 }
 
+/** A setting that says how long something may take. */
+export type LimitingSetting = "ENVSHIM_TIMEOUT" | "ENVSHIM_ATTEMPT_TIMEOUT";
+
 /** How long it was tried. */
 export interface Effort {
   readonly tries: number;
   /** Milliseconds from the first try to the last one's end. */
   readonly ms: number;
   /** Set where the time was over before the store answered: the setting that says how long. */
-  readonly cutBy?: "ENVSHIM_TIMEOUT" | "ENVSHIM_ATTEMPT_TIMEOUT";
+  readonly cutBy?: LimitingSetting;
   /** Milliseconds of the wait that there was no time for. */
   readonly wait?: number;
 }
