@@ -99,7 +99,6 @@ test("30 restarts make one request; an outage after them one warning; a 403 ends
 test.each<[Mode, number]>([
   [401, 77],
   [403, 77],
-  [404, 79],
 ])("after a %d the cached values are gone", async (mode, status) => {
   const world = await setUp();
   await world.start();
@@ -107,6 +106,26 @@ test.each<[Mode, number]>([
   expect((await world.start(STALE)).status).toBe(status);
   world.mode = "down";
   expect((await world.start()).status).toBe(69);
+});
+
+test("a 404 of an ingress says nothing of the secrets: the cached values stand in, and are there afterwards", async () => {
+  const world = await setUp();
+  await world.start();
+  world.mode = 404;
+  const ingress = await world.start({ ...STALE, ENVSHIM_ALLOW_MISSING: "on" });
+  expect(ingress).toMatchObject({ status: 0, stdout: GOOD.stdout });
+  expect(ingress.stderr).toMatch(/answered 404: there is no store at this address .*: 2 cached secrets/);
+  world.mode = "down";
+  expect(await world.start()).toMatchObject(GOOD);
+});
+
+test("a 404 of an ingress is three tries and 76, and the app does not start without its secrets", async () => {
+  const world = await setUp();
+  world.mode = 404;
+  world.handler = (_, reply) => reply.end("<html>no such route</html>");
+  const run = await world.start({ ENVSHIM_ALLOW_MISSING: "on" });
+  expect(run).toMatchObject({ status: 76, stdout: "" });
+  expect(world.endpoint.requests).toHaveLength(3);
 });
 
 test("a secret that the store forbids or no longer has is removed, the other one stays", async () => {
