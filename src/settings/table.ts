@@ -12,7 +12,11 @@ export const SETTINGS = {
   cluster: setting("CLUSTER", "id of the cluster; its secrets beat the team's", kind.scopeId),
   team: setting("TEAM", "id of the team", kind.scopeId),
   token: { ...setting("TOKEN", "the credential", kind.text), option: undefined, confidential: true },
-  tokenFile: setting("TOKEN_FILE", "file with the credential, read again when the store says 401", kind.path),
+  tokenFile: setting(
+    "TOKEN_FILE",
+    "file with the credential, read again when the store refuses it",
+    kind.path,
+  ),
   authHeader: withDefault(
     "AUTH_HEADER",
     "Authorization: Bearer {token}",

@@ -441,6 +441,16 @@ const STATUSES: readonly Fault[] = [
     }),
   },
   {
+    name: "403, then 200 after the token file was rotated",
+    ...starts,
+    requests: [2, 2],
+    says: /1 secret from/,
+    start: withTokenFile((socket, index, values, rotate) => {
+      if (index === 0) rotate();
+      socket.write(index === 0 ? error(403)(values) : goodReply(values.value));
+    }),
+  },
+  {
     name: "403",
     ...endsAtOnce,
     status: 77,
