@@ -3,10 +3,12 @@ import { isSea } from "node:sea";
 import { isatty } from "node:tty";
 import { startupSnapshot } from "node:v8";
 import { cli, reportCrash } from "./cli/cli.ts";
+import { refuseBeingWritten } from "./exec/being-written.ts";
 import { systemClock } from "./host/clock.ts";
 import type { Executable } from "./host/command.ts";
 import type { Host, Input, Output } from "./host/host.ts";
 import type { Network } from "./host/network.ts";
+import { inOrder } from "./host/ordered.ts";
 import { parseEnviron } from "./resolve/environ.ts";
 import type { Inherited } from "./settings/settings.ts";
 import { rehearse } from "./snapshot/rehearsal.ts";
@@ -109,10 +111,8 @@ async function exec(executable: Executable): Promise<number> {
   // The runtime ignores these two from its start, and an ignored signal stays ignored across exec; a caught one does not.
   for (const signal of ["SIGPIPE", "SIGXFSZ"] as const) process.on(signal, () => {});
   const { file, name, args, env } = executable;
-  // Without a prototype: an object with one takes 2 ms to get 500 properties.
-  const environ: NodeJS.ProcessEnv = Object.create(null);
-  for (const [variable, value] of env) environ[variable] = value;
-  return process.execve(file, [name, ...args], environ);
+  await refuseBeingWritten(file, fs, systemClock);
+  return process.execve(file, [name, ...args], inOrder(env));
 }
 
 if (startupSnapshot.isBuildingSnapshot()) {

@@ -1,9 +1,11 @@
 import { constants } from "node:os";
 import { InterruptedError } from "../errors/errors.ts";
 import type { Problem } from "../errors/problem.ts";
-import { checkLimits } from "../exec/limits.ts";
-import { lookUp } from "../exec/lookup.ts";
+import { findCommand } from "../exec/find.ts";
+import { faultsOfLimits } from "../exec/limits.ts";
+import { searchPathOf } from "../exec/search-path.ts";
 import { droppedByShell } from "../exec/shells.ts";
+import { limitError } from "../exec/words.ts";
 import type { Command, Executable } from "../host/command.ts";
 import type { Host } from "../host/host.ts";
 import type { Log } from "../log/log.ts";
@@ -25,11 +27,13 @@ export async function run(options: GivenOptions, command: Command, host: Host, l
   checkArguments([command.name, ...command.args], host.fs);
   const { prepared, resolved } = await prepareAndResolve(options, host, log);
   const { strict } = prepared.settings;
+  // Before anything is written: a start that cannot succeed leaves no file behind.
+  const file = findCommand(command.name, searchPathOf(resolved.variables.get("PATH")), host.fs);
   const env = toEnviron(resolved, await deliverFiles(resolved, prepared, host, log));
-  const file = lookUp(command.name, env.get("PATH"), host.fs);
   const executable: Executable = { ...command, file, env };
   warnAll(droppedByShell(executable, host.fs), strict, log);
-  checkLimits(executable, host.fs);
+  const overLimits = faultsOfLimits(executable, host.fs);
+  if (overLimits.length > 0) throw limitError(overLimits);
   log.info(
     `${describeSecrets(resolved)} in ${Math.round(host.clock.elapsed() - started)} ms, exec ${command.name}`,
   );

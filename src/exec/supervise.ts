@@ -2,6 +2,7 @@ import { constants } from "node:os";
 import { execa } from "execa";
 import { EXIT_STATUS } from "../errors/exit-codes.ts";
 import type { Executable } from "../host/command.ts";
+import { inOrder } from "../host/ordered.ts";
 
 /** Signals that cannot be passed on: never delivered, raised by the kernel for this process alone, or the runtime's own. */
 const OWN_SIGNALS: ReadonlySet<string> = new Set([
@@ -35,7 +36,7 @@ export async function supervise(executable: Executable, onSignal: OnSignal): Pro
   }
   const child = execa(executable.file, executable.args, {
     argv0: executable.name,
-    env: Object.fromEntries(executable.env),
+    env: inOrder(executable.env),
     extendEnv: false,
     stdio: "inherit",
     reject: false,
