@@ -111,7 +111,8 @@ async function exec(executable: Executable): Promise<number> {
   // The runtime ignores these two from its start, and an ignored signal stays ignored across exec; a caught one does not.
   for (const signal of ["SIGPIPE", "SIGXFSZ"] as const) process.on(signal, () => {});
   const { file, name, args, env } = executable;
-  await refuseBeingWritten(file, fs, systemClock);
+  const childProcess = () => process.getBuiltinModule("node:child_process");
+  refuseBeingWritten(file, { fs, clock: systemClock, childProcess });
   return process.execve(file, [name, ...args], inOrder(env));
 }
 

@@ -8,6 +8,14 @@ const RECENT = 60_000;
 /** Longer than any argument that any kernel takes: 32 pages, of 64 KiB at the most. */
 const TOO_LONG = 4 * 2 ** 20;
 
+/** What a try needs. */
+export interface Trying {
+  readonly fs: FileSystem;
+  readonly clock: Clock;
+  /** Loaded when it is asked for: it cannot be in the start-up snapshot. */
+  readonly childProcess: () => typeof import("node:child_process");
+}
+
 /**
  * Refuses a file that somebody has open for writing: the kernel does not execute it (ETXTBSY), and an execve that fails
  * aborts the runtime. Only a try tells, so a child process makes one with an argument that is too long: Linux opens the
@@ -15,10 +23,9 @@ const TOO_LONG = 4 * 2 ** 20;
  * takes milliseconds, so only a file that changed within the last minute is tried.
  * @throws {CommandError} 126
  */
-export async function refuseBeingWritten(file: string, fs: FileSystem, clock: Clock): Promise<void> {
+export function refuseBeingWritten(file: string, { fs, clock, childProcess }: Trying): void {
   if (clock.now() - fs.statSync(file).mtimeMs > RECENT) return;
-  const { spawnSync } = await import("node:child_process");
-  const { error } = spawnSync(file, ["x".repeat(TOO_LONG)], { stdio: "ignore" });
+  const { error } = childProcess().spawnSync(file, ["x".repeat(TOO_LONG)], { stdio: "ignore" });
   if (error === undefined || !("code" in error) || error.code !== "ETXTBSY") return;
   throw commandError(file, { kind: "refused", file, fault: { kind: "being-written" } }, { kind: "unset" });
 }
