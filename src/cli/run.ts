@@ -115,7 +115,7 @@ async function interruptible<T>(
 async function deliverFiles(
   resolved: Resolved,
   { settings }: Prepared,
-  { uid, fs }: Host,
+  { uid, fs, clock }: Host,
   log: Log,
 ): Promise<ReadonlyMap<string, string>> {
   const asksForFile = [...resolved.variables.values()].some(
@@ -125,7 +125,7 @@ async function deliverFiles(
   const { openFilesFolder, writeSecretFiles } = await import("../resolve/secret-files.ts");
   const { path, warnings } = openFilesFolder(settings.filesDir, uid, fs);
   warnAll(warnings, settings.strict, log);
-  return writeSecretFiles(resolved, path, uid, fs);
+  return writeSecretFiles(resolved, path, { uid, fs, now: clock.now() });
 }
 
 function tellWait(log: Log): NonNullable<RetryPolicy["onWait"]> {

@@ -42,7 +42,7 @@ function droppingShell({ file, name, args }: Executable, fs: FileSystem): string
 
 function realPath(file: string, fs: FileSystem): string {
   try {
-    return fs.realpathSync(file);
+    return fs.realpathSync.native(file);
   } catch {
     return file;
   }
