@@ -106,7 +106,7 @@ function output(fd: number): Output {
 async function exec(executable: Executable): Promise<number> {
   if (typeof process.execve !== "function") {
     const { supervise } = await import("./exec/supervise.ts");
-    return supervise(executable, (signal, listener) => process.on(signal, listener));
+    return supervise(executable, process);
   }
   // The runtime ignores these two from its start, and an ignored signal stays ignored across exec; a caught one does not.
   for (const signal of ["SIGPIPE", "SIGXFSZ"] as const) process.on(signal, () => {});
