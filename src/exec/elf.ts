@@ -48,7 +48,14 @@ const MOST_HEADERS = 65_536;
 const LONGEST_PATH = 4096;
 
 /** What the kernel does with an ELF file. */
-export type Elf = FormatFault | { readonly kind: "program"; readonly loader?: string };
+export type Elf =
+  | FormatFault
+  | {
+      readonly kind: "program";
+      readonly loader?: string | undefined;
+      /** What is wrong with it beside a loader that is, which tells more. */
+      readonly fault?: FormatFault | undefined;
+    };
 
 /**
  * What the kernel makes of an ELF file before there is no way back: an execve that fails aborts the runtime.
@@ -62,7 +69,6 @@ export function inspectElf(head: Buffer, readAt: ReadAt, fs: FileSystem): Elf {
   if (layout === undefined) return { kind: "other-machine" };
   if (type === ET_REL) return { kind: "object-file" };
   if (type === ET_CORE) return { kind: "core-file" };
-  if (type !== ET_EXEC && type !== ET_DYN) return { kind: "damaged", part: "header" };
   if (!layout.wide && lacks32Bit(fs)) return { kind: "no-32-bit" };
   const size = layout.headerSize * head.readUInt16LE(layout.headerSizeAt + 2);
   if (head.readUInt16LE(layout.headerSizeAt) !== layout.headerSize || size === 0 || size > MOST_HEADERS) {
@@ -70,7 +76,9 @@ export function inspectElf(head: Buffer, readAt: ReadAt, fs: FileSystem): Elf {
   }
   const headers = readAt(readOffset(head, layout.headersAt, layout), size);
   if (headers.length < size) return { kind: "damaged", part: "program headers" };
-  return readHeaders(headers, layout, readAt);
+  const elf = readHeaders(headers, layout, readAt);
+  const isProgram = type === ET_EXEC || type === ET_DYN;
+  return elf.kind !== "program" || isProgram ? elf : { ...elf, fault: { kind: "damaged", part: "header" } };
 }
 
 function readHeaders(headers: Buffer, layout: Layout, readAt: ReadAt): Elf {
@@ -83,8 +91,7 @@ function readHeaders(headers: Buffer, layout: Layout, readAt: ReadAt): Elf {
     loader = readLoader(headers.subarray(at), layout, readAt);
     if (loader === undefined) return { kind: "damaged", part: "name of the loader" };
   }
-  if (!loads) return { kind: "nothing-to-load" };
-  return loader === undefined ? { kind: "program" } : { kind: "program", loader };
+  return { kind: "program", loader, fault: loads ? undefined : { kind: "nothing-to-load" } };
 }
 
 function readLoader(header: Buffer, layout: Layout, readAt: ReadAt): string | undefined {

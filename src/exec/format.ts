@@ -53,9 +53,9 @@ function faultOfFormat(readAt: ReadAt, fs: FileSystem, depth: number): FormatFau
   if (!isElf(head)) return { kind: "unknown-format" };
   const elf = inspectElf(head, readAt, fs);
   if (elf.kind !== "program") return elf;
-  if (elf.loader === undefined) return undefined;
-  const fault = faultOfLoader(elf.loader, head, fs);
-  return fault && { kind: "loader", file: elf.loader, fault };
+  const { loader } = elf;
+  const fault = loader === undefined ? undefined : faultOfLoader(loader, head, fs);
+  return loader !== undefined && fault ? { kind: "loader", file: loader, fault } : elf.fault;
 }
 
 /** Source: load_script in Linux's fs/binfmt_script.c. */
@@ -80,7 +80,7 @@ function faultOfLoader(loader: string, program: Buffer, fs: FileSystem): FileFau
     if (!isElf(head)) return { kind: "unknown-format" };
     if (head.readUInt16LE(18) !== program.readUInt16LE(18)) return { kind: "other-machine" };
     const elf = inspectElf(head, readAt, fs);
-    return elf.kind === "program" ? undefined : elf;
+    return elf.kind === "program" ? elf.fault : elf;
   });
 }
 
