@@ -24,8 +24,8 @@ export interface Trying {
  * @throws {CommandError} 126
  */
 export function refuseBeingWritten(file: string, { fs, clock, childProcess }: Trying): void {
-  if (clock.now() - fs.statSync(file).mtimeMs > RECENT) return;
-  const { error } = childProcess().spawnSync(file, ["x".repeat(TOO_LONG)], { stdio: "ignore" });
+  if (Math.abs(clock.now() - fs.statSync(file).mtimeMs) > RECENT) return;
+  const { error } = childProcess().spawnSync(file, ["x".repeat(TOO_LONG)], { stdio: "ignore", env: {} });
   if (error === undefined || !("code" in error) || error.code !== "ETXTBSY") return;
   throw commandError(file, { kind: "refused", file, fault: { kind: "being-written" } }, { kind: "unset" });
 }

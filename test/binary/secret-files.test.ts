@@ -15,7 +15,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { withMounts } from "../support/mounts.ts";
+import { withMounts } from "../support/mount-namespace.ts";
 import { BINARY } from "../support/paths.ts";
 import { envshim, startEnvshim } from "../support/run.ts";
 import { specFile } from "../support/specs.ts";
