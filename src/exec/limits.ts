@@ -1,5 +1,5 @@
 import type { Executable } from "../host/command.ts";
-import type { FileSystem } from "../host/files.ts";
+import type { Kernel } from "../host/kernel.ts";
 import type { LimitFault } from "./fault.ts";
 
 /** Bytes of one `NAME=value` or argument without its NUL (MAX_ARG_STRLEN - 1). */
@@ -31,7 +31,7 @@ const NAMED = 5;
  *
  * Source: execve(2), "Limits on size of arguments and environment"; bprm_stack_limits in Linux's fs/exec.c.
  */
-export function faultsOfLimits({ name, args, env }: Executable, fs: FileSystem): LimitFault[] {
+export function faultsOfLimits({ name, args, env }: Executable, kernel: Kernel): LimitFault[] {
   const variables = [...env].map(([variable, value]) => ({
     variable,
     bytes: Buffer.byteLength(variable) + 1 + Buffer.byteLength(value),
@@ -46,7 +46,7 @@ export function faultsOfLimits({ name, args, env }: Executable, fs: FileSystem):
     (sum, string) => sum + string.bytes + STRING_EXTRA,
     KERNEL_EXTRA,
   );
-  const most = bytes > LEAST_TOTAL ? largestTotal(fs) : LEAST_TOTAL;
+  const most = bytes > LEAST_TOTAL ? largestTotal(kernel) : LEAST_TOTAL;
   if (bytes <= most) return [];
   const largest = variables.sort((a, b) => b.bytes - a.bytes).slice(0, NAMED);
   return [{ kind: "total", bytes, most, variables: variables.length, largest }];
@@ -57,20 +57,8 @@ function isTooLong({ bytes }: { readonly bytes: number }): boolean {
 }
 
 /** A quarter of the stack's soft limit, within the kernel's bounds. */
-function largestTotal(fs: FileSystem): number {
-  const stack = stackLimit(fs);
+function largestTotal(kernel: Kernel): number {
+  const stack = kernel.stackLimit();
   if (stack === undefined) return DEFAULT_TOTAL;
   return Math.max(LEAST_TOTAL, Math.min(MOST_TOTAL, Math.floor(stack / 4)));
-}
-
-/** @returns undefined where there is no /proc to tell */
-function stackLimit(fs: FileSystem): number | undefined {
-  try {
-    const limits = fs.readFileSync("/proc/self/limits", "utf8");
-    const soft = /^Max stack size\s+(\d+|unlimited)/m.exec(limits)?.[1];
-    if (soft === undefined) return undefined;
-    return soft === "unlimited" ? Number.POSITIVE_INFINITY : Number(soft);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,6 +3,7 @@ import { execa } from "execa";
 import { EXIT_STATUS } from "../errors/exit-codes.ts";
 import type { Executable } from "../host/command.ts";
 import { inOrder } from "../host/ordered.ts";
+import type { Signals } from "../host/signals.ts";
 
 /** Signals that cannot be passed on: never delivered, raised by the kernel for this process alone, or the runtime's own. */
 const OWN_SIGNALS: ReadonlySet<string> = new Set([
@@ -23,19 +24,22 @@ const OWN_SIGNALS: ReadonlySet<string> = new Set([
 ]);
 
 /** What supervising needs of the process. */
-export type SupervisingProcess = Pick<NodeJS.Process, "on" | "getegid" | "setegid">;
+export type SupervisingProcess = Pick<NodeJS.Process, "getegid" | "setegid">;
 
 /**
  * Runs the app as a child, where the runtime cannot become it: stdio is the app's, every signal is passed on.
  * @returns the exit status to end with: the app's, or 128 + n where signal n ended it
  */
-export async function supervise(executable: Executable, process: SupervisingProcess): Promise<number> {
+export async function supervise(
+  executable: Executable,
+  process: SupervisingProcess,
+  onSignals: Signals["onSignals"],
+): Promise<number> {
   hideFromApp(process);
 
   // Before the app starts: a signal that found no listener would end envshim and leave the app alone.
-  for (const signal of Object.keys(constants.signals)) {
-    if (!OWN_SIGNALS.has(signal) && isSignal(signal)) process.on(signal, () => child.kill(signal));
-  }
+  const passedOn = Object.keys(constants.signals).filter((name) => !OWN_SIGNALS.has(name));
+  onSignals(passedOn.filter(isSignal), (signal) => child.kill(signal));
   const child = execa(executable.file, executable.args, {
     argv0: executable.name,
     env: inOrder(executable.env),

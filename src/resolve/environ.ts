@@ -1,5 +1,3 @@
-import { inOrder } from "../host/ordered.ts";
-import type { Inherited } from "../settings/settings.ts";
 import type { Resolved } from "./resolve.ts";
 
 declare const resolvedEnv: unique symbol;
@@ -28,18 +26,4 @@ function pathOf(name: string, paths: ReadonlyMap<string, string>): string {
   const path = paths.get(name);
   if (path !== undefined) return path;
   throw new Error("a variable that asks for a file has no path");
-}
-
-/**
- * An environment as the kernel keeps it (proc(5), environ), in its order; of a name that is there twice the first counts,
- * as for getenv(3). An entry without `=` is no variable.
- */
-export function parseEnviron(bytes: Buffer): Inherited {
-  const environ = new Map<string, string>();
-  for (const entry of bytes.toString("utf8").split("\0")) {
-    const end = entry.indexOf("=");
-    const name = entry.slice(0, end);
-    if (end > 0 && !environ.has(name)) environ.set(name, entry.slice(end + 1));
-  }
-  return inOrder(environ);
 }
