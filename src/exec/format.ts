@@ -1,3 +1,4 @@
+import { arch } from "node:os";
 import { errnoOf, type FileSystem, isMissing } from "../host/files.ts";
 import { inspectElf, type ReadAt } from "./elf.ts";
 import type { FileFault, FormatFault } from "./fault.ts";
@@ -7,6 +8,12 @@ const DEEPEST_SCRIPT = 5;
 
 /** Bytes of a file that the kernel looks at for a `#!` line (BINPRM_BUF_SIZE). */
 const HEAD_BYTES = 256;
+
+/** The loader of nearly all programs, and of the executable itself: where it is there it is a good one. */
+const LOADERS: Readonly<Record<string, string>> = {
+  x64: "/lib64/ld-linux-x86-64.so.2",
+  arm64: "/lib/ld-linux-aarch64.so.1",
+};
 
 /**
  * Why the kernel would not execute a file, or undefined. Follows `#!` lines and ELF headers to the last interpreter and
@@ -74,7 +81,7 @@ function faultOfScript(head: Buffer, fs: FileSystem, depth: number): FormatFault
 
 function faultOfLoader(loader: string, program: Buffer, fs: FileSystem): FileFault | undefined {
   const fault = faultOfAccess(loader, fs);
-  if (fault) return fault;
+  if (fault || loader === LOADERS[arch()]) return fault;
   return withFile(loader, fs, (readAt) => {
     const head = readHead(readAt);
     if (!isElf(head)) return { kind: "unknown-format" };

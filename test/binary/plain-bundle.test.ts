@@ -1,3 +1,4 @@
+import { execa } from "execa";
 import { beforeAll, describe, expect, test } from "vitest";
 import { serveSecrets } from "../support/endpoint.ts";
 import { oldNode } from "../support/node20.ts";
@@ -46,6 +47,12 @@ describe.each(Object.keys(runtimes))("the plain bundle on %s", (runtime) => {
       file: file(),
     });
     expect(run.stdout).toMatch(/^sh -c /);
+  });
+
+  test("what a core file of the app's would hold is as without envshim", async () => {
+    const asked = ["cat", "/proc/self/coredump_filter"];
+    const { stdout } = await execa("cat", asked.slice(1), { stripFinalNewline: false });
+    expect((await envshim([BUNDLE, "--", ...asked], { file: file() })).stdout).toBe(stdout);
   });
 
   test("the environment has the order of the inherited one, names that are numbers too", async () => {
