@@ -1,11 +1,10 @@
-import { EnvshimError, InterruptedError, UsageError } from "../errors/errors.ts";
+import { EnvshimError, InterruptedError } from "../errors/errors.ts";
 import { EXIT_STATUS } from "../errors/exit-codes.ts";
 import type { Host } from "../host/host.ts";
 import type { Log } from "../log/log.ts";
 import { openLog } from "../resolve/prepare.ts";
-import { appOf, type Invocation, parseInvocation } from "./args.ts";
-import { mostOperands } from "./commands.ts";
-import { run } from "./run.ts";
+import { parseInvocation } from "./args.ts";
+import { COMMANDS } from "./commands.ts";
 import { VERSION } from "./version.ts";
 
 /** The whole program. @returns the exit status of the process; a run that succeeds never gets there */
@@ -13,17 +12,16 @@ export async function cli(host: Host): Promise<number> {
   let log = openLog(new Map(), host);
   try {
     const invocation = parseInvocation(host.argv);
-    if (invocation.command === "help") {
-      const { usage } = await import("./usage.ts");
-      host.out.write(usage());
-      return 0;
+    if (invocation.kind === "help") {
+      const { help } = await import("./help.ts");
+      return help(invocation.command, COMMANDS, host.out);
     }
-    if (invocation.command === "version") {
+    if (invocation.kind === "version") {
       host.out.write(`envshim ${VERSION}\n`);
       return 0;
     }
     if (invocation.options.size > 0) log = openLog(invocation.options, host);
-    return await dispatch(invocation, host, log);
+    return await invocation.command.run(invocation, host, log);
   } catch (error) {
     return report(error, log);
   }
@@ -32,35 +30,6 @@ export async function cli(host: Host): Promise<number> {
 /** Reports an error that nothing caught, as a bug. @returns the exit status of the process */
 export function reportCrash(error: unknown, host: Host): number {
   return report(error, openLog(new Map(), host));
-}
-
-async function dispatch(invocation: Invocation, host: Host, log: Log): Promise<number> {
-  const { command, options, operands } = invocation;
-  if (command === "run") return run(options, appOf(invocation), host, log);
-  const surplus = operands[mostOperands(command)];
-  if (surplus !== undefined) throw new UsageError(`envshim ${command} takes no ${JSON.stringify(surplus)}`);
-  switch (command) {
-    case "check": {
-      const { check } = await import("./check.ts");
-      return check(options, host);
-    }
-    case "explain": {
-      const { explain } = await import("./explain.ts");
-      return explain(options, host, log);
-    }
-    case "serve": {
-      const { serve } = await import("../serve/serve.ts");
-      return serve(options, host, log);
-    }
-    case "wrap": {
-      const { wrap } = await import("./wrap.ts");
-      return wrap(operands[0], host);
-    }
-    case "copy": {
-      const { copy } = await import("./copy.ts");
-      return copy(operands[0], host);
-    }
-  }
 }
 
 function report(error: unknown, log: Log): number {

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { COMMANDS } from "../../src/cli/commands.ts";
 import { ALL_SETTINGS } from "../../src/settings/table.ts";
 import { serveSecrets } from "../support/endpoint.ts";
 import { ROOT } from "../support/paths.ts";
@@ -19,9 +20,38 @@ describe("envshim --help and --version", () => {
     }
   });
 
-  test("--version is package.json's", async () => {
+  test.each(COMMANDS)(
+    "$name: help shows its usage and every option it has, and no other's",
+    async (command) => {
+      const run = await envshim(["help", command.name]);
+      expect(run).toMatchObject({ status: 0, stderr: "" });
+      expect(run.stdout).toMatch(`envshim ${command.usage}\n    ${command.about}\n`);
+      const flags = [...run.stdout.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, flag]) => flag);
+      const options = command.options.flatMap(({ option }) => (option ? [`--${option}`] : []));
+      expect(flags).toEqual(options);
+    },
+  );
+
+  test.each(COMMANDS.slice(1))("$name --help is help $name", async ({ name }) => {
+    const { stdout } = await envshim(["help", name]);
+    expect((await envshim([name, "--help"])).stdout).toBe(stdout);
+    expect((await envshim(["-h", name])).stdout).toBe(stdout);
+  });
+
+  test("help alone is --help, and -h", async () => {
+    const { stdout } = await envshim(["--help"]);
+    expect((await envshim(["help"])).stdout).toBe(stdout);
+    expect((await envshim(["-h"])).stdout).toBe(stdout);
+  });
+
+  test("help of what is no command is a usage error", async () => {
+    expect((await envshim(["help", "chek"])).status).toBe(64);
+    expect((await envshim(["chek", "--help"])).stderr).toContain('\\"chek\\" is not a command of envshim');
+  });
+
+  test.each(["--version", "-v", "-V"])("%s is package.json's", async (flag) => {
     const { default: pkg } = await import(`${ROOT}package.json`, { with: { type: "json" } });
-    expect((await envshim(["--version"])).stdout).toBe(`envshim ${pkg.version}\n`);
+    expect((await envshim([flag])).stdout).toBe(`envshim ${pkg.version}\n`);
   });
 
   test("after -- they are the app's", async () => {
@@ -40,11 +70,21 @@ describe("the command line", () => {
     [["check", "--listen", "x"], "--listen is not an option of envshim check"],
     [["check", "now"], 'envshim check takes no "now"'],
     [["--token", "x", "--", "true"], "--token is not an option of envshim"],
+    [["--", "--port=80", "8000"], 'there is no command before "--port"'],
+    [["--", "-c"], 'there is no command before "-c"'],
   ])("%j is a usage error that says what to write", async (args, says) => {
     const run = await envshim(args, { env: { ENVSHIM_LOG_FORMAT: "text" } });
     expect(run.status).toBe(64);
     expect(run.stderr).toContain(`envshim: error: ${says}`);
-    expect(run.stderr).toMatch(/envshim --help|envshim -- COMMAND|needs a value/);
+    expect(run.stderr).toMatch(
+      /envshim (\w+ )?--help|envshim -- COMMAND|needs a value|docker run IMAGE COMMAND/,
+    );
+  });
+
+  test("an option in the place of the command is told without its value", async () => {
+    const { stderr } = await envshim(["--", "--api-key=hunter2"]);
+    expect(stderr).toContain("--api-key");
+    expect(stderr).not.toContain("hunter2");
   });
 
   test("an option beats its variable", async () => {

@@ -1,8 +1,8 @@
 import { UsageError } from "../errors/errors.ts";
 import type { Host } from "../host/host.ts";
-import { inspectImage } from "../wrap/docker.ts";
-import { wrapDockerfile } from "../wrap/dockerfile.ts";
-import { parseInspection } from "../wrap/image.ts";
+import { inspectImage } from "./docker.ts";
+import { wrapDockerfile } from "./dockerfile.ts";
+import { parseInspection } from "./image.ts";
 
 /**
  * Prints a Dockerfile that puts envshim in front of an image.

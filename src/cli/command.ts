@@ -1,0 +1,37 @@
+import type { Host } from "../host/host.ts";
+import type { Log } from "../log/log.ts";
+import type { GivenOptions } from "../settings/settings.ts";
+import type { Setting } from "../settings/table.ts";
+
+/**
+ * A command describes itself: its file under `commands/` and its line in `commands.ts` are all there is of it in the
+ * command line. A description is light, since every start has all of them; `run` imports what it needs when it is called.
+ */
+export interface CliCommand {
+  /** The word that calls it; the main job's is its name in texts only. */
+  readonly name: string;
+  /** What stands behind `envshim` in its usage. */
+  readonly usage: string;
+  /** What it does, in one line. */
+  readonly about: string;
+  /** The settings whose options it takes. */
+  readonly options: readonly Setting<unknown>[];
+  /** How many operands it takes at most. */
+  readonly operands: number;
+  /** The words that its operand can be, where they are known. */
+  readonly words?: readonly string[];
+  /** @returns the exit status */
+  run(call: Call, host: Host, log: Log): Promise<number>;
+}
+
+/** What the command line says to a command. */
+export interface Call {
+  /** Options by name, without dashes; a toggle that stands alone is `on`. */
+  readonly options: GivenOptions;
+  /** What stands beside the command's name and its options. */
+  readonly operands: readonly string[];
+  /** What stands after the first `--`. */
+  readonly app: readonly string[] | undefined;
+  /** Every command, for those that speak of the others. */
+  readonly commands: readonly CliCommand[];
+}
