@@ -199,6 +199,11 @@ export const SERVE_SETTINGS = {
   ),
 } as const;
 
+/** The settings of `envshim wrap`. */
+export const WRAP_SETTINGS = {
+  pin: withDefault("WRAP_PIN", "off", "name the image by its digest", kind.toggle, { option: "pin" }),
+} as const;
+
 /** A table of settings. */
 export type SettingsTable = Readonly<Record<string, Setting<unknown>>>;
 
@@ -218,6 +223,9 @@ export type Settings = ValuesOf<typeof SETTINGS>;
 export type ServeSettings = ValuesOf<typeof SERVE_SETTINGS>;
 
 /** Every setting there is. */
-export const ALL_SETTINGS: readonly Setting<unknown>[] = [SETTINGS, REPORT_SETTINGS, SERVE_SETTINGS].flatMap(
-  (table) => Object.values(table),
-);
+export const ALL_SETTINGS: readonly Setting<unknown>[] = [
+  SETTINGS,
+  REPORT_SETTINGS,
+  SERVE_SETTINGS,
+  WRAP_SETTINGS,
+].flatMap((table) => Object.values(table));
