@@ -56,7 +56,7 @@ export function parseInvocation(argv: readonly string[]): Invocation {
     options.set(name, text);
   }
   const operands = words.slice(1).map(({ value }) => value);
-  const surplus = operands[command.operands];
+  const surplus = operands[command.operands.length];
   if (surplus !== undefined) {
     throw new UsageError(`envshim ${command.name} takes no ${JSON.stringify(surplus)}`, seeHelp(command));
   }

@@ -16,13 +16,14 @@ export interface CliCommand {
   readonly about: string;
   /** The settings whose options it takes. */
   readonly options: readonly Setting<unknown>[];
-  /** How many operands it takes at most. */
-  readonly operands: number;
-  /** The words that its operand can be, where they are known. */
-  readonly words?: readonly string[];
+  /** What each of its operands can be. */
+  readonly operands: readonly Operand[];
   /** @returns the exit status */
   run(call: Call, host: Host, log: Log): Promise<number>;
 }
+
+/** What stands beside a command's options: a path, the name of a command, one of a few words, or anything. */
+export type Operand = "file" | "command" | "text" | readonly string[];
 
 /** What the command line says to a command. */
 export interface Call {

@@ -1,8 +1,10 @@
 import type { CliCommand } from "./command.ts";
 import { check } from "./commands/check.ts";
+import { completion } from "./commands/completion.ts";
 import { copy } from "./commands/copy.ts";
 import { explain } from "./commands/explain.ts";
 import { help } from "./commands/help.ts";
+import { man } from "./commands/man.ts";
 import { run } from "./commands/run.ts";
 import { serve } from "./commands/serve.ts";
 import { wrap } from "./commands/wrap.ts";
@@ -11,4 +13,14 @@ import { wrap } from "./commands/wrap.ts";
 export const MAIN_COMMAND: CliCommand = run;
 
 /** Every command, in the order in which help shows them. */
-export const COMMANDS: readonly CliCommand[] = [run, check, explain, serve, wrap, copy, help];
+export const COMMANDS: readonly CliCommand[] = [
+  run,
+  check,
+  explain,
+  serve,
+  wrap,
+  copy,
+  completion,
+  man,
+  help,
+];

@@ -1,6 +1,6 @@
-import { toggle } from "../settings/kinds.ts";
 import type { Setting } from "../settings/table.ts";
 import type { CliCommand } from "./command.ts";
+import { flagOf, inWords, isSwitch, optionGroups } from "./options.ts";
 
 /** The text of `envshim --help`. */
 export function usage(commands: readonly CliCommand[]): string {
@@ -21,38 +21,6 @@ ${groups.join("\n")}`;
 /** The text of `envshim COMMAND --help`. */
 export function commandUsage({ usage, about, options }: CliCommand): string {
   return `envshim ${usage}\n    ${about}\n\nEach option has an environment variable; the option wins.\n\n${rows(options)}\n`;
-}
-
-/** The option as it is written: `--spec`, or nothing where a setting has none. */
-export function flagOf({ option }: Setting<unknown>): string | undefined {
-  return option === undefined ? undefined : `--${option}`;
-}
-
-/** True for an option that needs no value behind it. */
-export function isSwitch({ kind }: Setting<unknown>): boolean {
-  return kind === toggle;
-}
-
-interface OptionGroup {
-  readonly takers: readonly string[];
-  readonly settings: Setting<unknown>[];
-}
-
-/** Settings that the same commands take, in the order in which they come first. */
-function optionGroups(commands: readonly CliCommand[]): OptionGroup[] {
-  const groups = new Map<string, OptionGroup>();
-  for (const setting of new Set(commands.flatMap(({ options }) => options))) {
-    const takers = commands.filter(({ options }) => options.includes(setting)).map(({ name }) => name);
-    const group = groups.get(takers.join()) ?? { takers, settings: [] };
-    group.settings.push(setting);
-    groups.set(takers.join(), group);
-  }
-  return [...groups.values()];
-}
-
-function inWords(takers: readonly string[], commands: readonly CliCommand[]): string {
-  if (takers.length === commands.length) return "every command";
-  return takers.length > 1 ? `${takers.slice(0, -1).join(", ")} and ${takers.at(-1)}` : takers.join();
 }
 
 function rows(settings: readonly Setting<unknown>[]): string {

@@ -7,7 +7,7 @@ export const check: CliCommand = {
   usage: "check [options]",
   about: "validate settings and spec, offline",
   options: [...Object.values(SETTINGS), ...Object.values(REPORT_SETTINGS)],
-  operands: 0,
+  operands: [],
   async run({ options }, host) {
     const { check } = await import("../check.ts");
     return check(options, host);

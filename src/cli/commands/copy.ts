@@ -7,7 +7,7 @@ export const copy: CliCommand = {
   usage: "copy DEST",
   about: "copy envshim's own executable to a file or into a folder, atomically, mode 0755",
   options: [SETTINGS.logLevel, SETTINGS.logFormat],
-  operands: 1,
+  operands: ["file"],
   async run({ operands }, host) {
     const { copy } = await import("../copy.ts");
     return copy(operands[0], host);

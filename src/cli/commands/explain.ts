@@ -7,7 +7,7 @@ export const explain: CliCommand = {
   usage: "explain [options]",
   about: "resolve, and say where each variable comes from",
   options: [...Object.values(SETTINGS), ...Object.values(REPORT_SETTINGS)],
-  operands: 0,
+  operands: [],
   async run({ options }, host, log) {
     const { explain } = await import("../explain.ts");
     return explain(options, host, log);

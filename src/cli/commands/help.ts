@@ -7,7 +7,7 @@ export const help: CliCommand = {
   usage: "help [COMMAND]",
   about: "show what envshim, or one of its commands, takes",
   options: [SETTINGS.logLevel, SETTINGS.logFormat],
-  operands: 1,
+  operands: ["command"],
   async run({ operands, commands }, { out }) {
     const { help } = await import("../help.ts");
     return help(operands[0], commands, out);

@@ -10,7 +10,7 @@ export const run: CliCommand = {
   usage: "[options] -- COMMAND [ARG…]",
   about: "resolve the spec and become COMMAND",
   options: Object.values(SETTINGS),
-  operands: 0,
+  operands: [],
   run: ({ options, app }, host, log) => runApplication(options, applicationOf(app), host, log),
 };
 

@@ -7,7 +7,7 @@ export const serve: CliCommand = {
   usage: "serve --secrets F [options]",
   about: "a secret endpoint for local work and tests",
   options: [...Object.values(SERVE_SETTINGS), SETTINGS.logLevel, SETTINGS.logFormat],
-  operands: 0,
+  operands: [],
   async run({ options }, host, log) {
     const { serve } = await import("../../serve/serve.ts");
     return serve(options, host, log);
