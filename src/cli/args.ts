@@ -2,7 +2,8 @@ import { parseArgs } from "node:util";
 import { closest, distance } from "fastest-levenshtein";
 import { UsageError } from "../errors/errors.ts";
 import { toggle } from "../settings/kinds.ts";
-import type { Setting } from "../settings/table.ts";
+import type { Setting } from "../settings/setting.ts";
+import type { StoreKind } from "../store/kind.ts";
 import type { Call, CliCommand } from "./command.ts";
 import { COMMANDS, MAIN_COMMAND } from "./commands.ts";
 
@@ -11,12 +12,23 @@ interface ParserOption {
   readonly short?: string;
 }
 
+type ParserOptions = Readonly<Record<string, ParserOption>>;
+
+/** Each is made once: that of the program itself in the start-up snapshot. */
+const tables = new WeakMap<readonly StoreKind[], ParserOptions>();
+
 /** Every option of every command, as `util.parseArgs` takes them. */
-const PARSER_OPTIONS: Readonly<Record<string, ParserOption>> = {
-  help: { type: "boolean", short: "h" },
-  version: { type: "boolean", short: "v" },
-  ...Object.fromEntries(COMMANDS.flatMap(({ options }) => options).flatMap(parserOption)),
-};
+function parserOptions(kinds: readonly StoreKind[]): ParserOptions {
+  const known = tables.get(kinds);
+  if (known) return known;
+  const table: ParserOptions = {
+    help: { type: "boolean", short: "h" },
+    version: { type: "boolean", short: "v" },
+    ...Object.fromEntries(COMMANDS.flatMap(({ options }) => options(kinds)).flatMap(parserOption)),
+  };
+  tables.set(kinds, table);
+  return table;
+}
 
 function parserOption({ option, kind }: Setting<unknown>): [string, ParserOption][] {
   return option === undefined ? [] : [[option, { type: kind === toggle ? "boolean" : "string" }]];
@@ -33,24 +45,27 @@ export type Invocation =
  * Reads the arguments after the program's name. The first `--` ends envshim's own.
  * @throws {UsageError}
  */
-export function parseInvocation(argv: readonly string[]): Invocation {
+export function parseInvocation(argv: readonly string[], kinds: readonly StoreKind[]): Invocation {
+  const table = parserOptions(kinds);
   const end = argv.indexOf("--");
   const own = end < 0 ? argv : argv.slice(0, end);
   const app = end < 0 ? undefined : argv.slice(end + 1);
-  const { tokens } = parseArgs({ args: [...own], strict: false, tokens: true, options: PARSER_OPTIONS });
+  const { tokens } = parseArgs({ args: [...own], strict: false, tokens: true, options: table });
   const words = tokens.filter((token) => token.kind === "positional");
   const given = tokens.filter((token) => token.kind === "option");
   const [word] = words;
   if (given.some(({ name }) => name === "help")) return { kind: "help", command: word?.value };
   if (given.some(({ name, rawName }) => name === "version" || rawName === "-V")) return { kind: "version" };
   // An option that nobody knows makes a word of its value, so it is told before that word is.
-  const stray = given.find(({ name }) => !Object.hasOwn(PARSER_OPTIONS, name));
-  if (stray && (!word || stray.index < word.index)) throw unknownOption(stray.rawName, MAIN_COMMAND);
+  const stray = given.find(({ name }) => !Object.hasOwn(table, name));
+  if (stray && (!word || stray.index < word.index))
+    throw unknownOption(stray.rawName, MAIN_COMMAND, MAIN_COMMAND.options(kinds));
   const command = commandOf(word?.value, argv);
+  const known = command.options(kinds);
   const options = new Map<string, string>();
   for (const { name, rawName, value } of given) {
-    const setting = command.options.find((candidate) => candidate.option === name);
-    if (!setting) throw unknownOption(rawName, command);
+    const setting = known.find((candidate) => candidate.option === name);
+    if (!setting) throw unknownOption(rawName, command, known);
     const text = value ?? (setting.kind === toggle ? "on" : undefined);
     if (text === undefined) throw new UsageError(`${rawName} needs a value: ${setting.kind.takes}`);
     options.set(name, text);
@@ -60,7 +75,7 @@ export function parseInvocation(argv: readonly string[]): Invocation {
   if (surplus !== undefined) {
     throw new UsageError(`envshim ${command.name} takes no ${JSON.stringify(surplus)}`, seeHelp(command));
   }
-  return { kind: "call", command, options, operands, app, commands: COMMANDS };
+  return { kind: "call", command, options, operands, app, commands: COMMANDS, kinds };
 }
 
 function commandOf(word: string | undefined, argv: readonly string[]): CliCommand {
@@ -77,8 +92,8 @@ function commandOf(word: string | undefined, argv: readonly string[]): CliComman
   );
 }
 
-function unknownOption(rawName: string, command: CliCommand): UsageError {
-  const names = command.options.flatMap(({ option }) => (option ? [`--${option}`] : []));
+function unknownOption(rawName: string, command: CliCommand, known: readonly Setting<unknown>[]): UsageError {
+  const names = known.flatMap(({ option }) => (option ? [`--${option}`] : []));
   const nearest = names.length > 0 ? closest(rawName, names) : "";
   const hint = distance(rawName, nearest) <= 2 ? `did you mean ${nearest}?` : seeHelp(command);
   const whose = command === MAIN_COMMAND ? "envshim" : `envshim ${command.name}`;

@@ -3,18 +3,25 @@ import { EXIT_STATUS } from "../errors/exit-codes.ts";
 import type { Host } from "../host/host.ts";
 import type { Log } from "../log/log.ts";
 import { openLog } from "../resolve/prepare.ts";
+import type { GivenOptions } from "../settings/settings.ts";
+import type { StoreKind } from "../store/kind.ts";
+import { KINDS } from "../store/kinds.ts";
 import { parseInvocation } from "./args.ts";
 import { COMMANDS } from "./commands.ts";
 import { VERSION } from "./version.ts";
 
-/** The whole program. @returns the exit status of the process; a run that succeeds never gets there */
-export async function cli(host: Host): Promise<number> {
+/**
+ * The whole program.
+ * @param kinds the stores it knows
+ * @returns the exit status of the process; a run that succeeds never gets there
+ */
+export async function cli(host: Host, kinds: readonly StoreKind[] = KINDS): Promise<number> {
   let log = openLog(new Map(), host);
   try {
-    const invocation = parseInvocation(host.argv);
+    const invocation = parseInvocation(host.argv, kinds);
     if (invocation.kind === "help") {
       const { help } = await import("./help.ts");
-      return help(invocation.command, COMMANDS, host.out);
+      return help(invocation.command, COMMANDS, kinds, host.out);
     }
     if (invocation.kind === "version") {
       host.out.write(`envshim ${VERSION}\n`);
@@ -27,9 +34,18 @@ export async function cli(host: Host): Promise<number> {
   }
 }
 
-/** Reports an error that nothing caught, as a bug. @returns the exit status of the process */
+/** Reports what ends the run from outside: a signal, or an error that nothing caught. @returns the exit status */
 export function reportCrash(error: unknown, host: Host): number {
-  return report(error, openLog(new Map(), host));
+  return report(error, openLog(optionsOf(host), host));
+}
+
+function optionsOf({ argv }: Host): GivenOptions {
+  try {
+    const invocation = parseInvocation(argv, KINDS);
+    return invocation.kind === "call" ? invocation.options : new Map();
+  } catch {
+    return new Map();
+  }
 }
 
 function report(error: unknown, log: Log): number {

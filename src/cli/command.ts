@@ -1,7 +1,8 @@
 import type { Host } from "../host/host.ts";
 import type { Log } from "../log/log.ts";
+import type { Setting } from "../settings/setting.ts";
 import type { GivenOptions } from "../settings/settings.ts";
-import type { Setting } from "../settings/table.ts";
+import type { StoreKind } from "../store/kind.ts";
 
 /**
  * A command describes itself: its file under `commands/` and its line in `commands.ts` are all there is of it in the
@@ -14,8 +15,8 @@ export interface CliCommand {
   readonly usage: string;
   /** What it does, in one line. */
   readonly about: string;
-  /** The settings whose options it takes. */
-  readonly options: readonly Setting<unknown>[];
+  /** The settings whose options it takes. @param kinds the stores that the program knows */
+  options(kinds: readonly StoreKind[]): readonly Setting<unknown>[];
   /** What each of its operands can be. */
   readonly operands: readonly Operand[];
   /** @returns the exit status */
@@ -35,4 +36,6 @@ export interface Call {
   readonly app: readonly string[] | undefined;
   /** Every command, for those that speak of the others. */
   readonly commands: readonly CliCommand[];
+  /** The stores that the program knows. */
+  readonly kinds: readonly StoreKind[];
 }

@@ -1,12 +1,13 @@
 import { EXIT_STATUS } from "../errors/exit-codes.ts";
-import type { Setting } from "../settings/table.ts";
+import type { Setting } from "../settings/setting.ts";
+import type { StoreKind } from "../store/kind.ts";
 import type { CliCommand } from "./command.ts";
 import { flagOf, inWords, isSwitch, optionGroups } from "./options.ts";
 import { VERSION } from "./version.ts";
 
 /** The manual page, in the man macros of roff (groff_man(7)). */
-export function manPage(commands: readonly CliCommand[]): string {
-  const groups = optionGroups(commands);
+export function manPage(commands: readonly CliCommand[], kinds: readonly StoreKind[]): string {
+  const groups = optionGroups(commands, kinds);
   return `${[
     `.TH ENVSHIM 1 "" "envshim ${roff(VERSION)}"`,
     ".SH NAME",
@@ -30,6 +31,9 @@ export function manPage(commands: readonly CliCommand[]): string {
       `.SS ${roff(`Options of ${inWords(takers, commands)}`)}`,
       ...settings.flatMap(option),
     ]),
+    ".SH ENDPOINTS",
+    roff("What ENVSHIM_ENDPOINT takes:"),
+    ...kinds.flatMap(({ looksLike }) => [".IP", roff(looksLike)]),
     ".SH EXIT STATUS",
     roff("The application's own, or where it was not started:"),
     ...exitStatus().flatMap(([status, causes]) => [".TP", `.B ${status}`, roff(causes.join(", "))]),

@@ -1,5 +1,6 @@
 import { toggle } from "../settings/kinds.ts";
-import type { Setting } from "../settings/table.ts";
+import type { Setting } from "../settings/setting.ts";
+import type { StoreKind } from "../store/kind.ts";
 import type { CliCommand } from "./command.ts";
 
 /** The option as it is written: `--spec`, or nothing where a setting has none. */
@@ -20,10 +21,11 @@ export interface OptionGroup {
 }
 
 /** Every setting of every command once, grouped, in the order in which they come first. */
-export function optionGroups(commands: readonly CliCommand[]): OptionGroup[] {
+export function optionGroups(commands: readonly CliCommand[], kinds: readonly StoreKind[]): OptionGroup[] {
   const groups = new Map<string, { takers: readonly string[]; settings: Setting<unknown>[] }>();
-  for (const setting of new Set(commands.flatMap(({ options }) => options))) {
-    const takers = commands.filter(({ options }) => options.includes(setting)).map(({ name }) => name);
+  const options = new Map(commands.map((command) => [command.name, command.options(kinds)]));
+  for (const setting of new Set([...options.values()].flat())) {
+    const takers = [...options].flatMap(([name, settings]) => (settings.includes(setting) ? [name] : []));
     const group = groups.get(takers.join()) ?? { takers, settings: [] };
     group.settings.push(setting);
     groups.set(takers.join(), group);

@@ -6,30 +6,35 @@ import { lookUp } from "../exec/lookup.ts";
 import { droppedByShell } from "../exec/shells.ts";
 import type { Command, Executable } from "../host/command.ts";
 import type { Host } from "../host/host.ts";
+import { ENDING_SIGNALS } from "../host/signals.ts";
 import type { Log } from "../log/log.ts";
 import { toEnviron } from "../resolve/environ.ts";
 import { neededSecrets } from "../resolve/plan.ts";
 import { type Prepared, prepare, warnAll } from "../resolve/prepare.ts";
 import { type Resolved, resolve } from "../resolve/resolve.ts";
 import type { GivenOptions } from "../settings/settings.ts";
+import type { StoreKind } from "../store/kind.ts";
 import { openStore } from "../store/open.ts";
-import type { RetryPolicy } from "../store/retry.ts";
+import { tellWaiting } from "../store/waiting.ts";
 import { checkArguments } from "../text/utf8.ts";
 
-/** The signals that end a run while it resolves. */
-const ENDING_SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
-
 /** The main job. @returns the exit status, where the runtime could not become the application */
-export async function run(options: GivenOptions, command: Command, host: Host, log: Log): Promise<number> {
+export async function run(
+  options: GivenOptions,
+  command: Command,
+  host: Host,
+  log: Log,
+  kinds: readonly StoreKind[],
+): Promise<number> {
   const started = host.clock.elapsed();
-  checkArguments([command.name, ...command.args], host.fs);
-  const { prepared, resolved } = await prepareAndResolve(options, host, log);
+  checkArguments([command.name, ...command.args], host.kernel);
+  const { prepared, resolved } = await prepareAndResolve(options, host, log, kinds);
   const { strict } = prepared.settings;
   const env = toEnviron(resolved, await deliverFiles(resolved, prepared, host, log));
   const file = lookUp(command.name, env.get("PATH"), host.fs);
   const executable: Executable = { ...command, file, env };
   warnAll(droppedByShell(executable, host.fs), strict, log);
-  checkLimits(executable, host.fs);
+  checkLimits(executable, host.kernel);
   log.info(
     `${describeSecrets(resolved)} in ${Math.round(host.clock.elapsed() - started)} ms, exec ${command.name}`,
   );
@@ -44,8 +49,9 @@ export async function prepareAndResolve(
   options: GivenOptions,
   host: Host,
   log: Log,
+  kinds: readonly StoreKind[],
 ): Promise<{ readonly prepared: Prepared; readonly resolved: Resolved }> {
-  const prepared = prepare(options, host);
+  const prepared = prepare(options, host, kinds);
   const { strict } = prepared.settings;
   warnAll(prepared.warnings, strict, log);
   const resolved = await resolvePlan(prepared, host, log);
@@ -60,10 +66,10 @@ export async function prepareAndResolve(
 async function resolvePlan({ plan, settings }: Prepared, host: Host, log: Log): Promise<Resolved> {
   const { clock, random, fs, env, uid, network } = host;
   const warnings: Problem[] = [];
-  const notices = { warn: (problem: Problem) => warnings.push(problem), debug: log.debug };
+  const later = { warn: (problem: Problem) => warnings.push(problem), debug: log.debug };
+  const waiting = tellWaiting(log, clock);
   const tmpdir = env.TMPDIR || "/tmp";
   const open = () => {
-    const deadline = clock.elapsed() + settings.timeout;
     return openStore(settings, {
       fs,
       clock,
@@ -71,8 +77,8 @@ async function resolvePlan({ plan, settings }: Prepared, host: Host, log: Log): 
       network,
       uid,
       tmpdir,
-      notices,
-      retry: { clock, random, deadline, onWait: tellWait(log) },
+      log: later,
+      retry: { clock, random, deadline: settings.timeout, onWait: waiting.onWait },
     });
   };
   const { attemptTimeout, allowMissing } = settings;
@@ -85,7 +91,7 @@ async function resolvePlan({ plan, settings }: Prepared, host: Host, log: Log): 
   } catch (error) {
     // They may tell why there was nothing cached to fall back on.
     warnAll(warnings, false, log);
-    throw error;
+    throw error instanceof InterruptedError ? error.after(waiting.last()) : error;
   }
 }
 
@@ -122,11 +128,6 @@ async function deliverFiles(
   const { path, warnings } = openFilesFolder(settings.filesDir, uid, fs);
   warnAll(warnings, settings.strict, log);
   return writeSecretFiles(resolved, path, uid, fs);
-}
-
-function tellWait(log: Log): NonNullable<RetryPolicy["onWait"]> {
-  return ({ failure, attempt, ms }) =>
-    log.debug(`try ${attempt}: the store ${failure.message}; next try in ${Math.round(ms)} ms`);
 }
 
 function describeSecrets({ secrets, store, variables }: Resolved): string {

@@ -1,8 +1,10 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import * as z from "zod/mini";
 import type { Problem } from "../errors/problem.ts";
+import type { Failure } from "../store/failure.ts";
+import { describeFailure } from "../store/failure-words.ts";
 import { parseJson } from "../store/native/reply.ts";
-import type { Answers, Failure } from "../store/store.ts";
+import type { Answers } from "../store/store.ts";
 import type { Secrets } from "./secrets.ts";
 
 /** A reply of the endpoint. */
@@ -69,7 +71,8 @@ function inProtocol(answers: Answers) {
   return { secrets: Object.fromEntries(secrets), missing: namesOf("missing"), forbidden: namesOf("refused") };
 }
 
-function unreadable(name: string, { message, fix }: Failure): Reply {
+function unreadable(name: string, failure: Failure): Reply {
+  const { message, fix } = describeFailure(failure);
   const warning = { message: `${name} cannot be served: its place ${message}`, ...(fix ? { fix } : {}) };
   return { ...problem(500, "UNREADABLE", `${name} cannot be read`), warning };
 }

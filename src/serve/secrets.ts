@@ -1,5 +1,6 @@
 import { SettingError } from "../errors/errors.ts";
 import type { FileSystem } from "../host/files.ts";
+import { describeFailure } from "../store/failure-words.ts";
 import { directoryStore } from "../store/local/directory.ts";
 import { fileStore } from "../store/local/file.ts";
 import type { Answer, Answers, Store } from "../store/store.ts";
@@ -44,6 +45,6 @@ function isFolder(path: string, fs: FileSystem): boolean {
 
 /** Why an answer is none, as the end of a sentence. */
 function faultOf(answer: Answer | undefined): string | undefined {
-  if (answer?.kind === "failed") return answer.failure.message;
-  return answer?.kind === "refused" ? answer.detail : undefined;
+  if (answer?.kind === "failed") return describeFailure(answer.failure).message;
+  return answer?.kind === "refused" ? answer.what : undefined;
 }

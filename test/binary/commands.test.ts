@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { COMMANDS } from "../../src/cli/commands.ts";
-import { ALL_SETTINGS } from "../../src/settings/table.ts";
+import { KINDS } from "../../src/store/kinds.ts";
+import { allSettings } from "../../src/store/settings.ts";
 import { serveSecrets } from "../support/endpoint.ts";
 import { ROOT } from "../support/paths.ts";
 import { envshim } from "../support/run.ts";
@@ -11,7 +12,7 @@ describe("envshim --help and --version", () => {
   test("--help names every setting and every option, on stdout", async () => {
     const { status, stdout, stderr } = await envshim(["--help"]);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-    for (const { variable, option } of ALL_SETTINGS) {
+    for (const { variable, option } of allSettings(KINDS)) {
       expect(stdout).toContain(variable);
       if (option) expect(stdout).toContain(`--${option}`);
     }
@@ -24,7 +25,7 @@ describe("envshim --help and --version", () => {
       expect(run).toMatchObject({ status: 0, stderr: "" });
       expect(run.stdout).toMatch(`envshim ${command.usage}\n    ${command.about}\n`);
       const flags = [...run.stdout.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, flag]) => flag);
-      const options = command.options.flatMap(({ option }) => (option ? [`--${option}`] : []));
+      const options = command.options(KINDS).flatMap(({ option }) => (option ? [`--${option}`] : []));
       expect(flags).toEqual(options);
     },
   );

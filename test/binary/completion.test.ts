@@ -2,7 +2,8 @@ import { execa } from "execa";
 import { describe, expect, test } from "vitest";
 import { COMMANDS, MAIN_COMMAND } from "../../src/cli/commands.ts";
 import { EXIT_STATUS } from "../../src/errors/exit-codes.ts";
-import { ALL_SETTINGS } from "../../src/settings/table.ts";
+import { KINDS } from "../../src/store/kinds.ts";
+import { allSettings } from "../../src/store/settings.ts";
 import { requireProgram } from "../support/packages.ts";
 import { envshim } from "../support/run.ts";
 import { openShell, type Shell } from "../support/shells.ts";
@@ -12,7 +13,7 @@ const SHELLS: readonly Shell[] = ["bash", "zsh", "fish"];
 /** What calls each command, and its options. */
 const CALLS = COMMANDS.map((command) => ({
   call: command === MAIN_COMMAND ? "" : `${command.name} `,
-  flags: [...command.options.flatMap(({ option }) => (option ? [`--${option}`] : [])), "--help"],
+  flags: [...command.options(KINDS).flatMap(({ option }) => (option ? [`--${option}`] : [])), "--help"],
 }));
 
 /** What is typed, and what it becomes. */
@@ -87,7 +88,7 @@ describe("the manual page", () => {
       expect(shown).toContain(`envshim ${usage}`);
       expect(shown).toContain(about);
     }
-    for (const { variable, option, about } of ALL_SETTINGS) {
+    for (const { variable, option, about } of allSettings(KINDS)) {
       expect(shown).toContain(variable);
       expect(shown).toContain(option ? `--${option}` : variable);
       expect(shown).toContain(about);

@@ -2,8 +2,12 @@ import * as fs from "node:fs";
 import { cli } from "../../src/cli/cli.ts";
 import { systemClock } from "../../src/host/clock.ts";
 import type { Executable } from "../../src/host/command.ts";
+import { entriesOf } from "../../src/host/environ.ts";
 import type { Host } from "../../src/host/host.ts";
+import { procKernel } from "../../src/host/kernel.ts";
+import type { StoreKind } from "../../src/store/kind.ts";
 import { network } from "./network.ts";
+import { ownFolders } from "./run.ts";
 
 /** How a run of the whole program inside this process ended. */
 export interface InProcessRun {
@@ -18,13 +22,33 @@ export interface InProcessRun {
 export async function runInProcess(
   argv: readonly string[],
   env: Readonly<Record<string, string>>,
-  changes: Partial<Host> = {},
+  { kinds, ...changes }: Partial<Host> & { readonly kinds?: readonly StoreKind[] } = {},
 ): Promise<InProcessRun> {
   let executed: Executable | undefined;
   const [out, err] = [memoryOutput(), memoryOutput()];
-  const status = await cli({
+  const exec = async (executable: Executable) => {
+    executed = executable;
+    return 0;
+  };
+  // The worker is older than this run, whose deadline counts from its start.
+  const started = systemClock.elapsed();
+  const clock = { ...systemClock, elapsed: () => systemClock.elapsed() - started };
+  const all = { PATH: "/usr/bin:/bin", ...ownFolders(), ...env };
+  const status = await cli(hostFor(argv, all, { clock, out, err, exec, ...changes }), kinds);
+  return { status, stdout: out.text, stderr: err.text, executed };
+}
+
+/** This machine, with these arguments and this environment; what it writes goes nowhere. */
+export function hostFor(
+  argv: readonly string[],
+  env: Readonly<Record<string, string>>,
+  changes: Partial<Host> = {},
+): Host {
+  return {
     argv,
-    env: { PATH: "/usr/bin:/bin", ...env },
+    env,
+    environ: entriesOf(env),
+    kernel: procKernel(fs),
     uid: fs.statSync("/proc/self").uid,
     network,
     self: process.execPath,
@@ -32,16 +56,12 @@ export async function runInProcess(
     clock: systemClock,
     random: Math.random,
     in: { isTerminal: false, read: async () => "" },
-    out,
-    err,
+    out: memoryOutput(),
+    err: memoryOutput(),
     onSignals: () => () => {},
-    async exec(executable) {
-      executed = executable;
-      return 0;
-    },
+    exec: async () => 0,
     ...changes,
-  });
-  return { status, stdout: out.text, stderr: err.text, executed };
+  };
 }
 
 function memoryOutput() {

@@ -1,4 +1,5 @@
-import { REPORT_SETTINGS, SETTINGS } from "../../settings/table.ts";
+import { REPORT_SETTINGS } from "../../settings/table.ts";
+import { mainTable } from "../../store/settings.ts";
 import type { CliCommand } from "../command.ts";
 
 /** Validates settings and spec. */
@@ -6,10 +7,10 @@ export const check: CliCommand = {
   name: "check",
   usage: "check [options]",
   about: "validate settings and spec, offline",
-  options: [...Object.values(SETTINGS), ...Object.values(REPORT_SETTINGS)],
+  options: (kinds) => [...Object.values(mainTable(kinds)), ...Object.values(REPORT_SETTINGS)],
   operands: [],
-  async run({ options }, host) {
+  async run({ options, kinds }, host) {
     const { check } = await import("../check.ts");
-    return check(options, host);
+    return check(options, host, kinds);
   },
 };

@@ -6,10 +6,10 @@ export const completion: CliCommand = {
   name: "completion",
   usage: "completion bash|zsh|fish",
   about: "print a completion script for a shell",
-  options: [SETTINGS.logLevel, SETTINGS.logFormat],
+  options: () => [SETTINGS.logLevel, SETTINGS.logFormat],
   operands: [["bash", "zsh", "fish"]],
-  async run({ operands, commands }, { out }) {
+  async run({ operands, commands, kinds }, { out }) {
     const { completion } = await import("../completion/completion.ts");
-    return completion(operands[0], commands, out);
+    return completion(operands[0], commands, kinds, out);
   },
 };

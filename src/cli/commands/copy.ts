@@ -6,7 +6,7 @@ export const copy: CliCommand = {
   name: "copy",
   usage: "copy DEST",
   about: "copy envshim's own executable to a file or into a folder, atomically, mode 0755",
-  options: [SETTINGS.logLevel, SETTINGS.logFormat],
+  options: () => [SETTINGS.logLevel, SETTINGS.logFormat],
   operands: ["file"],
   async run({ operands }, host) {
     const { copy } = await import("../copy.ts");

@@ -1,4 +1,5 @@
-import { REPORT_SETTINGS, SETTINGS } from "../../settings/table.ts";
+import { REPORT_SETTINGS } from "../../settings/table.ts";
+import { mainTable } from "../../store/settings.ts";
 import type { CliCommand } from "../command.ts";
 
 /** Resolves without starting anything. */
@@ -6,10 +7,10 @@ export const explain: CliCommand = {
   name: "explain",
   usage: "explain [options]",
   about: "resolve, and say where each variable comes from",
-  options: [...Object.values(SETTINGS), ...Object.values(REPORT_SETTINGS)],
+  options: (kinds) => [...Object.values(mainTable(kinds)), ...Object.values(REPORT_SETTINGS)],
   operands: [],
-  async run({ options }, host, log) {
+  async run({ options, kinds }, host, log) {
     const { explain } = await import("../explain.ts");
-    return explain(options, host, log);
+    return explain(options, host, log, kinds);
   },
 };

@@ -6,10 +6,10 @@ export const help: CliCommand = {
   name: "help",
   usage: "help [COMMAND]",
   about: "show what envshim, or one of its commands, takes",
-  options: [SETTINGS.logLevel, SETTINGS.logFormat],
+  options: () => [SETTINGS.logLevel, SETTINGS.logFormat],
   operands: ["command"],
-  async run({ operands, commands }, { out }) {
+  async run({ operands, commands, kinds }, { out }) {
     const { help } = await import("../help.ts");
-    return help(operands[0], commands, out);
+    return help(operands[0], commands, kinds, out);
   },
 };

@@ -6,11 +6,11 @@ export const man: CliCommand = {
   name: "man",
   usage: "man",
   about: "print the manual page, as man -l takes it",
-  options: [SETTINGS.logLevel, SETTINGS.logFormat],
+  options: () => [SETTINGS.logLevel, SETTINGS.logFormat],
   operands: [],
-  async run({ commands }, { out }) {
+  async run({ commands, kinds }, { out }) {
     const { manPage } = await import("../man.ts");
-    out.write(manPage(commands));
+    out.write(manPage(commands, kinds));
     return 0;
   },
 };

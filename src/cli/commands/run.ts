@@ -1,6 +1,6 @@
 import { UsageError } from "../../errors/errors.ts";
 import type { Command } from "../../host/command.ts";
-import { SETTINGS } from "../../settings/table.ts";
+import { mainTable } from "../../store/settings.ts";
 import type { CliCommand } from "../command.ts";
 import { run as runApplication } from "../run.ts";
 
@@ -9,9 +9,9 @@ export const run: CliCommand = {
   name: "run",
   usage: "[options] -- COMMAND [ARG…]",
   about: "resolve the spec and become COMMAND",
-  options: Object.values(SETTINGS),
+  options: (kinds) => Object.values(mainTable(kinds)),
   operands: [],
-  run: ({ options, app }, host, log) => runApplication(options, applicationOf(app), host, log),
+  run: ({ options, app, kinds }, host, log) => runApplication(options, applicationOf(app), host, log, kinds),
 };
 
 /** @throws {UsageError} where there is none */

@@ -6,7 +6,7 @@ export const serve: CliCommand = {
   name: "serve",
   usage: "serve --secrets F [options]",
   about: "a secret endpoint for local work and tests",
-  options: [...Object.values(SERVE_SETTINGS), SETTINGS.logLevel, SETTINGS.logFormat],
+  options: () => [...Object.values(SERVE_SETTINGS), SETTINGS.logLevel, SETTINGS.logFormat],
   operands: [],
   async run({ options }, host, log) {
     const { serve } = await import("../../serve/serve.ts");

@@ -1,5 +1,6 @@
 import { UsageError } from "../../errors/errors.ts";
 import type { Output } from "../../host/host.ts";
+import type { StoreKind } from "../../store/kind.ts";
 import type { CliCommand } from "../command.ts";
 import { bashScript } from "./bash.ts";
 import { fishScript } from "./fish.ts";
@@ -11,8 +12,13 @@ import { zshScript } from "./zsh.ts";
  * @returns the exit status
  * @throws {UsageError} for a shell that there is none for
  */
-export function completion(shell: string | undefined, commands: readonly CliCommand[], out: Output): number {
-  const model = describeCompletion(commands);
+export function completion(
+  shell: string | undefined,
+  commands: readonly CliCommand[],
+  kinds: readonly StoreKind[],
+  out: Output,
+): number {
+  const model = describeCompletion(commands, kinds);
   switch (shell) {
     case "bash":
       out.write(bashScript(model));

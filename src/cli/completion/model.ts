@@ -1,5 +1,6 @@
 import { path } from "../../settings/kinds.ts";
-import type { Setting } from "../../settings/table.ts";
+import type { Setting } from "../../settings/setting.ts";
+import type { StoreKind } from "../../store/kind.ts";
 import type { CliCommand, Operand } from "../command.ts";
 import { flagOf, isSwitch } from "../options.ts";
 
@@ -41,13 +42,16 @@ const VERSION: OptionModel = {
 };
 
 /** The command line as data, the main job first: what the scripts of all shells are made of. */
-export function describeCompletion(commands: readonly CliCommand[]): readonly CommandModel[] {
+export function describeCompletion(
+  commands: readonly CliCommand[],
+  kinds: readonly StoreKind[],
+): readonly CommandModel[] {
   const [main, ...others] = commands;
   const words = others.map(({ name }) => name);
   const describe = ({ about, options, operands }: CliCommand, word: string): CommandModel => ({
     word,
     about,
-    options: [...options.flatMap(describeOption), ...GENERAL, ...(word === "" ? [VERSION] : [])],
+    options: [...options(kinds).flatMap(describeOption), ...GENERAL, ...(word === "" ? [VERSION] : [])],
     operands: operands.map((operand) => describeOperand(operand, words)),
   });
   return [...(main ? [describe(main, "")] : []), ...others.map((command) => describe(command, command.name))];

@@ -11,13 +11,9 @@ export function withDeadline(
 ): Transport {
   return async (request) => {
     const left = deadline - clock.elapsed();
-    if (left > 0) return transport({ ...request, timeout: Math.min(request.timeout, left) });
-    throw new TransportFault({
-      code: "store-unreachable",
-      message: "could not be asked before ENVSHIM_TIMEOUT was over",
-      fix: "give it longer, or see why the store is slow",
-      retry: false,
-      noReply: true,
-    });
+    // Less than a timer can measure: it could not end before the deadline.
+    if (left < 1) throw new TransportFault({ kind: "no-time" });
+    if (left > request.timeout) return transport(request);
+    return transport({ ...request, timeout: left, limitedBy: "ENVSHIM_TIMEOUT" });
   };
 }
