@@ -203,9 +203,10 @@ describe("what is odd", () => {
       ENVSHIM_PORT_8787_TCP_ADDR: "10.0.0.1",
     };
     const { stderr } = await environment(env);
-    expect(stderr).toContain(
-      "ENVSHIM_ENDPIONT is not a setting of envshim (the nearest is ENVSHIM_ENDPOINT)",
-    );
+    expect(JSON.parse(stderr.split("\n")[0] ?? "")).toMatchObject({
+      msg: "ENVSHIM_ENDPIONT is not a setting of envshim",
+      fix: "the nearest is ENVSHIM_ENDPOINT",
+    });
     expect(stderr).not.toContain("10.0.0.1");
     expect(stderr).not.toContain("SERVICE");
   });
