@@ -48,7 +48,7 @@ test.each([
   "a start that is killed before any of its calls of %s leaves a folder that the next one can use",
   async (call, leaves) => {
     const { dir, env } = await setUp();
-    const file = await requireProgram("strace", "strace");
+    const file = requireProgram("strace");
     // Each start asks and writes: with a life of nothing there is no other way.
     const writing = { ...env, ENVSHIM_CACHE_TTL: "0s" };
     const killedAt = (nth: number) =>

@@ -27,7 +27,7 @@ test("a run with no reference loads nothing for the network, for encryption or f
 });
 
 test("a run with no reference opens few files, starts few threads, and connects to nothing", async () => {
-  const strace = await requireProgram("strace", "strace");
+  const strace = requireProgram("strace");
   const calls = "trace=openat,clone,clone3,execve,socket,connect,exit_group";
   const { stderr } = await execa(
     strace,
