@@ -20,7 +20,12 @@ rmSync(REPORT, { force: true });
 const only = process.argv.slice(2);
 await execa(
   "npx",
-  ["stryker", "run", "test/mutation/stryker.config.mjs", ...only.flatMap((file) => ["--mutate", file])],
+  [
+    "stryker",
+    "run",
+    "test/mutation/stryker.config.mjs",
+    ...(only.length > 0 ? ["--mutate", only.join()] : []),
+  ],
   {
     cwd: ROOT,
     stdio: "inherit",
