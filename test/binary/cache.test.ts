@@ -222,6 +222,15 @@ test("what is no longer fresh is asked for with its ETag, and a 304 keeps the va
   ]);
 });
 
+test("a store that never answers gets one attempt's time where stale values stand ready, not the whole deadline", async () => {
+  const world = await setUp();
+  await world.start();
+  world.handler = () => {};
+  const run = await world.start({ ...STALE, ENVSHIM_ATTEMPT_TIMEOUT: "300ms", ENVSHIM_TIMEOUT: "1h" });
+  expect(run).toMatchObject({ status: 0, stdout: GOOD.stdout });
+  expect(run.stderr).toContain("2 cached secrets");
+});
+
 test("under ENVSHIM_STRICT stale values are an error, with the store's exit status", async () => {
   const world = await setUp();
   await world.start();

@@ -129,6 +129,18 @@ describe("precedence", () => {
     expect(variables).toEqual({ ...kept, NEW: "spec" });
   });
 
+  test("ENVSHIM_PRISTINE keeps nothing that changes how a program is loaded", async () => {
+    const loading = {
+      LD_PRELOAD: "",
+      LD_LIBRARY_PATH: "/x",
+      PYTHONPATH: "/x",
+      NODE_OPTIONS: "",
+      BASH_ENV: "/x",
+    };
+    const { variables } = await environment({ ...loading, ENVSHIM_SPEC: specFile({}) }, ["--pristine"]);
+    expect(Object.keys(variables)).toEqual(["PATH"]);
+  });
+
   test("the app does not see ENVSHIM_*, unless ENVSHIM_PASS_SETTINGS is on", async () => {
     const env = { ENVSHIM_SPEC: specFile({}), ENVSHIM_TOKEN: "t", ENVSHIM_UNKNOWN: "u" };
     expect(Object.keys((await environment(env)).variables)).toEqual(["PATH"]);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
 import { type Cause, EXIT_STATUS } from "../../src/errors/exit-codes.ts";
-import { serveSecrets, startEndpoint } from "../support/endpoint.ts";
+import { answerSecrets, serveSecrets, startEndpoint } from "../support/endpoint.ts";
 import { BUNDLE, ROOT } from "../support/paths.ts";
 import { envshim, type Run, startEnvshim } from "../support/run.ts";
 import { specFile } from "../support/specs.ts";
@@ -236,6 +236,19 @@ test.each([
     expect(stdout).toBe("");
   },
 );
+
+test("a signal that comes with the store's last answer counts: the app is not started", async () => {
+  let pid = 0;
+  const { url } = await startEndpoint((request, reply) => {
+    process.kill(pid, "SIGTERM");
+    answerSecrets({ aSecret: SECRET }, request, reply);
+  });
+  const env = { ...base(), ENVSHIM_CACHE: "off", ENVSHIM_TIMEOUT: "1h", ENVSHIM_ATTEMPT_TIMEOUT: "1h" };
+  const child = startEnvshim(["--endpoint", url, "--", "echo", "started"], { env });
+  pid = child.pid ?? 0;
+  const { exitCode, stdout } = await child;
+  expect({ exitCode, stdout }).toEqual({ exitCode: 143, stdout: "" });
+});
 
 describe("a command that cannot be executed", () => {
   const file = (name: string, content: string | Uint8Array, mode = 0o755) => {
