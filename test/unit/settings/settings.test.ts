@@ -89,7 +89,7 @@ test("what Kubernetes sets for a service that is called envshim is nobody's mist
     ...["STORE_SERVICE_HOST", "STORE_PORT_53_UDP_PROTO", "PORT_80_SCTP_PORT"],
   ];
   expect(unknownSettings(Object.fromEntries(links.map((name) => [`ENVSHIM_${name}`, ""])))).toEqual([]);
-  const others = ["SERVICE", "SERVICE_NAME", "PORT_TCP", "PORT_8787", "PORT_8787_HTTP", "XSERVICE_HOST"];
+  const others = ["SERVICE", "SERVICE_NAME", "PORT_TCP", "PORT_8787", "PORT_8787_HTTP", "-ENVSHIM_PORT"];
   const told = unknownSettings(Object.fromEntries(others.map((name) => [`ENVSHIM_${name}`, ""])));
   expect(told).toHaveLength(others.length);
 });
