@@ -41,7 +41,12 @@ class NothingLeft extends Error {}
 const network: Network = {
   http: () => process.getBuiltinModule("node:http"),
   https: () => process.getBuiltinModule("node:https"),
-  tls: () => process.getBuiltinModule("node:tls"),
+  tls() {
+    // What the image says of trust is for the app.
+    for (const name of ["NODE_TLS_REJECT_UNAUTHORIZED", "SSL_CERT_FILE", "SSL_CERT_DIR"])
+      delete process.env[name];
+    return process.getBuiltinModule("node:tls");
+  },
   dns: () => process.getBuiltinModule("node:dns"),
   version: process.versions.node,
 };
