@@ -3,58 +3,62 @@ import { isSea } from "node:sea";
 import { isatty } from "node:tty";
 import { startupSnapshot } from "node:v8";
 import { cli, reportCrash } from "./cli/cli.ts";
+import { EXIT_STATUS } from "./errors/exit-codes.ts";
+import { becomeApp } from "./exec/become.ts";
 import { systemClock } from "./host/clock.ts";
-import type { Executable } from "./host/command.ts";
+import { hideFromCoreDump } from "./host/core-dump.ts";
+import { endProcess, statusToEndWith } from "./host/ending.ts";
+import { byName, entriesOf, parseEnviron } from "./host/environ.ts";
 import type { Host, Input, Output } from "./host/host.ts";
+import { procKernel } from "./host/kernel.ts";
 import type { Network } from "./host/network.ts";
-import { parseEnviron } from "./resolve/environ.ts";
-import type { Inherited } from "./settings/settings.ts";
+import { patientOutput } from "./host/patient-output.ts";
+import { catchSignals, type Signals } from "./host/signals.ts";
+import { silenceRuntime } from "./host/silence.ts";
 import { rehearse } from "./snapshot/rehearsal.ts";
 
 /** The only file that touches `process`: it hands the world in, and takes the exit status out. */
 async function main(): Promise<void> {
-  silenceRuntime();
-  const host = systemHost();
+  const signals = catchSignals(process);
+  const onlyToEnd = statusToEndWith(process);
+  if (onlyToEnd !== undefined) process.exit(onlyToEnd);
+  silenceRuntime(process);
+  const host = systemHost(signals, hideFromCoreDump(fs));
+  const end = (status: number) => endProcess(status, isSea(), process, fs);
+  const crash = (error: unknown) => end(reportCrash(error, host));
   // The runtime would print the error's message, and with it whatever the message quotes.
-  process.on("uncaughtException", (error) => process.exit(reportCrash(error, host)));
-  process.exit(await cli(host));
+  process.on("uncaughtException", crash);
+  // Nothing is left that could ever happen: with 0 that would look like a success.
+  process.exitCode = EXIT_STATUS.bug;
+  process.on("beforeExit", () => crash(new NothingLeft()));
+  signals.setUsualEffect(crash);
+  end(await cli(host));
 }
 
-/**
- * Nobody looks into envshim by way of the runtime. Its warnings are no lines of the log, and its traces for a NODE_DEBUG
- * that is meant for the app quote headers and TLS keys.
- */
-function silenceRuntime(): void {
-  process.removeAllListeners("warning");
-  Object.defineProperty(process, "stderr", { value: { write: () => true } });
-  // Without a listener this one opens a debugger's port on a process that holds a token. (The runtime's own option
-  // against that blocks the signal, and the app would inherit the block.)
-  process.on("SIGUSR1", () => {});
-}
-
-/**
- * The environment as it was given: the runtime takes two variables of its own out of `process.env`, and looks each one
- * up in all the others, which takes seconds for tens of thousands.
- */
-function inheritedEnviron(): Inherited {
-  try {
-    return parseEnviron(fs.readFileSync("/proc/self/environ"));
-  } catch {
-    return process.env;
-  }
-}
+/** The run waits for something that will not come. */
+class NothingLeft extends Error {}
 
 const network: Network = {
   http: () => process.getBuiltinModule("node:http"),
   https: () => process.getBuiltinModule("node:https"),
   tls: () => process.getBuiltinModule("node:tls"),
+  dns: () => process.getBuiltinModule("node:dns"),
   version: process.versions.node,
 };
 
-function systemHost(): Host {
+function systemHost({ onSignals }: Signals, giveBackCoreDump: () => void): Host {
+  // One look-up needs one thread, and each more than that is one of what a container may be allowed few of.
+  process.env.UV_THREADPOOL_SIZE = "1";
+  const kernel = procKernel(fs);
+  // As it was given: the runtime takes two variables of its own out of `process.env`, and looks each one up in all the
+  // others, which takes seconds for tens of thousands.
+  const given = kernel.environ();
+  const environ = given ? parseEnviron(given) : entriesOf(process.env);
   return {
     argv: process.argv.slice(2),
-    env: inheritedEnviron(),
+    env: byName(environ),
+    environ,
+    kernel,
     uid: process.geteuid?.() ?? 0,
     network,
     self: isSea() ? process.execPath : (process.argv[1] ?? process.execPath),
@@ -63,14 +67,15 @@ function systemHost(): Host {
     random: Math.random,
     in: input,
     out: output(1),
-    err: output(2),
-    onSignals(signals, listener) {
-      for (const signal of signals) process.on(signal, listener);
-      return () => {
-        for (const signal of signals) process.off(signal, listener);
-      };
-    },
-    exec,
+    err: patientOutput({
+      fs,
+      fd: 2,
+      isTerminal: () => isatty(2),
+      elapsed: systemClock.elapsed,
+      pause: (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms),
+    }),
+    onSignals,
+    exec: (executable) => becomeApp(executable, process, giveBackCoreDump),
   };
 }
 
@@ -84,7 +89,7 @@ const input: Input = {
   },
 };
 
-/** A descriptor written to directly: touching `process.stderr` can leave O_NONBLOCK on what the app inherits. */
+/** A descriptor written to directly: touching `process.stdout` can leave O_NONBLOCK on what the app inherits. */
 function output(fd: number): Output {
   return {
     get isTerminal() {
@@ -95,29 +100,20 @@ function output(fd: number): Output {
         let rest = Buffer.from(text);
         while (rest.length > 0) rest = rest.subarray(fs.writeSync(fd, rest));
       } catch {
-        // A stderr that is closed, or full and not waited for, must not keep the app from starting.
+        // One that is closed: nobody is there to be told.
       }
     },
   };
 }
 
-async function exec(executable: Executable): Promise<number> {
-  if (typeof process.execve !== "function") {
-    const { supervise } = await import("./exec/supervise.ts");
-    return supervise(executable, (signal, listener) => process.on(signal, listener));
-  }
-  // The runtime ignores these two from its start, and an ignored signal stays ignored across exec; a caught one does not.
-  for (const signal of ["SIGPIPE", "SIGXFSZ"] as const) process.on(signal, () => {});
-  const { file, name, args, env } = executable;
-  // Without a prototype: an object with one takes 2 ms to get 500 properties.
-  const environ: NodeJS.ProcessEnv = Object.create(null);
-  for (const [variable, value] of env) environ[variable] = value;
-  return process.execve(file, [name, ...args], environ);
-}
-
 if (startupSnapshot.isBuildingSnapshot()) {
-  void rehearse(fs, process.execPath).then(() =>
-    startupSnapshot.setDeserializeMainFunction(() => void main()),
+  rehearse(fs, process.execPath).then(
+    () => startupSnapshot.setDeserializeMainFunction(() => void main()),
+    (error) => {
+      // The builder of the snapshot would show neither.
+      console.error(error);
+      process.exit(EXIT_STATUS.bug);
+    },
   );
 } else {
   void main();

@@ -11,6 +11,18 @@ const fast = {
   },
 };
 
+/** What takes as long as the default settings let it: it waits more than it works, so many files at once. */
+const defaults = {
+  test: {
+    name: "defaults",
+    root: import.meta.dirname,
+    include: ["defaults/**/*.test.ts"],
+    testTimeout: 120_000,
+    maxWorkers: 6,
+    sequence: { groupOrder: 1 },
+  },
+};
+
 /** What measures time needs the machine for itself. */
 const alone = {
   test: {
@@ -19,7 +31,7 @@ const alone = {
     include: ["alone/**/*.test.ts"],
     testTimeout: 120_000,
     fileParallelism: false,
-    sequence: { groupOrder: 1 },
+    sequence: { groupOrder: 2 },
   },
 };
 
@@ -33,7 +45,7 @@ const container = {
     testTimeout: 120_000,
     hookTimeout: 600_000,
     fileParallelism: false,
-    sequence: { groupOrder: 2 },
+    sequence: { groupOrder: 3 },
   },
 };
 
@@ -41,5 +53,5 @@ const withoutDocker = process.env.ENVSHIM_TEST_DOCKER === "off";
 if (withoutDocker) console.warn("ENVSHIM_TEST_DOCKER=off: the container tests are left out");
 
 export default defineConfig({
-  test: { projects: withoutDocker ? [fast, alone] : [fast, alone, container] },
+  test: { projects: withoutDocker ? [fast, defaults, alone] : [fast, defaults, alone, container] },
 });

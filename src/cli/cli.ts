@@ -3,6 +3,7 @@ import { EXIT_STATUS } from "../errors/exit-codes.ts";
 import type { Host } from "../host/host.ts";
 import type { Log } from "../log/log.ts";
 import { openLog } from "../resolve/prepare.ts";
+import type { GivenOptions } from "../settings/settings.ts";
 import { appOf, type Invocation, parseInvocation } from "./args.ts";
 import { mostOperands } from "./commands.ts";
 import { run } from "./run.ts";
@@ -29,9 +30,18 @@ export async function cli(host: Host): Promise<number> {
   }
 }
 
-/** Reports an error that nothing caught, as a bug. @returns the exit status of the process */
+/** Reports what ends the run from outside: a signal, or an error that nothing caught. @returns the exit status */
 export function reportCrash(error: unknown, host: Host): number {
-  return report(error, openLog(new Map(), host));
+  return report(error, openLog(optionsOf(host), host));
+}
+
+function optionsOf({ argv }: Host): GivenOptions {
+  try {
+    const invocation = parseInvocation(argv);
+    return "options" in invocation ? invocation.options : new Map();
+  } catch {
+    return new Map();
+  }
 }
 
 async function dispatch(invocation: Invocation, host: Host, log: Log): Promise<number> {

@@ -6,6 +6,7 @@ import { lookUp } from "../exec/lookup.ts";
 import { droppedByShell } from "../exec/shells.ts";
 import type { Command, Executable } from "../host/command.ts";
 import type { Host } from "../host/host.ts";
+import { ENDING_SIGNALS } from "../host/signals.ts";
 import type { Log } from "../log/log.ts";
 import { toEnviron } from "../resolve/environ.ts";
 import { neededSecrets } from "../resolve/plan.ts";
@@ -16,20 +17,17 @@ import { openStore } from "../store/open.ts";
 import type { RetryPolicy } from "../store/retry.ts";
 import { checkArguments } from "../text/utf8.ts";
 
-/** The signals that end a run while it resolves. */
-const ENDING_SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
-
 /** The main job. @returns the exit status, where the runtime could not become the application */
 export async function run(options: GivenOptions, command: Command, host: Host, log: Log): Promise<number> {
   const started = host.clock.elapsed();
-  checkArguments([command.name, ...command.args], host.fs);
+  checkArguments([command.name, ...command.args], host.kernel);
   const { prepared, resolved } = await prepareAndResolve(options, host, log);
   const { strict } = prepared.settings;
   const env = toEnviron(resolved, await deliverFiles(resolved, prepared, host, log));
   const file = lookUp(command.name, env.get("PATH"), host.fs);
   const executable: Executable = { ...command, file, env };
   warnAll(droppedByShell(executable, host.fs), strict, log);
-  checkLimits(executable, host.fs);
+  checkLimits(executable, host.kernel);
   log.info(
     `${describeSecrets(resolved)} in ${Math.round(host.clock.elapsed() - started)} ms, exec ${command.name}`,
   );
@@ -63,7 +61,6 @@ async function resolvePlan({ plan, settings }: Prepared, host: Host, log: Log): 
   const notices = { warn: (problem: Problem) => warnings.push(problem), debug: log.debug };
   const tmpdir = env.TMPDIR || "/tmp";
   const open = () => {
-    const deadline = clock.elapsed() + settings.timeout;
     return openStore(settings, {
       fs,
       clock,
@@ -72,7 +69,7 @@ async function resolvePlan({ plan, settings }: Prepared, host: Host, log: Log): 
       uid,
       tmpdir,
       notices,
-      retry: { clock, random, deadline, onWait: tellWait(log) },
+      retry: { clock, random, deadline: settings.timeout, onWait: tellWait(log) },
     });
   };
   const { attemptTimeout, allowMissing } = settings;

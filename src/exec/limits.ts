@@ -1,7 +1,7 @@
 import { CommandError } from "../errors/errors.ts";
 import type { Problem } from "../errors/problem.ts";
 import type { Executable } from "../host/command.ts";
-import type { FileSystem } from "../host/files.ts";
+import type { Kernel } from "../host/kernel.ts";
 
 /** Bytes of one `NAME=value` or argument without its NUL (MAX_ARG_STRLEN - 1). */
 export const LONGEST_STRING = 131_071;
@@ -24,7 +24,7 @@ const NAMED = 5;
  * Source: execve(2), "Limits on size of arguments and environment"; fs/exec.c of Linux.
  * @throws {CommandError} naming each variable that is too large and its size, or the largest ones
  */
-export function checkLimits({ name, args, env }: Executable, fs: FileSystem): void {
+export function checkLimits({ name, args, env }: Executable, kernel: Kernel): void {
   const variables = [...env].map(([variable, value]) => ({
     variable,
     bytes: Buffer.byteLength(variable) + 1 + Buffer.byteLength(value),
@@ -42,7 +42,7 @@ export function checkLimits({ name, args, env }: Executable, fs: FileSystem): vo
   const strings = [...argv, ...variables.map(({ bytes }) => bytes)];
   // A string costs its NUL and a pointer, too.
   const total = strings.reduce((sum, bytes) => sum + bytes + 1 + 8, 0) + KERNEL_EXTRA;
-  const most = total > LEAST_TOTAL ? largestTotal(fs) : LEAST_TOTAL;
+  const most = total > LEAST_TOTAL ? largestTotal(kernel) : LEAST_TOTAL;
   if (total <= most) return;
   const largest = variables.sort((a, b) => b.bytes - a.bytes).slice(0, NAMED);
   throw new CommandError("command-not-executable", [
@@ -61,8 +61,7 @@ function tooLong(what: string, bytes: number): Problem {
 }
 
 /** A quarter of the stack's soft limit, within the kernel's bounds. */
-function largestTotal(fs: FileSystem): number {
-  const stack = /^Max stack size\s+(\d+|unlimited)/m.exec(fs.readFileSync("/proc/self/limits", "utf8"))?.[1];
-  const quarter = stack === "unlimited" ? MOST_TOTAL : Number(stack) / 4;
-  return Math.max(LEAST_TOTAL, Math.min(MOST_TOTAL, Math.floor(quarter) || LEAST_TOTAL));
+function largestTotal(kernel: Kernel): number {
+  const quarter = Math.floor((kernel.stackLimit() ?? Number.POSITIVE_INFINITY) / 4);
+  return Math.max(LEAST_TOTAL, Math.min(MOST_TOTAL, quarter));
 }

@@ -2,7 +2,7 @@
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number;
-  /** Milliseconds since a moment that stays the same in one process: for lengths of time, since `now` may be set. */
+  /** Milliseconds since the process began: for lengths of time, since `now` may be set. */
   elapsed(): number;
   /**
    * Resolves after `ms` milliseconds.

@@ -1,14 +1,19 @@
-import type { Inherited } from "../settings/settings.ts";
 import type { Clock } from "./clock.ts";
 import type { Executable } from "./command.ts";
+import type { EnvironEntry, Inherited } from "./environ.ts";
 import type { FileSystem } from "./files.ts";
+import type { Kernel } from "./kernel.ts";
 import type { Network } from "./network.ts";
 
 /** Everything of the outside world that envshim touches, handed in by `main.ts`, tests and the build's rehearsal. */
 export interface Host {
   /** The arguments after the program's own name. */
   readonly argv: readonly string[];
+  /** The environment, for looking names up. */
   readonly env: Inherited;
+  /** The environment as it was inherited: every entry, in order. */
+  readonly environ: readonly EnvironEntry[];
+  readonly kernel: Kernel;
   /** The effective user id of this process. */
   readonly uid: number;
   readonly network: Network;
@@ -22,7 +27,8 @@ export interface Host {
   readonly out: Output;
   readonly err: Output;
   /**
-   * Calls `listener` when one of the signals arrives, instead of the signal's usual effect.
+   * Calls `listener` when one of the signals arrives, instead of the signal's usual effect: SIGTERM, SIGINT and SIGHUP
+   * end the process with 128 + n, from its first line until it becomes the application.
    * @returns a function that restores the usual effect
    */
   onSignals(signals: readonly NodeJS.Signals[], listener: (signal: NodeJS.Signals) => void): () => void;
@@ -41,4 +47,6 @@ export interface Input {
 export interface Output {
   readonly isTerminal: boolean;
   write(text: string): void;
+  /** How many writes came to nothing, or to a part, because nobody read what was there before; 0 where it waits. */
+  readonly lost?: number;
 }

@@ -1,11 +1,62 @@
+import type { Agent, IncomingHttpHeaders } from "node:http";
+import type { LookupFunction } from "node:net";
+import type { SecureContext } from "node:tls";
+
 /**
  * The runtime's modules for the network, each loaded when it is first asked for: they cannot be in the start-up
  * snapshot, and loading them takes longer than a whole run without references.
+ *
+ * As much of each as is used, and no more: the rehearsal's stand-in has the same type, so that a call that it lacks does
+ * not compile.
  */
 export interface Network {
-  http(): typeof import("node:http");
-  https(): typeof import("node:https");
-  tls(): typeof import("node:tls");
+  http(): HttpModule;
+  https(): HttpModule;
+  tls(): Pick<typeof import("node:tls"), "createSecureContext" | "rootCertificates">;
+  dns(): Pick<typeof import("node:dns"), "lookup">;
   /** The version of Node that they are of, such as `24.21.0`. */
   readonly version: string;
+}
+
+/** As much of node:http and node:https as is used. */
+export interface HttpModule {
+  readonly Agent: new (options: AgentOptions) => Agent;
+  request(url: URL, options: RequestOptions): OutgoingRequest;
+}
+
+/** See `http.Agent`, `https.Agent` and `net.connect`. */
+export interface AgentOptions {
+  readonly keepAlive: boolean;
+  readonly maxSockets: number;
+  readonly proxyEnv: Readonly<Record<string, string>>;
+  readonly autoSelectFamilyAttemptTimeout: number;
+  readonly lookup: LookupFunction;
+  readonly secureContext?: SecureContext | undefined;
+  readonly rejectUnauthorized?: boolean;
+}
+
+/** See `http.request`. */
+export interface RequestOptions {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly agent: Agent;
+  readonly socketPath?: string;
+}
+
+/** A request that is sent when its `end` is called. */
+export interface OutgoingRequest {
+  readonly socket: { readonly bytesRead: number } | null;
+  on(event: "error", listener: (error: Error) => void): unknown;
+  on(event: "response", listener: (incoming: IncomingReply) => void): unknown;
+  end(body?: string): unknown;
+  destroy(): unknown;
+}
+
+/** A reply whose body comes in pieces. */
+export interface IncomingReply {
+  readonly statusCode?: number | undefined;
+  readonly headers: IncomingHttpHeaders;
+  on(event: "data", listener: (chunk: Buffer) => void): unknown;
+  on(event: "error", listener: (error: Error) => void): unknown;
+  on(event: "end", listener: () => void): unknown;
 }

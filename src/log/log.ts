@@ -2,8 +2,14 @@ import { pino } from "pino";
 import type { EnvshimError } from "../errors/errors.ts";
 import { formatPlace, formatProblem, type Problem } from "../errors/problem.ts";
 import type { Output } from "../host/host.ts";
-import type { Settings } from "../settings/table.ts";
 import { toText } from "./text.ts";
+
+/** How to log. */
+export interface LogOptions {
+  readonly logLevel: "silent" | "error" | "warn" | "info" | "debug";
+  /** `auto`: text on a terminal, JSON elsewhere. */
+  readonly logFormat: "auto" | "json" | "text";
+}
 
 /** What goes to stderr. Nothing but names, places, counts and times is ever handed to it. */
 export interface Log {
@@ -18,23 +24,41 @@ export interface Log {
 const root = pino(
   {
     base: { name: "envshim" },
-    timestamp: pino.stdTimeFunctions.isoTime,
+    // Each log has its own, from the clock that it is handed.
+    timestamp: () => "",
     formatters: { level: (label) => ({ level: label }) },
   },
   { write: () => {} },
 );
 
 /** How to log, before the settings are known: as by default. */
-export const DEFAULT_LOG: Pick<Settings, "logLevel" | "logFormat"> = { logLevel: "info", logFormat: "auto" };
+export const DEFAULT_LOG: LogOptions = { logLevel: "info", logFormat: "auto" };
 
-/** A log that writes each line at once, so that none is lost when the process becomes the app. */
-export function makeLog(
-  { logLevel, logFormat }: Pick<Settings, "logLevel" | "logFormat">,
-  output: Output,
-): Log {
+/**
+ * A log that writes each line at once, so that none is lost when the process becomes the app.
+ * @param now milliseconds since the Unix epoch
+ */
+export function makeLog({ logLevel, logFormat }: LogOptions, output: Output, now: () => number): Log {
   const asText = logFormat === "text" || (logFormat === "auto" && output.isTerminal);
-  const stream = { write: (line: string) => output.write(asText ? toText(line) : line) };
-  const logger = Object.assign(root.child({}, { level: logLevel }), { [pino.symbols.streamSym]: stream });
+  const write = (line: string) => output.write(asText ? toText(line) : line);
+  let told = 0;
+  const stream = {
+    write(line: string) {
+      const lost = output.lost ?? 0;
+      if (lost > told) {
+        const before = told;
+        told = lost;
+        logger.warn(`${lost - before} log lines are lost: nobody read those before them`);
+        // Then that line is lost, too.
+        if (output.lost !== lost) told = before;
+      }
+      write(line);
+    },
+  };
+  const logger = Object.assign(root.child({}, { level: logLevel }), {
+    [pino.symbols.streamSym]: stream,
+    [pino.symbols.timeSym]: () => `,"time":"${new Date(now()).toISOString()}"`,
+  });
   const fields = ({ code, place, fix }: Problem) => ({
     ...(code ? { code } : {}),
     ...(place ? { at: formatPlace(place) } : {}),

@@ -1,4 +1,3 @@
-import type { Inherited } from "../settings/settings.ts";
 import type { Resolved } from "./resolve.ts";
 
 declare const resolvedEnv: unique symbol;
@@ -27,15 +26,4 @@ function pathOf(name: string, paths: ReadonlyMap<string, string>): string {
   const path = paths.get(name);
   if (path !== undefined) return path;
   throw new Error("a variable that asks for a file has no path");
-}
-
-/** An environment as the kernel keeps it (proc(5), environ); of a name that is there twice the first counts, as for getenv(3). */
-export function parseEnviron(bytes: Buffer): Inherited {
-  const environ: Record<string, string> = Object.create(null);
-  for (const entry of bytes.toString("utf8").split("\0")) {
-    const end = entry.indexOf("=");
-    const name = entry.slice(0, end);
-    if (end > 0 && !(name in environ)) environ[name] = entry.slice(end + 1);
-  }
-  return environ;
 }

@@ -21,13 +21,13 @@ export interface Prepared {
  * Settings, spec and plan of a run.
  * @throws {SettingError}, {SpecUnreadableError}, {SpecInvalidError}
  */
-export function prepare(options: GivenOptions, { env, fs }: Host): Prepared {
+export function prepare(options: GivenOptions, { env, environ, fs }: Host): Prepared {
   const settings = mainSettings(options, env);
   const spec = readSpec(settings.spec, fs);
   const plan = makePlan(spec, env, settings);
   const warnings = [
     ...unknownSettings(env),
-    ...unfaithfulVariables(env, fs),
+    ...unfaithfulVariables(environ),
     ...spec.warnings,
     ...plan.warnings,
   ];
@@ -41,12 +41,12 @@ export function mainSettings(options: GivenOptions, env: Inherited): Settings {
 }
 
 /** The log as the settings want it, even where some other setting is wrong. */
-export function openLog(options: GivenOptions, { env, err }: Host): Log {
+export function openLog(options: GivenOptions, { env, err, clock }: Host): Log {
   try {
     const { logLevel, logFormat } = SETTINGS;
-    return makeLog(readSettings({ logLevel, logFormat }, options, env), err);
+    return makeLog(readSettings({ logLevel, logFormat }, options, env), err, clock.now);
   } catch {
-    return makeLog(DEFAULT_LOG, err);
+    return makeLog(DEFAULT_LOG, err, clock.now);
   }
 }
 

@@ -1,16 +1,16 @@
 import { closest } from "fastest-levenshtein";
 import { SettingError } from "../errors/errors.ts";
 import type { Problem } from "../errors/problem.ts";
+import type { Inherited } from "../host/environ.ts";
 import { ALL_SETTINGS, type Setting, type SettingsTable, type ValuesOf } from "./table.ts";
 
 /** What every variable of a setting starts with. */
 export const SETTING_PREFIX = "ENVSHIM_";
 
+export type { Inherited };
+
 /** Options as they were given: name without dashes → text. */
 export type GivenOptions = ReadonlyMap<string, string>;
-
-/** An environment as it was inherited. */
-export type Inherited = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads a table's settings; an option beats its variable.

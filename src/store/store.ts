@@ -56,6 +56,8 @@ export interface Failure {
   readonly retryAfter?: number;
   /** True where no reply came, so that asking for another secret now would fare no better. */
   readonly noReply?: boolean;
+  /** True where the store was not even asked, for no time was left: whatever it said before is the better thing to tell. */
+  readonly notAsked?: true;
 }
 
 /** What is asked of a store. */

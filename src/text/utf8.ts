@@ -1,24 +1,16 @@
 import { UsageError } from "../errors/errors.ts";
 import type { Problem } from "../errors/problem.ts";
-import type { FileSystem } from "../host/files.ts";
-import type { Inherited } from "../settings/settings.ts";
+import type { EnvironEntry } from "../host/environ.ts";
+import type { Kernel } from "../host/kernel.ts";
 
 /** What the runtime puts in the place of bytes that are not UTF-8. */
 const REPLACEMENT = "\ufffd";
 
-/**
- * A warning for each inherited variable whose name or value is not UTF-8: such bytes are replaced, so the app cannot get
- * them as they were. Costs a read of /proc/self/environ, and only where a replacement character is seen.
- */
-export function unfaithfulVariables(inherited: Inherited, fs: FileSystem): Problem[] {
-  const suspects = Object.entries(inherited).filter(([name, value]) =>
-    `${name}=${value}`.includes(REPLACEMENT),
-  );
-  if (suspects.length === 0) return [];
-  const environ = fs.readFileSync("/proc/self/environ");
-  return suspects
-    .filter(([name, value]) => !environ.includes(`${name}=${value}`))
-    .map(([name]) => ({
+/** A warning for each inherited variable whose name or value is not UTF-8: the app cannot get it as it was. */
+export function unfaithfulVariables(inherited: readonly EnvironEntry[]): Problem[] {
+  return inherited
+    .filter(({ faithful }) => !faithful)
+    .map(({ name }) => ({
       code: "setting",
       message: `the inherited ${name} is not valid UTF-8; its bad bytes reach the app as U+FFFD`,
       fix: "encode it, or set it in the application",
@@ -26,14 +18,15 @@ export function unfaithfulVariables(inherited: Inherited, fs: FileSystem): Probl
 }
 
 /**
- * Makes sure that every argument reaches the app byte for byte: the runtime replaces bytes that are not UTF-8. Costs a
- * read of /proc/self/cmdline, and only where a replacement character is seen.
+ * Makes sure that every argument reaches the app byte for byte: the runtime replaces bytes that are not UTF-8. The
+ * kernel is asked only where a replacement character is seen.
  * @throws {UsageError} naming the first argument that would be changed
  */
-export function checkArguments(args: readonly string[], fs: FileSystem): void {
+export function checkArguments(args: readonly string[], kernel: Kernel): void {
   const suspects = args.filter((arg) => arg.includes(REPLACEMENT));
   if (suspects.length === 0) return;
-  const written = fs.readFileSync("/proc/self/cmdline").toString("latin1").split("\0");
+  const written = kernel.arguments()?.toString("latin1").split("\0");
+  if (written === undefined) return;
   const changed = suspects.find((arg) => !written.includes(Buffer.from(arg).toString("latin1")));
   if (changed === undefined) return;
   throw new UsageError(

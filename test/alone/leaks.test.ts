@@ -6,8 +6,7 @@ import { reportCrash } from "../../src/cli/cli.ts";
 import { systemClock } from "../../src/host/clock.ts";
 import { answerSecrets, startEndpoint } from "../support/endpoint.ts";
 import { FAULTS, type Fault } from "../support/faults.ts";
-import { runInProcess } from "../support/in-process.ts";
-import { network } from "../support/network.ts";
+import { hostFor, runInProcess } from "../support/in-process.ts";
 import { BINARY, BUNDLE } from "../support/paths.ts";
 import { envshim, type Run, startEnvshim } from "../support/run.ts";
 import { tempDir, tempFile } from "../support/temp.ts";
@@ -164,21 +163,10 @@ test("SIGUSR1 opens no debugger", async () => {
 test("an exception that nothing catches ends as a bug, without its message", async () => {
   for (const thrown of [new Error(VALUES.value), VALUES.value, { message: VALUES.token }, undefined]) {
     let stderr = "";
-    const status = reportCrash(thrown, {
-      argv: [],
-      env: {},
-      uid: 0,
-      network,
-      self: "envshim",
-      fs: await import("node:fs"),
-      clock: systemClock,
-      random: Math.random,
-      in: { isTerminal: false, read: async () => "" },
-      out: { isTerminal: false, write: () => {} },
-      err: { isTerminal: false, write: (text) => (stderr += text) },
-      onSignals: () => () => {},
-      exec: async () => 0,
-    });
+    const write = (text: string) => {
+      stderr += text;
+    };
+    const status = reportCrash(thrown, hostFor([], {}, { err: { isTerminal: false, write } }));
     expect(status).toBe(70);
     expect(stderr).toContain("a bug in envshim");
     expect(stderr).not.toMatch(CANARY);

@@ -3,6 +3,7 @@ import { type AddressInfo, connect, type LookupFunction } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { expect, onTestFinished, test } from "vitest";
+import { systemClock } from "../../src/host/clock.ts";
 import { makeTransport } from "../../src/store/http/transport.ts";
 import { network } from "../support/network.ts";
 import { ROOT } from "../support/paths.ts";
@@ -15,7 +16,7 @@ const bothFamilies: LookupFunction = (_host, _options, done) =>
   ]);
 
 function get(port: number) {
-  const transport = makeTransport({ network, maxSockets: 1, lookup: bothFamilies });
+  const transport = makeTransport({ network, clock: systemClock, maxSockets: 1, lookup: bothFamilies });
   const { signal } = new AbortController();
   const url = new URL(`http://dual.example:${port}/`);
   return transport({ method: "GET", url, headers: {}, timeout: 10_000, signal });

@@ -1,10 +1,12 @@
 import { writeFileSync } from "node:fs";
+import type { Socket } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeAuthority } from "../support/certs.ts";
 import { answerSecrets, type Handler } from "../support/endpoint.ts";
 import { startHttps } from "../support/https.ts";
 import { startProxy } from "../support/proxy.ts";
+import { startRawServer } from "../support/raw-server.ts";
 import { envshim } from "../support/run.ts";
 import { specFile } from "../support/specs.ts";
 import { tempDir, tempFile } from "../support/temp.ts";
@@ -47,6 +49,25 @@ test("without it the authorities are the runtime's own: neither the machine's no
 });
 
 test.each([
+  ["NODE_EXTRA_CA_CERTS", "NODE_EXTRA_CA_CERTS", {}],
+  ["SSL_CERT_FILE with NODE_USE_SYSTEM_CA", "SSL_CERT_FILE", { NODE_USE_SYSTEM_CA: "1" }],
+  ["SSL_CERT_FILE", "SSL_CERT_FILE", {}],
+])(
+  "%s of the image, which is for the app, adds nobody to the trusted, with or without ENVSHIM_CA_FILE",
+  async (_, variable, env) => {
+    const [authority, mine] = [await makeAuthority(), await makeAuthority()];
+    const server = await startHttps(await authority.issue("s", ["DNS:localhost"]), answer);
+    const image = { ...env, [variable]: authority.certFile };
+    for (const own of [{}, { ENVSHIM_CA_FILE: mine.certFile }]) {
+      const { status, stderr } = await run(`https://localhost:${server.port}`, { ...image, ...own });
+      expect(status).toBe(69);
+      expect(stderr).toMatch(/has a certificate that is not trusted: [A-Z_]+ \(1 try in/);
+    }
+    expect(server.requests).toEqual([]);
+  },
+);
+
+test.each([
   ["NODE_TLS_REJECT_UNAUTHORIZED=0", { NODE_TLS_REJECT_UNAUTHORIZED: "0" }],
   ["NODE_OPTIONS=--use-openssl-ca", { NODE_OPTIONS: "--use-openssl-ca" }],
 ])("%s, which is the app's, does not turn verification off", async (_, env) => {
@@ -58,15 +79,28 @@ test.each([
 });
 
 test.each([
-  ["another host's certificate", "DNS:other.example", 2, "ERR_TLS_CERT_ALTNAME_INVALID"],
-  ["an expired certificate", "DNS:localhost", -1, "CERT_HAS_EXPIRED"],
-])("%s is refused at once, and no token is sent", async (_, name, days, code) => {
+  [
+    "another host's certificate",
+    "DNS:other.example",
+    2,
+    "is not trusted: ERR_TLS_CERT_ALTNAME_INVALID (1 try",
+    "name the authority's PEM file with ENVSHIM_CA_FILE, and the host as it is in the certificate",
+  ],
+  [
+    "an expired certificate",
+    "DNS:localhost",
+    -1,
+    "has expired: CERT_HAS_EXPIRED (1 try",
+    "see the certificate's dates, and this machine's clock: it says 20",
+  ],
+])("%s is refused at once, and no token is sent", async (_, name, days, words, fix) => {
   const authority = await makeAuthority();
   const server = await startHttps(await authority.issue("s", [name], days), answer);
   const settings = { ENVSHIM_CA_FILE: authority.certFile };
   const { status, stderr } = await run(`https://localhost:${server.port}`, settings);
   expect(status).toBe(69);
-  expect(stderr).toContain(`is not trusted: ${code} (1 try`);
+  expect(stderr).toContain(words);
+  expect(stderr).toContain(fix);
   expect(server.requests).toEqual([]);
 });
 
@@ -134,4 +168,51 @@ test("an authority of several in one file is enough", async () => {
   const server = await startHttps(await mine.issue("s", ["DNS:localhost"]), answer);
   const { stdout } = await run(`https://localhost:${server.port}`, { ENVSHIM_CA_FILE: bundle });
   expect(stdout).toBe("stored\n");
+});
+
+/** A TLS server that answers 200 with these headers and no other word of its length, and then closes. */
+async function closingServer(headers: string, end: (socket: Socket) => void) {
+  const authority = await makeAuthority();
+  const { cert, key } = await authority.issue("s", ["IP:127.0.0.1"]);
+  const reply = `HTTP/1.1 200 OK\r\n${headers}connection: close\r\n\r\n`;
+  const server = await startRawServer((socket) => socket.write(`${reply}the first half`, () => end(socket)), {
+    tls: { cert, key },
+  });
+  return {
+    requests: server.requests,
+    url: `https://127.0.0.1:${server.port}`,
+    settings: { ENVSHIM_CA_FILE: authority.certFile, ENVSHIM_VALUE_POINTER: "", ENVSHIM_TIMEOUT: "1s" },
+  };
+}
+
+/** What TLS runs over. */
+function tcpOf(socket: Socket): Socket {
+  return (socket as unknown as { readonly _parent: Socket })._parent;
+}
+
+test.each([
+  ["is cut off", "", (socket: Socket) => tcpOf(socket).destroy()],
+  ["ends as TLS should", "", (socket: Socket) => socket.end()],
+  ["has another transfer coding", "transfer-encoding: gzip\r\n", (socket: Socket) => socket.end()],
+])(
+  "a reply over TLS that does not say its length and %s is not taken for a whole value, 76",
+  async (_, headers, end) => {
+    const { url, settings, requests } = await closingServer(headers, end);
+    const { status, stderr, stdout } = await run(`${url}/{name}`, settings);
+    expect(stdout).toBe("");
+    expect(status).toBe(76);
+    expect(stderr).toMatch(/sent a reply over TLS that does not say its length, .* \(\d+ tries/);
+    expect(requests()).toBeGreaterThan(1);
+  },
+);
+
+test("a reply over TLS in chunks says its length", async () => {
+  const authority = await makeAuthority();
+  const server = await startHttps(await authority.issue("s", ["DNS:localhost"]), (_, reply) => {
+    reply.write("in two ");
+    reply.end("parts");
+  });
+  const settings = { ENVSHIM_CA_FILE: authority.certFile, ENVSHIM_VALUE_POINTER: "" };
+  const { stdout } = await run(`https://localhost:${server.port}/{name}`, settings);
+  expect(stdout).toBe("in two parts\n");
 });

@@ -2,7 +2,9 @@ import * as fs from "node:fs";
 import { cli } from "../../src/cli/cli.ts";
 import { systemClock } from "../../src/host/clock.ts";
 import type { Executable } from "../../src/host/command.ts";
+import { entriesOf } from "../../src/host/environ.ts";
 import type { Host } from "../../src/host/host.ts";
+import { procKernel } from "../../src/host/kernel.ts";
 import { network } from "./network.ts";
 
 /** How a run of the whole program inside this process ended. */
@@ -22,9 +24,25 @@ export async function runInProcess(
 ): Promise<InProcessRun> {
   let executed: Executable | undefined;
   const [out, err] = [memoryOutput(), memoryOutput()];
-  const status = await cli({
+  const exec = async (executable: Executable) => {
+    executed = executable;
+    return 0;
+  };
+  const status = await cli(hostFor(argv, { PATH: "/usr/bin:/bin", ...env }, { out, err, exec, ...changes }));
+  return { status, stdout: out.text, stderr: err.text, executed };
+}
+
+/** This machine, with these arguments and this environment; what it writes goes nowhere. */
+export function hostFor(
+  argv: readonly string[],
+  env: Readonly<Record<string, string>>,
+  changes: Partial<Host> = {},
+): Host {
+  return {
     argv,
-    env: { PATH: "/usr/bin:/bin", ...env },
+    env,
+    environ: entriesOf(env),
+    kernel: procKernel(fs),
     uid: fs.statSync("/proc/self").uid,
     network,
     self: process.execPath,
@@ -32,16 +50,12 @@ export async function runInProcess(
     clock: systemClock,
     random: Math.random,
     in: { isTerminal: false, read: async () => "" },
-    out,
-    err,
+    out: memoryOutput(),
+    err: memoryOutput(),
     onSignals: () => () => {},
-    async exec(executable) {
-      executed = executable;
-      return 0;
-    },
+    exec: async () => 0,
     ...changes,
-  });
-  return { status, stdout: out.text, stderr: err.text, executed };
+  };
 }
 
 function memoryOutput() {

@@ -1,3 +1,4 @@
+import dns from "node:dns";
 import http from "node:http";
 import https from "node:https";
 import tls from "node:tls";
@@ -8,5 +9,6 @@ export const network: Network = {
   http: () => http,
   https: () => https,
   tls: () => tls,
+  dns: () => dns,
   version: process.versions.node,
 };

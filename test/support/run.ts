@@ -22,16 +22,18 @@ export interface RunOptions {
   readonly input?: string;
   /** The program; default: the built executable. */
   readonly file?: string;
+  /** Milliseconds after which a run hangs, and is killed; default: 15 s. */
+  readonly hangsAfter?: number;
 }
 
 const PATH = "/usr/local/bin:/usr/bin:/bin";
 
-/** Runs the built file to its end. A run that takes longer than 15 s is killed: it hangs. */
+/** Runs the built file to its end. A run that hangs is killed. */
 export async function envshim(args: readonly string[], options: RunOptions = {}): Promise<Run> {
   const result = await execa(options.file ?? BINARY, args, {
     ...common(options),
     ...(options.input === undefined ? { stdin: "ignore" } : { input: options.input }),
-    timeout: 15_000,
+    timeout: options.hangsAfter ?? 15_000,
     killSignal: "SIGKILL",
   });
   return {

@@ -1,5 +1,7 @@
 import type { SecureContext } from "node:tls";
 import { SettingError } from "../../errors/errors.ts";
+import type { Clock } from "../../host/clock.ts";
+import { isInContainer } from "../../host/container.ts";
 import { describeErrno, type FileSystem, readPlainFile } from "../../host/files.ts";
 import type { Network } from "../../host/network.ts";
 import type { Inherited } from "../../settings/settings.ts";
@@ -16,6 +18,7 @@ export interface ConnectWorld {
   /** Where the proxy variables are. */
   readonly env: Inherited;
   readonly network: Network;
+  readonly clock: Clock;
 }
 
 /**
@@ -25,11 +28,10 @@ export interface ConnectWorld {
 export function connect(
   destination: Destination,
   settings: Settings,
-  { fs, env, network }: ConnectWorld,
+  { fs, env, network, clock }: ConnectWorld,
 ): Transport {
-  const maxSockets = settings.maxConcurrency;
-  if ("socketPath" in destination)
-    return makeTransport({ network, socketPath: destination.socketPath, maxSockets });
+  const common = { network, clock, maxSockets: settings.maxConcurrency };
+  if ("socketPath" in destination) return makeTransport({ ...common, socketPath: destination.socketPath });
   const { url } = destination;
   const proxy = proxyFor(url, env);
   if (proxy && !hasProxies(network.version)) {
@@ -37,14 +39,18 @@ export function connect(
   }
   const secureContext = url.protocol === "https:" ? readTls(settings, fs, network) : undefined;
   return makeTransport({
-    network,
+    ...common,
     ...(secureContext && { secureContext }),
     ...(proxy && { proxy }),
-    maxSockets,
+    inContainer: () => isInContainer(env, fs),
   });
 }
 
-/** The authorities to trust (without a file those built into the runtime) and the client certificate. */
+/**
+ * The authorities to trust, without a file those built into the runtime, and the client certificate. The authorities are
+ * always named: where they are not, the runtime adds those of NODE_EXTRA_CA_CERTS and NODE_USE_SYSTEM_CA, which an image
+ * has for its app.
+ */
 function readTls(settings: Settings, fs: FileSystem, network: Network): SecureContext {
   const ca = readPem("ENVSHIM_CA_FILE", settings.caFile, fs);
   const cert = readPem("ENVSHIM_CLIENT_CERT_FILE", settings.clientCertFile, fs);
@@ -59,7 +65,8 @@ function readTls(settings: Settings, fs: FileSystem, network: Network): SecureCo
     ]);
   }
   try {
-    return network.tls().createSecureContext({ ...(ca && { ca }), ...(cert && { cert, key }) });
+    const tls = network.tls();
+    return tls.createSecureContext({ ca: ca ?? [...tls.rootCertificates], ...(cert && { cert, key }) });
   } catch {
     const files = [
       ca && "ENVSHIM_CA_FILE",

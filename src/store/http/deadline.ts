@@ -1,4 +1,5 @@
 import type { RetryPolicy } from "../retry.ts";
+import type { Failure } from "../store.ts";
 import { type Transport, TransportFault } from "./transport.ts";
 
 /**
@@ -11,13 +12,18 @@ export function withDeadline(
 ): Transport {
   return async (request) => {
     const left = deadline - clock.elapsed();
-    if (left > 0) return transport({ ...request, timeout: Math.min(request.timeout, left) });
-    throw new TransportFault({
-      code: "store-unreachable",
-      message: "could not be asked before ENVSHIM_TIMEOUT was over",
-      fix: "give it longer, or see why the store is slow",
-      retry: false,
-      noReply: true,
-    });
+    // Less than a timer can measure: it could not end before the deadline.
+    if (left < 1) throw new TransportFault(noTimeLeft);
+    if (left > request.timeout) return transport(request);
+    return transport({ ...request, timeout: left, limitedBy: "ENVSHIM_TIMEOUT" });
   };
 }
+
+const noTimeLeft: Failure = {
+  code: "store-unreachable",
+  message: "could not be asked before ENVSHIM_TIMEOUT was over",
+  fix: "give it longer, or see why the store is slow",
+  retry: false,
+  noReply: true,
+  notAsked: true,
+};

@@ -1,10 +1,12 @@
 import type { Agent, IncomingHttpHeaders } from "node:http";
 import type { LookupFunction } from "node:net";
 import type { SecureContext } from "node:tls";
+import type { Clock } from "../../host/clock.ts";
 import type { Network } from "../../host/network.ts";
 import type { Failure } from "../store.ts";
-import { describeFault } from "./faults.ts";
-import type { HttpProxy } from "./proxy.ts";
+import { describeFault, type FaultPlace, timedOut } from "./faults.ts";
+import { sharedLookup } from "./lookup.ts";
+import { type HttpProxy, isLoopback } from "./proxy.ts";
 
 /** One request over HTTP. */
 export interface HttpRequest {
@@ -15,6 +17,8 @@ export interface HttpRequest {
   readonly body?: string;
   /** Milliseconds for all of it: connect, TLS, headers and body. */
   readonly timeout: number;
+  /** The setting that `timeout` comes from, for the message; default: `ENVSHIM_ATTEMPT_TIMEOUT`. */
+  readonly limitedBy?: "ENVSHIM_ATTEMPT_TIMEOUT" | "ENVSHIM_TIMEOUT";
   readonly signal: AbortSignal;
 }
 
@@ -28,10 +32,13 @@ export interface HttpReply {
 /** How to reach the store. */
 export interface TransportOptions {
   readonly network: Network;
+  readonly clock: Clock;
   readonly socketPath?: string;
   /** Whom to trust and what to show; needed for https. */
   readonly secureContext?: SecureContext;
   readonly proxy?: HttpProxy;
+  /** True where this process runs in a container, so that loopback is the container itself. */
+  readonly inContainer?: () => boolean;
   /** Connections at once, kept alive between requests. */
   readonly maxSockets: number;
   /** How a host's name becomes addresses; default: as the system does it. */
@@ -61,32 +68,13 @@ const LARGEST_BODY = 16 * 2 ** 20;
  */
 const ADDRESS_ATTEMPT_MS = 1500;
 
+/** How often the connection is looked at again when the time is up; more than the kernel keeps for a connection. */
+const LAST_LOOKS = 100;
+
 /** A transport over node:http and node:https, which start in half the time that `fetch` takes (measured). */
 export function makeTransport(options: TransportOptions): Transport {
-  const { network, proxy } = options;
-  const agents = new Map<string, Agent>();
-  const agentFor = (protocol: string): Agent => {
-    const known = agents.get(protocol);
-    if (known) return known;
-    const settings = {
-      keepAlive: true,
-      maxSockets: options.maxSockets,
-      proxyEnv: proxy ? { HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url } : {},
-      autoSelectFamilyAttemptTimeout: ADDRESS_ATTEMPT_MS,
-      ...(options.lookup && { lookup: options.lookup }),
-    };
-    const agent =
-      protocol === "https:"
-        ? // Said outright, for NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment is the app's affair.
-          new (network.https().Agent)({
-            ...settings,
-            secureContext: options.secureContext,
-            rejectUnauthorized: true,
-          })
-        : new (network.http().Agent)(settings);
-    agents.set(protocol, agent);
-    return agent;
-  };
+  const { network, clock } = options;
+  const agentFor = agents(options);
   return (request) =>
     new Promise((resolve, reject) => {
       request.signal.throwIfAborted();
@@ -97,54 +85,115 @@ export function makeTransport(options: TransportOptions): Transport {
         agent: agentFor(protocol),
         ...(options.socketPath === undefined ? {} : { socketPath: options.socketPath }),
       });
-      const abort = () => finish(() => reject(request.signal.reason));
-      const timer = setTimeout(() => {
-        finish(() => reject(new TransportFault(timedOut(request.timeout))));
-      }, request.timeout);
-      const finish = (settle: () => void) => {
-        clearTimeout(timer);
+      let ended = false;
+      const end = () => {
+        ended = true;
+        stopTimer();
         request.signal.removeEventListener("abort", abort);
-        settle();
+      };
+      const fail = (error: unknown) => {
+        if (ended) return;
+        end();
+        reject(error);
         outgoing.destroy();
       };
+      const abort = () => fail(request.signal.reason);
+      const failWith = (error: unknown) =>
+        fail(new TransportFault(describeFault(error, placeOf(request, options))));
+      // After a stall, as of a paused container, the timer comes before the reply that arrived meanwhile. What has
+      // arrived counts, so the connection is read until nothing more is there.
+      const timeIsUp = async () => {
+        const bytesRead = () => outgoing.socket?.bytesRead ?? 0;
+        for (let seen = -1, looks = 0; bytesRead() > seen && looks < LAST_LOOKS && !ended; looks++) {
+          seen = bytesRead();
+          await clock.sleep(0, request.signal);
+        }
+        fail(new TransportFault(timedOut(request.timeout, request.limitedBy)));
+      };
+      const stopTimer = clock.after(request.timeout, () => void timeIsUp().catch(fail));
       request.signal.addEventListener("abort", abort, { once: true });
-      outgoing.on("error", (error) =>
-        finish(() => reject(new TransportFault(describeFault(error, proxy?.host)))),
-      );
+      outgoing.on("error", failWith);
       outgoing.on("response", (incoming) => {
+        const { statusCode: status = 0, headers } = incoming;
+        if (protocol === "https:" && status === 200 && !saysItsLength(headers)) {
+          fail(new TransportFault(noLength));
+          return;
+        }
         const chunks: Buffer[] = [];
         let size = 0;
         incoming.on("data", (chunk: Buffer) => {
           size += chunk.length;
           chunks.push(chunk);
-          if (size > LARGEST_BODY) finish(() => reject(new TransportFault(tooLarge)));
+          if (size > LARGEST_BODY) fail(new TransportFault(tooLarge));
         });
-        incoming.on("error", (error) =>
-          finish(() => reject(new TransportFault(describeFault(error, proxy?.host)))),
-        );
+        incoming.on("error", failWith);
         incoming.on("end", () => {
-          clearTimeout(timer);
-          request.signal.removeEventListener("abort", abort);
-          resolve({
-            status: incoming.statusCode ?? 0,
-            headers: incoming.headers,
-            body: Buffer.concat(chunks, size),
-          });
+          end();
+          resolve({ status, headers, body: Buffer.concat(chunks, size) });
         });
       });
       outgoing.end(request.body);
     });
 }
 
-function timedOut(ms: number): Failure {
-  return {
-    code: "store-unreachable",
-    message: `did not answer within ${Math.round(ms)} ms`,
-    fix: "check that it is up and can be reached from here; ENVSHIM_ATTEMPT_TIMEOUT gives it longer",
-    retry: true,
-    noReply: true,
+/** The agent for a protocol, made when it is first needed. */
+function agents({
+  network,
+  secureContext,
+  proxy,
+  maxSockets,
+  lookup,
+}: TransportOptions): (protocol: string) => Agent {
+  const made = new Map<string, Agent>();
+  const shared = sharedLookup(lookup ?? ((...args) => network.dns().lookup(...args)));
+  const make = (protocol: string): Agent => {
+    const settings = {
+      keepAlive: true,
+      maxSockets,
+      proxyEnv: proxy ? { HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url } : {},
+      autoSelectFamilyAttemptTimeout: ADDRESS_ATTEMPT_MS,
+      lookup: shared,
+    };
+    if (protocol !== "https:") return new (network.http().Agent)(settings);
+    // Said outright, for NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment is the app's affair.
+    return new (network.https().Agent)({ ...settings, secureContext, rejectUnauthorized: true });
+  };
+  return (protocol) => {
+    const agent = made.get(protocol) ?? make(protocol);
+    made.set(protocol, agent);
+    return agent;
   };
 }
+
+function placeOf(
+  { url }: HttpRequest,
+  { clock, proxy, socketPath, inContainer }: TransportOptions,
+): FaultPlace {
+  const own = socketPath === undefined && isLoopback(url.hostname) && inContainer?.() === true;
+  return {
+    now: clock.now(),
+    ...(proxy && { proxy: proxy.host }),
+    ...(own && { ownLoopback: url.hostname }),
+  };
+}
+
+/**
+ * True for a reply that says where its body ends. One that ends with the connection may have been cut off by anybody on
+ * the way, TLS or not: node:tls does not tell a connection that was closed from one that was cut (RFC 9112, 9.8).
+ */
+function saysItsLength(headers: IncomingHttpHeaders): boolean {
+  return (
+    headers["content-length"] !== undefined ||
+    /(?:^|[\s,])chunked\s*$/i.test(headers["transfer-encoding"] ?? "")
+  );
+}
+
+const noLength: Failure = {
+  code: "store-protocol",
+  message: "sent a reply over TLS that does not say its length, so it may have been cut off",
+  fix: "let the store, or the proxy in front of it, send Content-Length or chunks",
+  retry: true,
+};
 
 const tooLarge: Failure = {
   code: "store-protocol",
