@@ -15,6 +15,7 @@ import type { Network } from "./host/network.ts";
 import { patientOutput } from "./host/patient-output.ts";
 import { catchSignals, type Signals } from "./host/signals.ts";
 import { silenceRuntime } from "./host/silence.ts";
+import { forgetMachine } from "./snapshot/forget.ts";
 import { rehearse } from "./snapshot/rehearsal.ts";
 
 /** The only file that touches `process`: it hands the world in, and takes the exit status out. */
@@ -113,7 +114,10 @@ function output(fd: number): Output {
 
 if (startupSnapshot.isBuildingSnapshot()) {
   rehearse(fs, process.execPath).then(
-    () => startupSnapshot.setDeserializeMainFunction(() => void main()),
+    () => {
+      forgetMachine(process);
+      startupSnapshot.setDeserializeMainFunction(() => void main());
+    },
     (error) => {
       // The builder of the snapshot would show neither.
       console.error(error);

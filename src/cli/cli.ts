@@ -7,7 +7,7 @@ import type { GivenOptions } from "../settings/settings.ts";
 import { appOf, type Invocation, parseInvocation } from "./args.ts";
 import { mostOperands } from "./commands.ts";
 import { run } from "./run.ts";
-import { VERSION } from "./version.ts";
+import { describeVersion, VERSION } from "./version.ts";
 
 /** The whole program. @returns the exit status of the process; a run that succeeds never gets there */
 export async function cli(host: Host): Promise<number> {
@@ -20,7 +20,7 @@ export async function cli(host: Host): Promise<number> {
       return 0;
     }
     if (invocation.command === "version") {
-      host.out.write(`envshim ${VERSION}\n`);
+      host.out.write(`${describeVersion(host.network.version)}\n`);
       return 0;
     }
     if (invocation.options.size > 0) log = openLog(invocation.options, host);
