@@ -1,17 +1,30 @@
+import { execa } from "execa";
 import { requireProgram } from "./packages.ts";
-import { BINARY, ROOT } from "./paths.ts";
-import { envshim, type Run, type RunOptions } from "./run.ts";
+import { BINARY } from "./paths.ts";
 import { tempFile } from "./temp.ts";
 
-/** Becomes the command that follows, in a network of its own with this resolv.conf. */
-const SCRIPT = '"$1" link set lo up && mount --bind "$2" /etc/resolv.conf && shift 2 && exec "$@"';
+/** Where no answer ever comes from: packets to it stay on the loopback of a network of their own. */
+const SET_UP = `
+  "$1" link set lo up
+  "$1" route add 192.0.2.0/24 dev lo
+  mount --bind "$2" /etc/resolv.conf
+  shift 2
+  exec "$@"`;
 
-/** Runs the built executable where no name can be looked up, because the name server takes questions and answers none. */
-export async function withDeadNameServer(args: readonly string[], options: RunOptions): Promise<Run> {
+/** Starts the built file where the name server does not answer; the caller ends it. */
+export async function startWithDeadNameServer(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+) {
+  const unshare = await requireProgram("unshare", "util-linux");
   const ip = await requireProgram("ip", "iproute2");
-  const asRoot = process.getuid?.() === 0 ? [] : ["--user", "--map-root-user"];
-  const resolv = tempFile("resolv.conf", "nameserver 127.0.0.1\n");
-  const server = [process.execPath, `${ROOT}test/fixtures/dead-name-server.cjs`, BINARY];
-  const unshare = [...asRoot, "--net", "--mount", "sh", "-c", SCRIPT, "sh", ip, resolv, ...server, ...args];
-  return envshim(unshare, { ...options, file: "/usr/bin/unshare" });
+  const resolvConf = tempFile("resolv.conf", "nameserver 192.0.2.1\n");
+  const namespaces = ["--map-root-user", "--net", "--mount", "sh", "-ec", SET_UP, "sh", ip, resolvConf];
+  const child = execa(unshare, [...namespaces, BINARY, ...args], {
+    env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", ...env },
+    extendEnv: false,
+    reject: false,
+    stdin: "ignore",
+  });
+  return { child };
 }
