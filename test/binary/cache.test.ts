@@ -1,5 +1,6 @@
 // The cache across restarts: fewer requests, starts in an outage, and nothing for anybody else.
 import {
+  chownSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -11,6 +12,7 @@ import {
 } from "node:fs";
 import type { ServerResponse } from "node:http";
 import { join } from "node:path";
+import { execa } from "execa";
 import { expect, test } from "vitest";
 import { answerSecrets, type Endpoint, type SeenRequest, startEndpoint } from "../support/endpoint.ts";
 import { onFreshMachine } from "../support/fresh-machine.ts";
@@ -99,7 +101,6 @@ test("30 restarts make one request; an outage after them one warning; a 403 ends
 test.each<[Mode, number]>([
   [401, 77],
   [403, 77],
-  [404, 79],
 ])("after a %d the cached values are gone", async (mode, status) => {
   const world = await setUp();
   await world.start();
@@ -107,6 +108,26 @@ test.each<[Mode, number]>([
   expect((await world.start(STALE)).status).toBe(status);
   world.mode = "down";
   expect((await world.start()).status).toBe(69);
+});
+
+test("a 404 of an ingress says nothing of the secrets: the cached values stand in, and are there afterwards", async () => {
+  const world = await setUp();
+  await world.start();
+  world.mode = 404;
+  const ingress = await world.start({ ...STALE, ENVSHIM_ALLOW_MISSING: "on" });
+  expect(ingress).toMatchObject({ status: 0, stdout: GOOD.stdout });
+  expect(ingress.stderr).toMatch(/answered 404: there is no store at this address .*: 2 cached secrets/);
+  world.mode = "down";
+  expect(await world.start()).toMatchObject(GOOD);
+});
+
+test("a 404 of an ingress is three tries and 76, and the app does not start without its secrets", async () => {
+  const world = await setUp();
+  world.mode = 404;
+  world.handler = (_, reply) => reply.end("<html>no such route</html>");
+  const run = await world.start({ ENVSHIM_ALLOW_MISSING: "on" });
+  expect(run).toMatchObject({ status: 76, stdout: "" });
+  expect(world.endpoint.requests).toHaveLength(3);
 });
 
 test("a secret that the store forbids or no longer has is removed, the other one stays", async () => {
@@ -346,4 +367,35 @@ test("a start whose write ends in the middle goes on, and leaves what was there 
   expect(readFileSync(world.file())).toEqual(before);
   world.mode = "down";
   expect(await world.start()).toMatchObject({ status: 0, stdout: `${long}, b\n`, stderr: "" });
+});
+
+test.each<[string, (file: string) => unknown]>([
+  ["a pipe", (file) => execa("mkfifo", [file])],
+  ["a link to another file", (file) => symlinkSync(tempFile("other", "x"), file)],
+  [
+    "another user's",
+    (file) => {
+      writeFileSync(file, "x");
+      chownSync(file, 12_345, 12_345);
+    },
+  ],
+  [
+    "more than 32 MiB",
+    (file) => {
+      writeFileSync(file, "");
+      truncateSync(file, 32 * 2 ** 20 + 1);
+    },
+  ],
+])("a cache file that is %s is not read, told of, and written anew", async (_, put) => {
+  const world = await setUp();
+  await world.start();
+  const file = world.file();
+  rmSync(file);
+  await put(file);
+  const run = await world.start();
+  expect(run).toMatchObject({ status: 0, stdout: GOOD.stdout });
+  expect(run.stderr).toContain(`the cache file ${file} is damaged or not envshim's own`);
+  expect(statSync(file).size).toBeLessThan(1000);
+  expect(await world.start()).toMatchObject(GOOD);
+  expect(world.endpoint.requests).toHaveLength(2);
 });

@@ -165,7 +165,7 @@ const CONNECTION: readonly Fault[] = [
     name: "connection refused",
     ...triedUntilTheDeadline,
     requests: [0, 0],
-    says: /refused the connection \(\d+ tries in \d+\.\d s; the next wait of \S+ s would pass the deadline\)/,
+    says: /refused the connection \(\d+ tries in \d+\.\d s; the next wait of \S+ s would pass the deadline of ENVSHIM_TIMEOUT\)/,
     async start({ token }) {
       return atAddress(`http://127.0.0.1:${await closedPort()}`, token);
     },
@@ -427,7 +427,6 @@ const STATUSES: readonly Fault[] = [
     name: "401 with a token file that stays the same",
     ...endsAtOnce,
     status: 77,
-    requests: [2, 2],
     says: /answered 401/,
     start: withTokenFile((socket, _, values) => socket.write(error(401)(values))),
   },
@@ -442,6 +441,16 @@ const STATUSES: readonly Fault[] = [
     }),
   },
   {
+    name: "403, then 200 after the token file was rotated",
+    ...starts,
+    requests: [2, 2],
+    says: /1 secret from/,
+    start: withTokenFile((socket, index, values, rotate) => {
+      if (index === 0) rotate();
+      socket.write(index === 0 ? error(403)(values) : goodReply(values.value));
+    }),
+  },
+  {
     name: "403",
     ...endsAtOnce,
     status: 77,
@@ -451,8 +460,9 @@ const STATUSES: readonly Fault[] = [
   {
     name: "404",
     ...endsAtOnce,
-    status: 79,
-    says: /does not have: a \(for A\)/,
+    status: 76,
+    requests: [3, 3],
+    says: /answered 404 SOME_CODE: there is no store at this address \(3 tries/,
     start: replying(error(404)),
   },
   ...[408, 425, 429, 500, 502, 503, 504, 599].map(
@@ -515,7 +525,7 @@ const STATUSES: readonly Fault[] = [
       name: `429 with a Retry-After beyond the deadline, ${text.slice(0, 30)}`,
       ...endsAtOnce,
       status: 69,
-      says: /answered 429 SOME_CODE \(1 try in \d+\.\d s; the next wait of \S+ s would pass the deadline\)/,
+      says: /answered 429 SOME_CODE \(1 try in \d+\.\d s; the next wait of \S+ s would pass the deadline of ENVSHIM_TIMEOUT\)/,
       start: replying(error(429, { "retry-after": text })),
     }),
   ),
