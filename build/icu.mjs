@@ -1,19 +1,18 @@
 /**
- * The items of ICU's data that are kept, of 4,305: what a bare `Intl` object, `localeCompare`, dates, numbers, the
- * normal forms, host names (IDNA) and the names of encodings use, in English and in no language. Not in this data but in
- * the program itself are UTF-8, UTF-16 and Latin-1, the normal form C, and the properties that \p{…} asks for.
+ * The items of ICU's data that are kept, of 4,305: those of numbers, dates, order, normal forms and the parts of text, in
+ * English and in no language, and the names of encodings. Not in this data but in the program itself are UTF-8, UTF-16 and Latin-1,
+ * the normal form C, host names (IDNA) and the properties that \p{…} asks for.
  */
 const KEPT = [
-  // Names of languages, scripts, regions and how they stand for each other.
-  /^(icuver|icustd|keyTypeData|langInfo|likelySubtags|metadata|supplementalData|genderList|grammaticalFeatures)\.res$/,
+  // Languages and regions, and how they stand for each other.
+  /^(icuver|icustd|keyTypeData|langInfo|metadata|supplementalData)\.res$/,
   // Numbers, plurals, days and time zones.
-  /^(currencyNumericCodes|dayPeriods|numberingSystems|plurals|pluralRanges|units)\.res$/,
-  /^(metaZones|timezoneTypes|windowsZones|zoneinfo64)\.res$/,
-  // Text: normal forms, host names, names of encodings.
-  /^(nfkc|nfkc_cf|nfkc_scf|uts46)\.nrm$|^(cnvalias|uemoji|ulayout)\.icu$|^coll\/ucadata\.icu$/,
-  // The languages, in each of ICU's groups, what they share and the list of them.
-  /^((coll|curr|lang|region|unit|zone|brkitr|rbnf)\/)?(root|en|en_US|pool|res_index)\.res$|^zone\/tzdbNames\.res$|^curr\/supplementalData\.res$/,
-  /^brkitr\/(char|word|sent|line)\.brk$/,
+  /^(currencyNumericCodes|dayPeriods|numberingSystems|plurals|pluralRanges)\.res$|^curr\/supplementalData\.res$/,
+  /^(metaZones|timezoneTypes|zoneinfo64)\.res$|^zone\/tzdbNames\.res$/,
+  // Text: order, normal forms, names of encodings.
+  /^coll\/ucadata\.icu$|^nfkc\.nrm$|^cnvalias\.icu$/,
+  // In each of ICU's groups: the language, what languages share, and the list of them.
+  /^((brkitr|coll|curr|zone)\/)?(root|en|en_US|pool|res_index)\.res$|^brkitr\/(char|word|sent)\.brk$/,
 ];
 
 /**
@@ -27,7 +26,10 @@ export function slimIcu(elf) {
   const items = readItems(elf, data);
   const kept = items.filter(({ name }) => KEPT.some((pattern) => pattern.test(name)));
   if (kept.length < 30) throw new Error("this Node has other data of ICU than is known here; use --full-icu");
-  for (const { start, end } of items.filter((item) => !kept.includes(item))) elf.fill(0, start, end);
+  for (const { nameStart, nameEnd, start, end } of items.filter((item) => !kept.includes(item))) {
+    elf.fill(0, nameStart, nameEnd);
+    elf.fill(0, start, end);
+  }
   // The table: a count, then where the name and the bytes of each item are, in the order of the names.
   const table = Buffer.alloc(4 + items.length * 8);
   table.writeUInt32LE(kept.length);
@@ -69,10 +71,13 @@ function readItems(elf, data) {
  */
 function readItem(elf, start, index) {
   const at = start + 4 + index * 8;
-  const name = start + elf.readUInt32LE(at);
+  const nameStart = start + elf.readUInt32LE(at);
+  const nameEnd = elf.indexOf(0, nameStart);
   return {
     // Below the name and version of the data: icudt78l/.
-    name: elf.toString("latin1", name, elf.indexOf(0, name)).replace(/^[^/]*\//, ""),
+    name: elf.toString("latin1", nameStart, nameEnd).replace(/^[^/]*\//, ""),
+    nameStart,
+    nameEnd,
     entry: Buffer.from(elf.subarray(at, at + 8)),
     start: start + elf.readUInt32LE(at + 4),
   };
