@@ -53,5 +53,8 @@ const withoutDocker = process.env.ENVSHIM_TEST_DOCKER === "off";
 if (withoutDocker) console.warn("ENVSHIM_TEST_DOCKER=off: the container tests are left out");
 
 export default defineConfig({
-  test: { projects: withoutDocker ? [fast, defaults, alone] : [fast, defaults, alone, container] },
+  test: {
+    globalSetup: [`${import.meta.dirname}/support/set-up.ts`],
+    projects: withoutDocker ? [fast, defaults, alone] : [fast, defaults, alone, container],
+  },
 });

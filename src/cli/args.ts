@@ -3,8 +3,9 @@ import { closest, distance } from "fastest-levenshtein";
 import { UsageError } from "../errors/errors.ts";
 import type { Command } from "../host/command.ts";
 import { toggle } from "../settings/kinds.ts";
+import type { Setting } from "../settings/setting.ts";
 import type { GivenOptions } from "../settings/settings.ts";
-import type { Setting } from "../settings/table.ts";
+import type { StoreKind } from "../store/kind.ts";
 import { COMMANDS, type CommandName, isCommandName, optionsOf } from "./commands.ts";
 
 interface ParserOption {
@@ -13,11 +14,13 @@ interface ParserOption {
 }
 
 /** Every option of every command, as `util.parseArgs` takes them. */
-const PARSER_OPTIONS: Readonly<Record<string, ParserOption>> = {
-  help: { type: "boolean", short: "h" },
-  version: { type: "boolean", short: "V" },
-  ...Object.fromEntries(COMMANDS.flatMap(({ name }) => optionsOf(name)).flatMap(parserOption)),
-};
+function parserOptions(kinds: readonly StoreKind[]): Readonly<Record<string, ParserOption>> {
+  return {
+    help: { type: "boolean", short: "h" },
+    version: { type: "boolean", short: "V" },
+    ...Object.fromEntries(COMMANDS.flatMap(({ name }) => optionsOf(name, kinds)).flatMap(parserOption)),
+  };
+}
 
 function parserOption({ option, kind }: Setting<unknown>): [string, ParserOption][] {
   return option === undefined ? [] : [[option, { type: kind === toggle ? "boolean" : "string" }]];
@@ -41,31 +44,35 @@ export type InfoRequest = { readonly command: "help" } | { readonly command: "ve
  * Reads the arguments after the program's name. The first `--` ends envshim's own.
  * @throws {UsageError}
  */
-export function parseInvocation(argv: readonly string[]): Invocation | InfoRequest {
+export function parseInvocation(
+  argv: readonly string[],
+  kinds: readonly StoreKind[],
+): Invocation | InfoRequest {
+  const options = parserOptions(kinds);
   const end = argv.indexOf("--");
   const own = end < 0 ? argv : argv.slice(0, end);
   const app = end < 0 ? undefined : argv.slice(end + 1);
-  const { tokens } = parseArgs({ args: [...own], strict: false, tokens: true, options: PARSER_OPTIONS });
+  const { tokens } = parseArgs({ args: [...own], strict: false, tokens: true, options });
   const words = tokens.filter((token) => token.kind === "positional");
   const given = tokens.filter((token) => token.kind === "option");
   if (given.some(({ name }) => name === "help")) return { command: "help" };
   if (given.some(({ name }) => name === "version")) return { command: "version" };
   // An option that nobody knows makes a word of its value, so it is told before that word is.
-  const stray = given.find(({ name }) => !Object.hasOwn(PARSER_OPTIONS, name));
+  const stray = given.find(({ name }) => !Object.hasOwn(options, name));
   const [word] = words;
   if (stray && (!word || stray.index < word.index))
-    throw unknownOption(stray.rawName, "run", optionsOf("run"));
+    throw unknownOption(stray.rawName, "run", optionsOf("run", kinds));
   const command = commandOf(word?.value, argv);
-  const known = optionsOf(command);
-  const options = new Map<string, string>();
+  const known = optionsOf(command, kinds);
+  const chosen = new Map<string, string>();
   for (const { name, rawName, value } of given) {
     const setting = known.find((candidate) => candidate.option === name);
     if (!setting) throw unknownOption(rawName, command, known);
     const text = value ?? (setting.kind === toggle ? "on" : undefined);
     if (text === undefined) throw new UsageError(`${rawName} needs a value: ${setting.kind.takes}`);
-    options.set(name, text);
+    chosen.set(name, text);
   }
-  return { command, options, operands: words.slice(1).map(({ value }) => value), app };
+  return { command, options: chosen, operands: words.slice(1).map(({ value }) => value), app };
 }
 
 /** The application of a run. @throws {UsageError} where there is none */

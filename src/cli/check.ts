@@ -2,12 +2,13 @@ import { EnvshimError, StrictError } from "../errors/errors.ts";
 import { formatPlace, formatProblem, type Problem } from "../errors/problem.ts";
 import type { Host } from "../host/host.ts";
 import { makePlan } from "../resolve/plan.ts";
-import { mainSettings } from "../resolve/prepare.ts";
 import { formatReference } from "../secret/reference.ts";
 import { type GivenOptions, readSettings, unknownSettings } from "../settings/settings.ts";
 import { REPORT_SETTINGS, SETTINGS } from "../settings/table.ts";
 import { readSpec } from "../spec/read.ts";
 import type { Spec, SpecVariable } from "../spec/spec.ts";
+import type { StoreKind } from "../store/kind.ts";
+import { allSettings, readMainSettings } from "../store/settings.ts";
 import { looksSecret } from "./looks-secret.ts";
 import { formatTable } from "./table.ts";
 
@@ -15,13 +16,14 @@ import { formatTable } from "./table.ts";
  * Validates settings and spec without asking any store, and prints every variable and every problem.
  * @returns 0, or the exit status of the first error
  */
-export function check(options: GivenOptions, { env, fs, out }: Host): number {
+export function check(options: GivenOptions, { env, fs, out }: Host, kinds: readonly StoreKind[]): number {
   const { json } = readSettings(REPORT_SETTINGS, options, env);
-  const settings = attempt(() => mainSettings(options, env));
+  const settings = attempt(() => readMainSettings(kinds, options, env));
   // The spec can be checked whatever the other settings are.
   const spec = attempt(() => readSpec(readSettings({ spec: SETTINGS.spec }, options, env).spec, fs));
   const plan = settings.value && spec.value && makePlan(spec.value, env, settings.value);
-  const warnings = [...unknownSettings(env), ...(spec.value?.warnings ?? []), ...(plan?.warnings ?? [])];
+  const unknown = unknownSettings(env, allSettings(kinds));
+  const warnings = [...unknown, ...(spec.value?.warnings ?? []), ...(plan?.warnings ?? [])];
   const strict = settings.value?.strict && warnings.length > 0 ? [new StrictError(warnings)] : [];
   const errors = [settings.error, spec.error, ...strict].filter((error) => error !== undefined);
   const report = { spec: spec.value, errors, warnings: strict.length > 0 ? [] : warnings };

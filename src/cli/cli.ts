@@ -4,19 +4,25 @@ import type { Host } from "../host/host.ts";
 import type { Log } from "../log/log.ts";
 import { openLog } from "../resolve/prepare.ts";
 import type { GivenOptions } from "../settings/settings.ts";
+import type { StoreKind } from "../store/kind.ts";
+import { KINDS } from "../store/kinds.ts";
 import { appOf, type Invocation, parseInvocation } from "./args.ts";
 import { mostOperands } from "./commands.ts";
 import { run } from "./run.ts";
 import { VERSION } from "./version.ts";
 
-/** The whole program. @returns the exit status of the process; a run that succeeds never gets there */
-export async function cli(host: Host): Promise<number> {
+/**
+ * The whole program.
+ * @param kinds the stores it knows
+ * @returns the exit status of the process; a run that succeeds never gets there
+ */
+export async function cli(host: Host, kinds: readonly StoreKind[] = KINDS): Promise<number> {
   let log = openLog(new Map(), host);
   try {
-    const invocation = parseInvocation(host.argv);
+    const invocation = parseInvocation(host.argv, kinds);
     if (invocation.command === "help") {
       const { usage } = await import("./usage.ts");
-      host.out.write(usage());
+      host.out.write(usage(kinds));
       return 0;
     }
     if (invocation.command === "version") {
@@ -24,7 +30,7 @@ export async function cli(host: Host): Promise<number> {
       return 0;
     }
     if (invocation.options.size > 0) log = openLog(invocation.options, host);
-    return await dispatch(invocation, host, log);
+    return await dispatch(invocation, host, log, kinds);
   } catch (error) {
     return report(error, log);
   }
@@ -37,26 +43,31 @@ export function reportCrash(error: unknown, host: Host): number {
 
 function optionsOf({ argv }: Host): GivenOptions {
   try {
-    const invocation = parseInvocation(argv);
+    const invocation = parseInvocation(argv, KINDS);
     return "options" in invocation ? invocation.options : new Map();
   } catch {
     return new Map();
   }
 }
 
-async function dispatch(invocation: Invocation, host: Host, log: Log): Promise<number> {
+async function dispatch(
+  invocation: Invocation,
+  host: Host,
+  log: Log,
+  kinds: readonly StoreKind[],
+): Promise<number> {
   const { command, options, operands } = invocation;
-  if (command === "run") return run(options, appOf(invocation), host, log);
+  if (command === "run") return run(options, appOf(invocation), host, log, kinds);
   const surplus = operands[mostOperands(command)];
   if (surplus !== undefined) throw new UsageError(`envshim ${command} takes no ${JSON.stringify(surplus)}`);
   switch (command) {
     case "check": {
       const { check } = await import("./check.ts");
-      return check(options, host);
+      return check(options, host, kinds);
     }
     case "explain": {
       const { explain } = await import("./explain.ts");
-      return explain(options, host, log);
+      return explain(options, host, log, kinds);
     }
     case "serve": {
       const { serve } = await import("../serve/serve.ts");

@@ -1,4 +1,7 @@
-import { REPORT_SETTINGS, SERVE_SETTINGS, SETTINGS, type Setting } from "../settings/table.ts";
+import type { Setting } from "../settings/setting.ts";
+import { REPORT_SETTINGS, SERVE_SETTINGS, SETTINGS } from "../settings/table.ts";
+import type { StoreKind } from "../store/kind.ts";
+import { mainTable } from "../store/settings.ts";
 
 /** The names of envshim's commands; `run` is the one without a word for it. */
 export type CommandName = "run" | "check" | "explain" | "serve" | "wrap" | "copy";
@@ -52,8 +55,8 @@ export function mostOperands(command: CommandName): number {
 }
 
 /** The settings whose options a command takes. */
-export function optionsOf(command: CommandName): readonly Setting<unknown>[] {
-  const main = Object.values(SETTINGS);
+export function optionsOf(command: CommandName, kinds: readonly StoreKind[]): readonly Setting<unknown>[] {
+  const main = Object.values(mainTable(kinds));
   switch (command) {
     case "run":
       return main;

@@ -13,15 +13,22 @@ import { neededSecrets } from "../resolve/plan.ts";
 import { type Prepared, prepare, warnAll } from "../resolve/prepare.ts";
 import { type Resolved, resolve } from "../resolve/resolve.ts";
 import type { GivenOptions } from "../settings/settings.ts";
+import type { StoreKind } from "../store/kind.ts";
 import { openStore } from "../store/open.ts";
-import type { RetryPolicy } from "../store/retry.ts";
+import { tellWaiting } from "../store/waiting.ts";
 import { checkArguments } from "../text/utf8.ts";
 
 /** The main job. @returns the exit status, where the runtime could not become the application */
-export async function run(options: GivenOptions, command: Command, host: Host, log: Log): Promise<number> {
+export async function run(
+  options: GivenOptions,
+  command: Command,
+  host: Host,
+  log: Log,
+  kinds: readonly StoreKind[],
+): Promise<number> {
   const started = host.clock.elapsed();
   checkArguments([command.name, ...command.args], host.kernel);
-  const { prepared, resolved } = await prepareAndResolve(options, host, log);
+  const { prepared, resolved } = await prepareAndResolve(options, host, log, kinds);
   const { strict } = prepared.settings;
   const env = toEnviron(resolved, await deliverFiles(resolved, prepared, host, log));
   const file = lookUp(command.name, env.get("PATH"), host.fs);
@@ -42,8 +49,9 @@ export async function prepareAndResolve(
   options: GivenOptions,
   host: Host,
   log: Log,
+  kinds: readonly StoreKind[],
 ): Promise<{ readonly prepared: Prepared; readonly resolved: Resolved }> {
-  const prepared = prepare(options, host);
+  const prepared = prepare(options, host, kinds);
   const { strict } = prepared.settings;
   warnAll(prepared.warnings, strict, log);
   const resolved = await resolvePlan(prepared, host, log);
@@ -58,7 +66,8 @@ export async function prepareAndResolve(
 async function resolvePlan({ plan, settings }: Prepared, host: Host, log: Log): Promise<Resolved> {
   const { clock, random, fs, env, uid, network } = host;
   const warnings: Problem[] = [];
-  const notices = { warn: (problem: Problem) => warnings.push(problem), debug: log.debug };
+  const later = { warn: (problem: Problem) => warnings.push(problem), debug: log.debug };
+  const waiting = tellWaiting(log, clock);
   const tmpdir = env.TMPDIR || "/tmp";
   const open = () => {
     return openStore(settings, {
@@ -68,8 +77,8 @@ async function resolvePlan({ plan, settings }: Prepared, host: Host, log: Log): 
       network,
       uid,
       tmpdir,
-      notices,
-      retry: { clock, random, deadline: settings.timeout, onWait: tellWait(log) },
+      log: later,
+      retry: { clock, random, deadline: settings.timeout, onWait: waiting.onWait },
     });
   };
   const { attemptTimeout, allowMissing } = settings;
@@ -82,7 +91,7 @@ async function resolvePlan({ plan, settings }: Prepared, host: Host, log: Log): 
   } catch (error) {
     // They may tell why there was nothing cached to fall back on.
     warnAll(warnings, false, log);
-    throw error;
+    throw error instanceof InterruptedError ? error.after(waiting.last()) : error;
   }
 }
 
@@ -119,11 +128,6 @@ async function deliverFiles(
   const { path, warnings } = openFilesFolder(settings.filesDir, uid, fs);
   warnAll(warnings, settings.strict, log);
   return writeSecretFiles(resolved, path, uid, fs);
-}
-
-function tellWait(log: Log): NonNullable<RetryPolicy["onWait"]> {
-  return ({ failure, attempt, ms }) =>
-    log.debug(`try ${attempt}: the store ${failure.message}; next try in ${Math.round(ms)} ms`);
 }
 
 function describeSecrets({ secrets, store, variables }: Resolved): string {

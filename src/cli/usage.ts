@@ -1,11 +1,14 @@
 import { toggle } from "../settings/kinds.ts";
-import type { Setting } from "../settings/table.ts";
-import { REPORT_SETTINGS, SERVE_SETTINGS, SETTINGS } from "../settings/table.ts";
+import type { Setting } from "../settings/setting.ts";
+import { REPORT_SETTINGS, SERVE_SETTINGS } from "../settings/table.ts";
+import type { StoreKind } from "../store/kind.ts";
+import { mainTable } from "../store/settings.ts";
 import { COMMANDS } from "./commands.ts";
 
 /** The text of `envshim --help`. */
-export function usage(): string {
+export function usage(kinds: readonly StoreKind[]): string {
   const commands = COMMANDS.map(({ usage, about }) => `  ${usage}\n      ${about}`).join("\n");
+  const stores = kinds.map(({ looksLike }) => `  ${looksLike}`).join("\n");
   return `envshim: fills the environment from a mounted spec and a secret store, then becomes the application
 
 ${commands}
@@ -14,7 +17,10 @@ ${commands}
 Each option has an environment variable; the option wins.
 
 Options of run, check and explain
-${rows(Object.values(SETTINGS))}
+${rows(Object.values(mainTable(kinds)))}
+
+What ENVSHIM_ENDPOINT takes
+${stores}
 
 Options of check and explain
 ${rows(Object.values(REPORT_SETTINGS))}

@@ -34,10 +34,9 @@ export function takeField(
     : {
         kind: "failed",
         failure: {
-          code: "store-protocol",
-          message: `has a field ${field} that ${unusable}`,
+          kind: "unusable-value",
+          what: `has a field ${field} that ${unusable}`,
           fix: "store it again as text",
-          retry: false,
         },
       };
 }

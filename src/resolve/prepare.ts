@@ -2,16 +2,18 @@ import { StrictError } from "../errors/errors.ts";
 import type { Problem } from "../errors/problem.ts";
 import type { Host } from "../host/host.ts";
 import { DEFAULT_LOG, type Log, makeLog } from "../log/log.ts";
-import { type GivenOptions, type Inherited, readSettings, unknownSettings } from "../settings/settings.ts";
-import { SETTINGS, type Settings } from "../settings/table.ts";
+import { type GivenOptions, readSettings, unknownSettings } from "../settings/settings.ts";
+import { SETTINGS } from "../settings/table.ts";
 import { readSpec } from "../spec/read.ts";
 import type { Spec } from "../spec/spec.ts";
+import type { StoreKind } from "../store/kind.ts";
+import { allSettings, type MainSettings, readMainSettings } from "../store/settings.ts";
 import { unfaithfulVariables } from "../text/utf8.ts";
 import { makePlan, type Plan } from "./plan.ts";
 
 /** The stages before anything is fetched, each from the one before it. */
 export interface Prepared {
-  readonly settings: Settings;
+  readonly settings: MainSettings;
   readonly spec: Spec;
   readonly plan: Plan;
   readonly warnings: readonly Problem[];
@@ -21,23 +23,21 @@ export interface Prepared {
  * Settings, spec and plan of a run.
  * @throws {SettingError}, {SpecUnreadableError}, {SpecInvalidError}
  */
-export function prepare(options: GivenOptions, { env, environ, fs }: Host): Prepared {
-  const settings = mainSettings(options, env);
+export function prepare(
+  options: GivenOptions,
+  { env, environ, fs }: Host,
+  kinds: readonly StoreKind[],
+): Prepared {
+  const settings = readMainSettings(kinds, options, env);
   const spec = readSpec(settings.spec, fs);
   const plan = makePlan(spec, env, settings);
   const warnings = [
-    ...unknownSettings(env),
+    ...unknownSettings(env, allSettings(kinds)),
     ...unfaithfulVariables(environ),
     ...spec.warnings,
     ...plan.warnings,
   ];
   return { settings, spec, plan, warnings };
-}
-
-/** The main job's settings. A token file named as an option beats a token in the environment, as every option does. */
-export function mainSettings(options: GivenOptions, env: Inherited): Settings {
-  const settings = readSettings(SETTINGS, options, env);
-  return options.has("token-file") ? { ...settings, token: undefined } : settings;
 }
 
 /** The log as the settings want it, even where some other setting is wrong. */

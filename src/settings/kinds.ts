@@ -3,6 +3,8 @@ export interface Kind<T> {
   readonly takes: string;
   /** The value, or undefined where the text is not one. */
   parse(text: string): T | undefined;
+  /** What to do about a text that is nearly a value. */
+  hint?(text: string): string | undefined;
 }
 
 /** Any text. */

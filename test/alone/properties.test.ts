@@ -100,7 +100,7 @@ test("any reference in a spec and in the inherited environment", async () => {
       writeFileSync(spec, JSON.stringify({ env: inSpec ? [{ name: "PASSWORD", value: text }] : [] }));
       const run = await runInProcess(["--", "true"], {
         ENVSHIM_SPEC: spec,
-        ENVSHIM_ENDPOINT: `http://127.0.0.1:${server.port}`,
+        ENVSHIM_ENDPOINT: `http://127.0.0.1:${server.port}/{name}`,
         ENVSHIM_CACHE: "off",
         ...(inSpec ? {} : { INHERITED: text.replaceAll("\0", "") }),
       });

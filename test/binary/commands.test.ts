@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { ALL_SETTINGS } from "../../src/settings/table.ts";
+import { KINDS } from "../../src/store/kinds.ts";
+import { allSettings } from "../../src/store/settings.ts";
 import { serveSecrets } from "../support/endpoint.ts";
 import { ROOT } from "../support/paths.ts";
 import { envshim } from "../support/run.ts";
@@ -13,7 +14,7 @@ describe("envshim --help and --version", () => {
   test("--help names every setting and every option, on stdout", async () => {
     const { status, stdout, stderr } = await envshim(["--help"]);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-    for (const { variable, option } of ALL_SETTINGS) {
+    for (const { variable, option } of allSettings(KINDS)) {
       expect(stdout).toContain(variable);
       if (option) expect(stdout).toContain(`--${option}`);
     }

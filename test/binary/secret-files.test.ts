@@ -4,14 +4,13 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
-  rmdirSync,
   statfsSync,
   symlinkSync,
-  unlinkSync,
   writeFileSync,
 } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { basename, join } from "node:path";
+import { expect, test } from "vitest";
+import { onFreshMachine } from "../support/fresh-machine.ts";
 import { BINARY } from "../support/paths.ts";
 import { envshim } from "../support/run.ts";
 import { specFile } from "../support/specs.ts";
@@ -68,18 +67,9 @@ test("secret:NAME?file gives the app the path of a file with the value, mode 040
 });
 
 test("without ENVSHIM_FILES_DIR the file is in the memory of /dev/shm, without a warning", async () => {
-  const name = `test-${process.pid}`;
-  const setup = { spec: { KEY: `secret:${name}?file` }, secrets: { [name]: "x" } };
-  const { stdout, stderr } = await envshim(["--", "printenv", "KEY"], { env: environment(setup) });
-  const path = stdout.trim();
-  onTestFinished(() => {
-    unlinkSync(path);
-    for (const folder of [dirname(path), dirname(dirname(path))]) {
-      if (readdirSync(folder).length === 0) rmdirSync(folder);
-    }
-  });
-  expect(path).toBe(`/dev/shm/envshim-${UID}/1/${name}`);
-  expect(readFileSync(path, "utf8")).toBe("x");
+  const env = environment({ spec: { KEY: "secret:key?file" }, secrets: { key: "x" } });
+  const { stdout, stderr } = await onFreshMachine(["--", "sh", "-c", 'echo "$KEY"; cat "$KEY"'], { env });
+  expect(stdout).toBe("/dev/shm/envshim-0/1/key\nx");
   expect(stderr).not.toContain("warn");
 });
 

@@ -1,5 +1,6 @@
 import { SettingError } from "../../errors/errors.ts";
 import { describeErrno, type FileSystem, readPlainFile, withoutFinalNewline } from "../../host/files.ts";
+import { namedFile } from "../../settings/named-file.ts";
 
 /**
  * The token in a file, without the newline at its end.
@@ -11,7 +12,10 @@ export function readTokenFile(file: string, setting: string, fs: FileSystem): st
     return withoutFinalNewline(readPlainFile(file, fs).toString("utf8"));
   } catch (error) {
     throw new SettingError([
-      { message: `the token file ${file} ${describeErrno(error)}`, fix: `check ${setting} and the mount` },
+      {
+        message: `the token ${namedFile(file, setting)} ${describeErrno(error)}`,
+        fix: `check ${setting} and the mount`,
+      },
     ]);
   }
 }

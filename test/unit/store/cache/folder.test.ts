@@ -25,7 +25,7 @@ function choose(options: { uid?: number; named?: string; tmpdir?: string; varCac
     uid: options.uid ?? OWN_UID,
     named: options.named,
     tmpdir: options.tmpdir ?? tempDir(),
-    notices: {
+    log: {
       warn: ({ message }) => told.push(`warning: ${message}`),
       debug: (message) => told.push(`debug: ${message}`),
     },

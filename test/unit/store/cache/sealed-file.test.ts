@@ -18,7 +18,7 @@ function open(folder: string, faulty: Partial<typeof fs> = {}) {
     seal: makeSeal(Buffer.from("key"), "identity"),
     now: Date.now,
     keepFor: KEEP_FOR,
-    notices: { warn: ({ message }) => told.push(message), debug: () => {} },
+    log: { warn: ({ message }) => told.push(message), debug: () => {} },
     failed: (message) => told.push(message),
   });
   return { file, told };

@@ -1,23 +1,3 @@
-import type { Settings } from "../../settings/table.ts";
-import { SCOPES } from "../store.ts";
-
-/** The settings that say whose secrets a cache holds and what their values are read as. */
-export type IdentitySettings = Pick<
-  Settings,
-  "endpoint" | "project" | "cluster" | "team" | "authHeader" | "valuePointer" | "valueEncoding"
->;
-
-/**
- * Everything that has to be the same for one run to use the cache of another, as one text. It holds the token, so it
- * is only ever used to derive keys from.
- * @param owner the token, or where the cache has a key of its own {@link tokenSubject} of it
- */
-export function cacheIdentity(settings: IdentitySettings, owner: string): string {
-  const { endpoint, authHeader, valuePointer, valueEncoding } = settings;
-  const scopes = SCOPES.map((scope) => settings[scope] ?? null);
-  return JSON.stringify([endpoint, scopes, authHeader, valuePointer, valueEncoding, owner]);
-}
-
 /** Claims that are new in each renewal of a token (RFC 7519, 4.1; Kubernetes puts the pod's and node's into its own). */
 const RENEWED_CLAIMS = new Set(["exp", "iat", "nbf", "jti", "auth_time", "kubernetes.io"]);
 

@@ -1,63 +1,58 @@
 import { SettingError } from "../../errors/errors.ts";
 import { fanOut } from "../fan-out.ts";
-import { exchange } from "../http/exchange.ts";
-import type { Transport } from "../http/transport.ts";
-import type { Credential } from "../login/credential.ts";
-import type { ScopeIds } from "../native/native.ts";
-import type { Answer, Freshness, Request, Scope, Store } from "../store.ts";
+import { exchange, type HttpMeans, readReply } from "../http/exchange.ts";
+import type { Means } from "../kind.ts";
+import type { Answer, Freshness, Request, Scope, ScopeIds, Store } from "../store.ts";
 import { type ReplyFormat, readTemplateReply } from "./reply.ts";
 import { type Location, locate, missingIds } from "./url.ts";
 
-/** What a template store needs. */
+/** What decides a template store's answers. */
 export interface TemplateOptions {
   /** A URL with `{name}`, and maybe other placeholders, after its host. */
   readonly template: string;
-  readonly label: string;
   readonly scopes: ScopeIds;
   readonly format: ReplyFormat;
-  /** Requests at once. */
-  readonly concurrency: number;
-  readonly credential: Credential;
-  readonly transport: Transport;
-  readonly now: () => number;
 }
+
+type TemplateMeans = HttpMeans & Pick<Means, "label" | "concurrency">;
 
 /**
  * A store that any HTTP API makes which gives one secret for one GET. With `{scope}` in the template the scopes are
  * asked in their order until one is not 404; an answer that is no 404, a 403 or a failure too, is the answer.
  * @throws {SettingError} where the template needs an id that is not set
  */
-export function templateStore(options: TemplateOptions): Store {
-  const { template, label, scopes } = options;
+export function templateStore({ template, scopes, format }: TemplateOptions, means: TemplateMeans): Store {
   const missing = missingIds(template, scopes);
   if (missing.length > 0) throw new SettingError([idNotSet(missing)]);
   const get = async (name: string, request: Request): Promise<Answer> => {
     for (const location of locate(template, name, scopes)) {
-      const answer = await ask(location, request.etags.get(name), request, options);
+      const answer = await ask(location, request.etags.get(name), request, format, means);
       if (answer.kind !== "missing") return answer;
     }
     return { kind: "missing" };
   };
-  return fanOut(label, get, options.concurrency);
+  return fanOut(means.label, get, means.concurrency);
 }
 
 async function ask(
   { url, scope }: Location,
   etag: string | undefined,
-  { timeout, signal }: Request,
-  { credential, transport, format, now }: TemplateOptions,
+  request: Request,
+  format: ReplyFormat,
+  means: TemplateMeans,
 ): Promise<Answer> {
   const known = unscoped(etag, scope);
   const headers = {
     accept: format.pointer === "" ? "*/*" : "application/json",
     ...(known === undefined ? {} : { "if-none-match": known }),
   };
-  const reply = await exchange(transport, credential, { method: "GET", url, headers, timeout, signal }, now);
-  if (reply.kind === "body") {
-    const answer = readTemplateReply(reply.text, format, scoped(reply.freshness, scope));
+  const said = await exchange({ method: "GET", url, headers }, request, means);
+  const reading = said.kind === "reply" ? readReply(said.reply, means.now()) : said;
+  if (reading.kind === "body") {
+    const answer = readTemplateReply(reading.text, format, scoped(reading.freshness, scope));
     return answer.kind === "found" && scope !== undefined ? { ...answer, scope } : answer;
   }
-  const { answer } = reply;
+  const { answer } = reading;
   return answer.kind === "unchanged" ? scoped(answer, scope) : answer;
 }
 
