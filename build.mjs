@@ -1,10 +1,11 @@
 // Builds dist/envshim.cjs (the plain bundle) and dist/envshim (one executable: that bundle inside a Node).
 //
-//   node build.mjs [--node PATH] [--out FOLDER] [--smallest]
+//   node build.mjs [--node PATH] [--out FOLDER] [--smallest] [--bundle]
 //
 //   --node PATH   the Node binary to embed; default: the one that npm installed, else this one
 //   --out FOLDER  where to put both; default: dist
 //   --smallest    report sizes with zstd -19 (a minute) instead of zstd -3
+//   --bundle      make the plain bundle alone
 import { execFileSync } from "node:child_process";
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -56,7 +57,12 @@ const NEEDED_MODULES =
 const FUSE = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
 const root = fileURLToPath(new URL(".", import.meta.url));
 const { values } = parseArgs({
-  options: { node: { type: "string" }, out: { type: "string" }, smallest: { type: "boolean" } },
+  options: {
+    node: { type: "string" },
+    out: { type: "string" },
+    smallest: { type: "boolean" },
+    bundle: { type: "boolean" },
+  },
 });
 const dist = resolve(values.out ?? `${root}dist`);
 const bundle = `${dist}/envshim.cjs`;
@@ -67,7 +73,7 @@ try {
   checkNode(node);
   mkdirSync(dist, { recursive: true });
   await timed(bundle, bundleSources);
-  await timed(executable, () => makeExecutable(node));
+  if (!values.bundle) await timed(executable, () => makeExecutable(node));
 } catch (error) {
   console.error(`build: ${error instanceof Error ? error.message : error}`);
   process.exitCode = 1;

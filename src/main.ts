@@ -46,6 +46,8 @@ const network: Network = {
   version: process.versions.node,
 };
 
+const childProcess = () => process.getBuiltinModule("node:child_process");
+
 function systemHost({ onSignals }: Signals, restore: () => void): Host {
   // One look-up needs one thread, and each more than that is one of what a container may be allowed few of.
   process.env.UV_THREADPOOL_SIZE = "1";
@@ -75,7 +77,8 @@ function systemHost({ onSignals }: Signals, restore: () => void): Host {
       pause: (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms),
     }),
     onSignals,
-    exec: (executable) => becomeApp(executable, process, restore),
+    exec: (executable) =>
+      becomeApp(executable, process, { fs, clock: systemClock, childProcess, onSignals }, restore),
   };
 }
 

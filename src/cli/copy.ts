@@ -18,8 +18,10 @@ export function copy(destination: string | undefined, { self, fs }: Host): numbe
   if (!destination) {
     throw new UsageError("envshim copy needs a destination", "write envshim copy DEST, a file or a folder");
   }
+  const inFolder = isFolder(destination, fs);
+  if (!inFolder && destination.endsWith("/")) throw noFolder(destination, fs);
   try {
-    replace(isFolder(destination, fs) ? join(destination, NAME) : destination, self, fs);
+    replace(inFolder ? join(destination, NAME) : destination, self, fs);
   } catch (error) {
     throw unwritable(destination, error);
   }
@@ -37,6 +39,15 @@ function replace(file: string, source: string, fs: FileSystem): void {
     if (isThere(draft, fs)) fs.rmSync(draft);
     throw error;
   }
+}
+
+/** Whoever writes a slash at the end means a folder. */
+function noFolder(destination: string, fs: FileSystem): OutputError {
+  const why = isThere(destination.replace(/\/+$/, ""), fs) ? "it is no folder" : "that folder is not there";
+  return new OutputError({
+    message: `cannot copy envshim to ${destination}: ${why}`,
+    fix: "make the folder, or mount the volume; for a file of that name write no / at its end",
+  });
 }
 
 function isThere(path: string, fs: FileSystem): boolean {

@@ -92,7 +92,12 @@ export const REPORT_SETTINGS = {
 
 /** The settings of `envshim serve`. */
 export const SERVE_SETTINGS = {
-  secrets: setting("SERVE_SECRETS", "YAML or JSON file of the secrets", kind.path, { option: "secrets" }),
+  secrets: setting(
+    "SERVE_SECRETS",
+    "the secrets: a YAML, JSON or .env file, or a folder with one file a secret",
+    kind.path,
+    { option: "secrets" },
+  ),
   listen: withDefault(
     "SERVE_LISTEN",
     "127.0.0.1:8787",
@@ -103,6 +108,13 @@ export const SERVE_SETTINGS = {
   tokenFile: setting("SERVE_TOKEN_FILE", "file with the credential a request must carry", kind.path, {
     option: "token-file",
   }),
+  withoutToken: withDefault(
+    "SERVE_WITHOUT_TOKEN",
+    "off",
+    "listen without a token file on an address that other machines can reach",
+    kind.toggle,
+    { option: "without-token" },
+  ),
   latency: withDefault("SERVE_LATENCY", "0", "milliseconds before every reply", kind.integer(0, 3_600_000), {
     option: "latency",
   }),
@@ -126,6 +138,11 @@ export const SERVE_SETTINGS = {
       option: "retry-after",
     },
   ),
+} as const;
+
+/** The settings of `envshim wrap`. */
+export const WRAP_SETTINGS = {
+  pin: withDefault("WRAP_PIN", "off", "name the image by its digest", kind.toggle, { option: "pin" }),
 } as const;
 
 /** The values of {@link SETTINGS}. */

@@ -1,6 +1,12 @@
 import { type Setting, type SettingsTable, setting } from "../settings/setting.ts";
 import { type GivenOptions, type Inherited, readSettings } from "../settings/settings.ts";
-import { REPORT_SETTINGS, SERVE_SETTINGS, SETTINGS, type Settings } from "../settings/table.ts";
+import {
+  REPORT_SETTINGS,
+  SERVE_SETTINGS,
+  SETTINGS,
+  type Settings,
+  WRAP_SETTINGS,
+} from "../settings/table.ts";
 import type { Endpoint, StoreKind } from "./kind.ts";
 import { LOGINS } from "./login/logins.ts";
 
@@ -25,7 +31,9 @@ export function mainTable(kinds: readonly StoreKind[]): MainTable {
 
 /** Every setting there is. */
 export function allSettings(kinds: readonly StoreKind[]): readonly Setting<unknown>[] {
-  return [mainTable(kinds), REPORT_SETTINGS, SERVE_SETTINGS].flatMap((table) => Object.values(table));
+  return [mainTable(kinds), REPORT_SETTINGS, SERVE_SETTINGS, WRAP_SETTINGS].flatMap((table) =>
+    Object.values(table),
+  );
 }
 
 /**
