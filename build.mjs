@@ -24,6 +24,19 @@ const LEAST_NODE = 24;
  */
 const V8_FLAGS = ["--no-rehash-snapshot", "--no-opt", "--no-sparkplug", "--no-maglev"];
 
+/**
+ * What keeps the runtime to itself. OPENSSL_CONF is meant for the app, and a mistake in it would end the start; one
+ * helper thread of V8's and not four, for a container may be allowed few processes; and a debugger that SIGUSR1 asks for, in the time
+ * before any of our code runs, finds no address to listen on (240.0.0.1 is nobody's, RFC 1112) and prints nothing.
+ */
+const RUNTIME_FLAGS = [
+  "--disable-warning=ExperimentalWarning",
+  "--openssl-config=/dev/null",
+  "--v8-pool-size=1",
+  "--inspect-port=240.0.0.1:9229",
+  "--inspect-publish-uid=http",
+];
+
 /** What pino writes files and runs worker threads with: the log has a stream of its own and needs neither. */
 const withoutUnusedPino = {
   name: "without-unused-pino",
@@ -97,7 +110,7 @@ async function makeExecutable(node) {
     disableExperimentalSEAWarning: true,
     // NODE_OPTIONS is meant for the application, not for envshim.
     execArgvExtension: "none",
-    execArgv: ["--disable-warning=ExperimentalWarning", ...V8_FLAGS],
+    execArgv: [...RUNTIME_FLAGS, ...V8_FLAGS],
   };
   writeFileSync(`${work}/sea.json`, JSON.stringify(config));
   run(

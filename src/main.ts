@@ -4,7 +4,7 @@ import { isatty } from "node:tty";
 import { startupSnapshot } from "node:v8";
 import { cli, reportCrash } from "./cli/cli.ts";
 import { EXIT_STATUS } from "./errors/exit-codes.ts";
-import { becomeApp } from "./exec/become.ts";
+import { becomeApp, rehearseExec } from "./exec/become.ts";
 import { systemClock } from "./host/clock.ts";
 import { hideFromCoreDump } from "./host/core-dump.ts";
 import { endProcess, statusToEndWith } from "./host/ending.ts";
@@ -46,7 +46,9 @@ const network: Network = {
   version: process.versions.node,
 };
 
-function systemHost({ onSignals }: Signals, giveBackCoreDump: () => void): Host {
+const childProcess = () => process.getBuiltinModule("node:child_process");
+
+function systemHost({ onSignals }: Signals, restore: () => void): Host {
   // One look-up needs one thread, and each more than that is one of what a container may be allowed few of.
   process.env.UV_THREADPOOL_SIZE = "1";
   const kernel = procKernel(fs);
@@ -75,7 +77,8 @@ function systemHost({ onSignals }: Signals, giveBackCoreDump: () => void): Host 
       pause: (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms),
     }),
     onSignals,
-    exec: (executable) => becomeApp(executable, process, giveBackCoreDump),
+    exec: (executable) =>
+      becomeApp(executable, process, { fs, clock: systemClock, childProcess, onSignals }, restore),
   };
 }
 
@@ -107,6 +110,7 @@ function output(fd: number): Output {
 }
 
 if (startupSnapshot.isBuildingSnapshot()) {
+  rehearseExec(process);
   rehearse(fs, process.execPath).then(
     () => startupSnapshot.setDeserializeMainFunction(() => void main()),
     (error) => {

@@ -1,9 +1,11 @@
 import { constants } from "node:os";
 import { InterruptedError } from "../errors/errors.ts";
 import type { Problem } from "../errors/problem.ts";
-import { checkLimits } from "../exec/limits.ts";
-import { lookUp } from "../exec/lookup.ts";
+import { findCommand } from "../exec/find.ts";
+import { faultsOfLimits } from "../exec/limits.ts";
+import { searchPathOf } from "../exec/search-path.ts";
 import { droppedByShell } from "../exec/shells.ts";
+import { limitError } from "../exec/words.ts";
 import type { Command, Executable } from "../host/command.ts";
 import type { Host } from "../host/host.ts";
 import { ENDING_SIGNALS } from "../host/signals.ts";
@@ -30,11 +32,13 @@ export async function run(
   checkArguments([command.name, ...command.args], host.kernel);
   const { prepared, resolved } = await prepareAndResolve(options, host, log, kinds);
   const { strict } = prepared.settings;
+  // Before anything is written: a start that cannot succeed leaves no file behind.
+  const file = findCommand(command.name, searchPathOf(resolved.variables.get("PATH")), host.fs);
   const env = toEnviron(resolved, await deliverFiles(resolved, prepared, host, log));
-  const file = lookUp(command.name, env.get("PATH"), host.fs);
   const executable: Executable = { ...command, file, env };
   warnAll(droppedByShell(executable, host.fs), strict, log);
-  checkLimits(executable, host.kernel);
+  const overLimits = faultsOfLimits(executable, host.kernel);
+  if (overLimits.length > 0) throw limitError(overLimits);
   log.info(
     `${describeSecrets(resolved)} in ${Math.round(host.clock.elapsed() - started)} ms, exec ${command.name}`,
   );
@@ -117,7 +121,7 @@ async function interruptible<T>(
 async function deliverFiles(
   resolved: Resolved,
   { settings }: Prepared,
-  { uid, fs }: Host,
+  { uid, fs, clock }: Host,
   log: Log,
 ): Promise<ReadonlyMap<string, string>> {
   const asksForFile = [...resolved.variables.values()].some(
@@ -127,7 +131,7 @@ async function deliverFiles(
   const { openFilesFolder, writeSecretFiles } = await import("../resolve/secret-files.ts");
   const { path, warnings } = openFilesFolder(settings.filesDir, uid, fs);
   warnAll(warnings, settings.strict, log);
-  return writeSecretFiles(resolved, path, uid, fs);
+  return writeSecretFiles(resolved, path, { uid, fs, now: clock.now() });
 }
 
 function describeSecrets({ secrets, store, variables }: Resolved): string {

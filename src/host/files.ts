@@ -38,6 +38,7 @@ const WORDS: Readonly<Record<string, string>> = {
   EFTYPE: "is not a regular file",
   EFBIG: `is larger than ${LARGEST_FILE} bytes`,
   ELOOP: "is a loop of links",
+  EMFILE: "cannot be opened: this process may not open more files (ulimit -n; envshim needs 24)",
   ENAMETOOLONG: "has too long a name",
 };
 

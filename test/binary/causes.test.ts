@@ -33,3 +33,12 @@ test.each([
   const wrong = names.filter((name) => name !== "fine");
   expect(wrong.filter((name) => run.stderr.includes(`${name} (for ${name.toUpperCase()})`))).toEqual(wrong);
 });
+
+test("a store's scope and version reach the terminal in one bounded line, control characters as escapes", async () => {
+  const secret = { value: "x", scope: "\u001b[2Jteam\u202e", version: `1\r\n${"9".repeat(1000)}` };
+  const store = await startEndpoint((_, reply) => reply.end(JSON.stringify({ secrets: { a: secret } })));
+  const env = { ENVSHIM_SPEC: specFile({ A: "secret:a" }), ENVSHIM_ENDPOINT: store.url };
+  const { status, stdout } = await envshim(["explain"], { env });
+  expect(status).toBe(0);
+  expect(stdout).toContain(`scope \\u001b[2Jteam\\u202e, version 1\\u000d\\u000a${"9".repeat(61)}…, store`);
+});

@@ -26,6 +26,8 @@ export interface RunOptions {
   readonly file?: string;
   /** True: the folders for the cache and for files of secrets are the defaults, which are the machine's. */
   readonly defaultFolders?: boolean;
+  /** Milliseconds after which a run hangs, and is killed; default: a minute. */
+  readonly hangsAfter?: number;
 }
 
 const PATH = "/usr/local/bin:/usr/bin:/bin";
@@ -39,7 +41,7 @@ export async function envshim(args: readonly string[], options: RunOptions = {})
   const result = await execa(options.file ?? BINARY, start.args, {
     ...common(options),
     ...(options.input === undefined ? { stdin: "ignore" } : { input: options.input }),
-    timeout: HANGS_AFTER,
+    timeout: options.hangsAfter ?? HANGS_AFTER,
     killSignal: "SIGKILL",
   });
   start.ended(result);
