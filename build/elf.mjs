@@ -15,7 +15,13 @@ export function strip(elf) {
     const entry = Buffer.from(elf.subarray(table + index * size, table + (index + 1) * size));
     const [offset, length] = [Number(entry.readBigUInt64LE(24)), Number(entry.readBigUInt64LE(32))];
     const isLoaded = (Number(entry.readBigUInt64LE(8)) & SHF_ALLOC) !== 0;
-    return { index, entry, isKept: index === 0 || isLoaded, offset, end: entry.readUInt32LE(4) === SHT_NOBITS ? offset : offset + length };
+    return {
+      index,
+      entry,
+      isKept: index === 0 || isLoaded,
+      offset,
+      end: entry.readUInt32LE(4) === SHT_NOBITS ? offset : offset + length,
+    };
   });
   const names = sections[elf.readUInt16LE(header.names)];
   const kept = sections.filter(({ isKept }) => isKept);

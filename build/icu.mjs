@@ -57,7 +57,9 @@ function findData(elf) {
  * @param {{ start: number, end: number }} data
  */
 function readItems(elf, data) {
-  const items = Array.from({ length: elf.readUInt32LE(data.start) }, (_, index) => readItem(elf, data.start, index));
+  const items = Array.from({ length: elf.readUInt32LE(data.start) }, (_, index) =>
+    readItem(elf, data.start, index),
+  );
   // An item ends where the next one starts; the end of the last is not known, so it is left alone.
   return items.map((item, index) => ({ ...item, end: items[index + 1]?.start ?? item.start }));
 }

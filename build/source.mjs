@@ -39,8 +39,11 @@ export function sourceDate() {
 /** @param {readonly string[]} args */
 function git(...args) {
   try {
-    const options = /** @type {const} */ ({ cwd: ROOT, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
-    return execFileSync("git", args, options).trim();
+    return execFileSync("git", args, {
+      cwd: ROOT,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }).trim();
   } catch {
     return "";
   }

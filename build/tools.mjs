@@ -1,5 +1,15 @@
 import { createHash } from "node:crypto";
-import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { run } from "./run.mjs";
 import { nodeVersion, ROOT, readJson } from "./source.mjs";
@@ -23,7 +33,8 @@ export function nodeOf(target, fetch) {
   if (existsSync(fetched)) return fetched;
   // Without its optional dependencies, npm leaves this Node alone.
   if (!fetch && runsHere(target)) return process.execPath;
-  if (!fetch) throw new Error(`${target.name} needs the npm package ${name}@${nodeVersion()}: ${again(target)}`);
+  if (!fetch)
+    throw new Error(`${target.name} needs the npm package ${name}@${nodeVersion()}: ${again(target)}`);
   fetchPackage(name, dirname(dirname(dirname(fetched))));
   return fetched;
 }
@@ -37,21 +48,29 @@ export function nodeOf(target, fetch) {
  */
 export function runnerOf(target, fetch) {
   if (runsHere(target)) return [];
-  const packages = ["qemu-user-static", ...["libc6", "libgcc-s1", "libstdc++6"].map((name) => `${name}-${target.libraries}`)];
+  const packages = [
+    "qemu-user-static",
+    ...["libc6", "libgcc-s1", "libstdc++6"].map((name) => `${name}-${target.libraries}`),
+  ];
   const root = join(FETCHED, `qemu-${target.name}`);
   const find = () => {
     const qemu = findProgram(target.qemu, join(root, "usr/bin"));
-    const libraries = ["/", root].map((folder) => join(folder, "usr", target.triplet)).find((folder) => existsSync(`${folder}/lib/libstdc++.so.6`));
+    const libraries = ["/", root]
+      .map((folder) => join(folder, "usr", target.triplet))
+      .find((folder) => existsSync(`${folder}/lib/libstdc++.so.6`));
     return qemu && libraries ? [qemu, "-L", libraries] : undefined;
   };
   const found = find();
   if (found) return found;
   if (!fetch) {
-    throw new Error(`${target.name} is built here by way of qemu: apt-get install -y ${packages.join(" ")}, or ${again(target)}`);
+    throw new Error(
+      `${target.name} is built here by way of qemu: apt-get install -y ${packages.join(" ")}, or ${again(target)}`,
+    );
   }
   fetchDebian(packages, root);
   const [qemu = "", ...options] = find() ?? [];
-  if (!qemu) throw new Error(`Debian's packages ${packages.join(", ")} have no ${target.qemu} or no libstdc++.so.6`);
+  if (!qemu)
+    throw new Error(`Debian's packages ${packages.join(", ")} have no ${target.qemu} or no libstdc++.so.6`);
   return [qemu, ...options];
 }
 
@@ -71,15 +90,17 @@ function again(target) {
  * @param {...string} more folders to look in after PATH
  */
 export function findProgram(name, ...more) {
-  const folders = [...(process.env["PATH"] ?? "").split(delimiter), ...more];
-  return folders.map((folder) => join(folder, name)).find((file) => {
-    try {
-      accessSync(file, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
+  const folders = [...(process.env.PATH ?? "").split(delimiter), ...more];
+  return folders
+    .map((folder) => join(folder, name))
+    .find((file) => {
+      try {
+        accessSync(file, constants.X_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    });
 }
 
 /**
@@ -92,7 +113,9 @@ function fetchPackage(name, folder) {
   const { version, integrity } = readJson("package-lock.json").packages[`node_modules/${name}`];
   console.log(`build: fetching the npm package ${name}@${version}`);
   filled(folder, (work) => {
-    run("npm", ["pack", "--silent", `${name}@${version}`, `--pack-destination=${work}`], `fetching ${name}`, { cwd: ROOT });
+    run("npm", ["pack", "--silent", `${name}@${version}`, `--pack-destination=${work}`], `fetching ${name}`, {
+      cwd: ROOT,
+    });
     const archive = join(work, readdirSync(work).find((file) => file.endsWith(".tgz")) ?? "");
     const [algorithm = "", digest] = integrity.split(/-(.*)/s);
     if (createHash(algorithm).update(readFileSync(archive)).digest("base64") !== digest) {
