@@ -15,6 +15,7 @@ import type { Network } from "./host/network.ts";
 import { patientOutput } from "./host/patient-output.ts";
 import { catchSignals, type Signals } from "./host/signals.ts";
 import { silenceRuntime } from "./host/silence.ts";
+import { forgetMachine } from "./snapshot/forget.ts";
 import { rehearse } from "./snapshot/rehearsal.ts";
 
 /** The only file that touches `process`: it hands the world in, and takes the exit status out. */
@@ -41,7 +42,12 @@ class NothingLeft extends Error {}
 const network: Network = {
   http: () => process.getBuiltinModule("node:http"),
   https: () => process.getBuiltinModule("node:https"),
-  tls: () => process.getBuiltinModule("node:tls"),
+  tls() {
+    // What the image says of trust is for the app.
+    for (const name of ["NODE_TLS_REJECT_UNAUTHORIZED", "SSL_CERT_FILE", "SSL_CERT_DIR"])
+      delete process.env[name];
+    return process.getBuiltinModule("node:tls");
+  },
   dns: () => process.getBuiltinModule("node:dns"),
   version: process.versions.node,
 };
@@ -112,7 +118,10 @@ function output(fd: number): Output {
 if (startupSnapshot.isBuildingSnapshot()) {
   rehearseExec(process);
   rehearse(fs, process.execPath).then(
-    () => startupSnapshot.setDeserializeMainFunction(() => void main()),
+    () => {
+      forgetMachine(process);
+      startupSnapshot.setDeserializeMainFunction(() => void main());
+    },
     (error) => {
       // The builder of the snapshot would show neither.
       console.error(error);

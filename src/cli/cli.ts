@@ -8,7 +8,7 @@ import type { StoreKind } from "../store/kind.ts";
 import { KINDS } from "../store/kinds.ts";
 import { parseInvocation } from "./args.ts";
 import { COMMANDS } from "./commands.ts";
-import { VERSION } from "./version.ts";
+import { describeVersion, VERSION } from "./version.ts";
 
 /**
  * The whole program.
@@ -24,7 +24,7 @@ export async function cli(host: Host, kinds: readonly StoreKind[] = KINDS): Prom
       return help(invocation.command, COMMANDS, kinds, host.out);
     }
     if (invocation.kind === "version") {
-      host.out.write(`envshim ${VERSION}\n`);
+      host.out.write(`${describeVersion(host.network.version)}\n`);
       return 0;
     }
     if (invocation.options.size > 0) log = openLog(invocation.options, host);

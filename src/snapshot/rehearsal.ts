@@ -1,8 +1,9 @@
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { join } from "node:path";
 import { cli } from "../cli/cli.ts";
 import type { FileSystem } from "../host/files.ts";
 import { inertHost } from "./inert-host.ts";
+import { smallestElf } from "./smallest-elf.ts";
 
 /** One for the reader of plain specs, one for the YAML parser, and one that asks the store and, again, the cache. */
 const SPECS = [
@@ -36,23 +37,28 @@ env: # container environment variables
 export async function rehearse(fs: FileSystem, self: string): Promise<void> {
   const folder = fs.mkdtempSync(join(tmpdir(), "envshim-rehearsal-"));
   const spec = `${folder}/spec.yaml`;
+  fs.writeFileSync(`${folder}/app`, smallestElf(), { mode: 0o755 });
   const env = {
-    PATH: dirname(self),
+    PATH: folder,
     ENVSHIM_SPEC: spec,
     ENVSHIM_ENDPOINT: "http://127.0.0.1:8787",
     ENVSHIM_TOKEN: "rehearsal",
     ENVSHIM_CACHE_DIR: `${folder}/cache`,
   };
+  // Small buffers share memory that is kept as long as one of them is, with the random bytes of the others in it.
+  const { poolSize } = Buffer;
+  Buffer.poolSize = 0;
   const lines: string[] = [];
   const err = { isTerminal: false, write: (line: string) => lines.push(line) };
   try {
     const { uid } = fs.statSync(folder);
     for (const text of [...SPECS, ...SPECS]) {
       fs.writeFileSync(spec, text);
-      const status = await cli(inertHost(["--", basename(self), "--version"], env, { self, uid, fs, err }));
+      const status = await cli(inertHost(["--", "app", "argument"], env, { self, uid, fs, err }));
       if (status !== 0) throw new Error(`the rehearsal ended with status ${status}:\n${lines.join("")}`);
     }
   } finally {
+    Buffer.poolSize = poolSize;
     fs.rmSync(folder, { recursive: true });
   }
 }

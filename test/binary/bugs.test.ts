@@ -1,13 +1,14 @@
 import { expect, test } from "vitest";
+import { serveSecrets } from "../support/endpoint.ts";
 import { BUNDLE, ROOT } from "../support/paths.ts";
 import { envshim } from "../support/run.ts";
 import { specFile } from "../support/specs.ts";
 
 /** Runs the built bundle on a runtime that a fixture has broken. */
-function runBroken(fixture: string) {
+function runBroken(fixture: string, endpoint = "http://127.0.0.1:1") {
   return envshim(["--require", `${ROOT}test/fixtures/${fixture}`, BUNDLE, "--", "echo", "started"], {
     file: process.execPath,
-    env: { ENVSHIM_SPEC: specFile({ A: "secret:a" }), ENVSHIM_ENDPOINT: "http://127.0.0.1:1" },
+    env: { ENVSHIM_SPEC: specFile({ A: "secret:a" }), ENVSHIM_ENDPOINT: endpoint },
   });
 }
 
@@ -21,5 +22,12 @@ test("a throw inside an event's callback ends with 70, without its message", asy
   const run = await runBroken("throw-in-callback.cjs");
   expect(run).toMatchObject({ status: 70, stdout: "" });
   expect(run.stderr).toMatch(/a bug in envshim \S+: TypeError at /);
+  expect(run.stderr).not.toContain("canary-secret");
+});
+
+test("what the runtime prints ends no start, and is not seen", async () => {
+  const endpoint = await serveSecrets({ a: "the secret" });
+  const run = await runBroken("prints-through-console.cjs", endpoint.url);
+  expect(run).toMatchObject({ status: 0, stdout: "started\n" });
   expect(run.stderr).not.toContain("canary-secret");
 });

@@ -78,7 +78,7 @@ test.each([
 describe("the manual page", () => {
   test("names every command, option, variable and exit status, and groff has nothing to say about it", async () => {
     const { stdout } = await envshim(["man"]);
-    const groff = await requireProgram("groff", "groff-base");
+    const groff = requireProgram("groff");
     const args = ["-ww", "-man", "-Kutf8", "-Tutf8", "-P-cbou", "-rLL=500n"];
     const { stdout: page, stderr } = await execa(groff, args, { input: stdout });
     expect(stderr).toBe("");

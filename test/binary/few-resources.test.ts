@@ -28,7 +28,7 @@ test("24 open files are enough, and with fewer the limit is named", async () => 
 });
 
 test("the runtime inside starts no more threads than it has to, whatever the machine has", async () => {
-  const strace = await requireProgram("strace", "strace");
+  const strace = requireProgram("strace");
   const { stderr } = await execa(
     strace,
     [

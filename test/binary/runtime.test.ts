@@ -7,7 +7,7 @@ import { tempFile } from "../support/temp.ts";
 
 const configurations = {
   "a syntax error": "[ no end\n",
-  "a provider that is not there": "openssl_conf = i\n[i]\nproviders = p\n[p]\nno = n\n[n]\nactivate = 1\n",
+  "a provider that is not there": "nodejs_conf = i\n[i]\nproviders = p\n[p]\nno = n\n[n]\nactivate = 1\n",
 };
 
 test.each(Object.entries(configurations))(

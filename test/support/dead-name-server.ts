@@ -16,8 +16,8 @@ export async function startWithDeadNameServer(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ) {
-  const unshare = await requireProgram("unshare", "util-linux");
-  const ip = await requireProgram("ip", "iproute2");
+  const unshare = requireProgram("unshare");
+  const ip = requireProgram("ip");
   const resolvConf = tempFile("resolv.conf", "nameserver 192.0.2.1\n");
   const namespaces = ["--map-root-user", "--net", "--mount", "sh", "-ec", SET_UP, "sh", ip, resolvConf];
   const child = execa(unshare, [...namespaces, BINARY, ...args], {

@@ -1,3 +1,4 @@
+import { requireProgram } from "./packages.ts";
 import { BINARY } from "./paths.ts";
 import { envshim, type Run, type RunOptions } from "./run.ts";
 
@@ -12,5 +13,5 @@ const SCRIPT =
 export function onFreshMachine(args: readonly string[], options: RunOptions = {}): Promise<Run> {
   const asRoot = process.getuid?.() === 0 ? [] : ["--user", "--map-root-user"];
   const unshare = [...asRoot, "--mount", "sh", "-c", SCRIPT, "sh", BINARY, ...args];
-  return envshim(unshare, { ...options, file: "/usr/bin/unshare", defaultFolders: true });
+  return envshim(unshare, { ...options, file: requireProgram("unshare"), defaultFolders: true });
 }

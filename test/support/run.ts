@@ -26,7 +26,7 @@ export interface RunOptions {
   readonly file?: string;
   /** True: the folders for the cache and for files of secrets are the defaults, which are the machine's. */
   readonly defaultFolders?: boolean;
-  /** Milliseconds after which a run hangs, and is killed; default: a minute. */
+  /** Milliseconds after which a run hangs, and is killed; default: {@link HANGS_AFTER}. */
   readonly hangsAfter?: number;
 }
 

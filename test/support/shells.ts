@@ -42,7 +42,7 @@ export interface Terminal {
 
 /** Starts a shell in an empty home with these files; it is ended when the test ends. */
 export async function openShell(shell: Shell, files: readonly string[] = []): Promise<Terminal> {
-  const program = await requireProgram(shell, shell);
+  const program = requireProgram(shell);
   const home = tempDir();
   const { script, start, startText, args } = SET_UP[shell];
   const put = (path: string, text: string, mode = 0o644) => {

@@ -208,3 +208,31 @@ test("nothing is written where nothing changed", async () => {
   const { file } = await restart(found("x"), TTL, failed());
   expect(file.updates).toHaveLength(1);
 });
+
+test("one name for which the token is refused is enough to remove everything", async () => {
+  const { store, file, clock } = setUp(({ names }, index) => {
+    const second = new Map<string, Answer>([
+      ["a", found("new")],
+      ["b", { kind: "refused", reason: "token", what: "answered 401" }],
+    ]);
+    return [new Map<string, Answer>(names.map((name) => [name, found(name)])), second][index] ?? new Map();
+  });
+  await store.fetch(requestFor("a", "b"));
+  clock.advance(TTL);
+  await store.fetch(requestFor("a", "b"));
+  expect([...file.entries.keys()]).toEqual([]);
+});
+
+test("one name that this caller may not read is removed, the others stay", async () => {
+  const { store, file, clock } = setUp(({ names }, index) => {
+    const second = new Map<string, Answer>([
+      ["a", found("new")],
+      ["b", { kind: "refused", reason: "permission", what: "answered 403" }],
+    ]);
+    return [new Map<string, Answer>(names.map((name) => [name, found(name)])), second][index] ?? new Map();
+  });
+  await store.fetch(requestFor("a", "b"));
+  clock.advance(TTL);
+  await store.fetch(requestFor("a", "b"));
+  expect([...file.entries.keys()]).toEqual(["a"]);
+});

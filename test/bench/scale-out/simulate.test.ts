@@ -1,6 +1,6 @@
 // What the README says of the simulation, on a tenth of its fleet and a tenth of its store.
 import { expect, test } from "vitest";
-import { type Scenario, simulate } from "../bench/scale-out/simulate.ts";
+import { type Scenario, simulate } from "./simulate.ts";
 
 const FLEET = { replicas: 200, downUntil: 60_000, perSecond: 5 } as const;
 

@@ -1,0 +1,69 @@
+import { chmodSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { sep } from "node:path";
+import { build } from "esbuild";
+import { commit, ROOT, version } from "./source.mjs";
+
+/**
+ * What pino writes files and runs worker threads with: the log has a stream of its own and needs neither.
+ * @type {import("esbuild").Plugin}
+ */
+const withoutUnusedPino = {
+  name: "without-unused-pino",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(sonic-boom|thread-stream|on-exit-leak-free|atomic-sleep)$/ }, ({ path }) => ({
+      path,
+      namespace: "unused",
+    }));
+    // It keeps the time, process and machine it was loaded on, which the snapshot would carry along.
+    onLoad({ filter: /[\\/]pino[\\/](pino|lib[\\/]time)\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, "utf8")
+        .replace("BigInt(Date.now())", "0n")
+        .replace("startHrTime = process.hrtime.bigint()", "startHrTime = 0n")
+        .replace("const { pid } = process", "const pid = 0")
+        .replace("os.hostname()", '""'),
+    }));
+    onLoad({ filter: /.*/, namespace: "unused" }, () => ({ contents: "module.exports = class {};" }));
+  },
+};
+
+/**
+ * Makes the plain bundle: the whole program in one file, for a Node that is there.
+ * @param {string} file
+ * @returns {Promise<string[]>} the npm packages in it, as folders below node_modules
+ */
+export async function bundleSources(file) {
+  const { metafile } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: ["src/main.ts"],
+    outfile: file,
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    target: "node20",
+    minify: true,
+    legalComments: "none",
+    metafile: true,
+    banner: { js: "#!/usr/bin/env node" },
+    // The build of yaml that esbuild can take unused parts out of; its node build is CommonJS.
+    alias: {
+      yaml: createRequire(import.meta.url)
+        .resolve("yaml")
+        .replace(`${sep}dist${sep}`, `${sep}browser${sep}dist${sep}`),
+    },
+    plugins: [withoutUnusedPino],
+    define: {
+      ENVSHIM_VERSION: JSON.stringify(version()),
+      ENVSHIM_COMMIT: JSON.stringify(commit().replace(/^([0-9a-f]{12})[0-9a-f]*/, "$1")),
+    },
+    logLevel: "warning",
+  });
+  chmodSync(file, 0o755);
+  const inside = Object.values(metafile.outputs).flatMap(({ inputs }) =>
+    Object.entries(inputs)
+      .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+      .map(([path]) => path),
+  );
+  const packages = inside.map((path) => /^(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]);
+  return [...new Set(packages.filter((name) => name !== undefined))].sort();
+}
