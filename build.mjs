@@ -72,11 +72,14 @@ async function bundleSources() {
     minify: true,
     legalComments: "none",
     banner: { js: "#!/usr/bin/env node" },
-    // The build of yaml that esbuild can take unused parts out of; its node build is CommonJS.
+    // The builds that esbuild can take unused parts out of; those for Node are CommonJS.
     alias: {
       yaml: createRequire(import.meta.url)
         .resolve("yaml")
         .replace("/dist/", "/browser/dist/"),
+      "jsonc-parser": createRequire(import.meta.url)
+        .resolve("jsonc-parser")
+        .replace("/umd/", "/esm/"),
     },
     plugins: [withoutUnusedPino],
     define: { ENVSHIM_VERSION: JSON.stringify(version) },

@@ -42,7 +42,7 @@ async function dispatch(invocation: Invocation, host: Host, log: Log): Promise<n
   switch (command) {
     case "check": {
       const { check } = await import("./check.ts");
-      return check(options, host);
+      return check(options, host, operands);
     }
     case "explain": {
       const { explain } = await import("./explain.ts");

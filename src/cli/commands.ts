@@ -15,7 +15,12 @@ export interface CommandHelp {
 /** Every command. */
 export const COMMANDS: readonly CommandHelp[] = [
   { name: "run", usage: "envshim [options] -- COMMAND [ARG…]", about: "resolve the spec and become COMMAND" },
-  { name: "check", usage: "envshim check [--spec F] [--json]", about: "validate settings and spec, offline" },
+  {
+    name: "check",
+    usage: "envshim check [FILE] [--json]",
+    about: "validate settings and spec, offline; FILE or - is the spec",
+    operands: 1,
+  },
   {
     name: "explain",
     usage: "envshim explain [--json]",

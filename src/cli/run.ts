@@ -1,6 +1,6 @@
 import { constants } from "node:os";
 import { InterruptedError } from "../errors/errors.ts";
-import type { Problem } from "../errors/problem.ts";
+import { formatProblem, type Problem } from "../errors/problem.ts";
 import { checkLimits } from "../exec/limits.ts";
 import { lookUp } from "../exec/lookup.ts";
 import { droppedByShell } from "../exec/shells.ts";
@@ -45,9 +45,10 @@ export async function prepareAndResolve(
   host: Host,
   log: Log,
 ): Promise<{ readonly prepared: Prepared; readonly resolved: Resolved }> {
-  const prepared = prepare(options, host);
+  const prepared = await prepare(options, host);
   const { strict } = prepared.settings;
   warnAll(prepared.warnings, strict, log);
+  for (const note of prepared.spec.notes) log.info(formatProblem(note));
   const resolved = await resolvePlan(prepared, host, log);
   warnAll(resolved.warnings, strict, log);
   return { prepared, resolved };

@@ -7,7 +7,7 @@ import { SETTINGS, type Settings } from "../settings/table.ts";
 import { readSpec } from "../spec/read.ts";
 import type { Spec } from "../spec/spec.ts";
 import { unfaithfulVariables } from "../text/utf8.ts";
-import { makePlan, type Plan } from "./plan.ts";
+import { makePlan, type Plan, refersToSecrets } from "./plan.ts";
 
 /** The stages before anything is fetched, each from the one before it. */
 export interface Prepared {
@@ -21,9 +21,10 @@ export interface Prepared {
  * Settings, spec and plan of a run.
  * @throws {SettingError}, {SpecUnreadableError}, {SpecInvalidError}
  */
-export function prepare(options: GivenOptions, { env, fs }: Host): Prepared {
+export async function prepare(options: GivenOptions, { env, fs }: Host): Promise<Prepared> {
   const settings = mainSettings(options, env);
-  const spec = readSpec(settings.spec, fs);
+  const isRequired = () => namesStore(settings) && !refersToSecrets(env, settings);
+  const spec = await readSpec({ named: settings.spec, isRequired }, fs);
   const plan = makePlan(spec, env, settings);
   const warnings = [
     ...unknownSettings(env),
@@ -32,6 +33,11 @@ export function prepare(options: GivenOptions, { env, fs }: Host): Prepared {
     ...plan.warnings,
   ];
   return { settings, spec, plan, warnings };
+}
+
+/** True where somebody meant secrets to be fetched: without any reference a spec is missing. */
+function namesStore({ endpoint, token, tokenFile }: Settings): boolean {
+  return endpoint !== undefined || token !== undefined || tokenFile !== undefined;
 }
 
 /** The main job's settings. A token file named as an option beats a token in the environment, as every option does. */

@@ -50,7 +50,7 @@ function withDefault<T>(
 export const SETTINGS = {
   spec: setting(
     "SPEC",
-    "the mounted spec; without it the first of /etc/envshim/spec.yaml, .yml, .json",
+    "the mounted spec, or none; without it the first of /etc/envshim/spec.yaml, .yml, .json, .jsonc, .toml",
     kind.path,
   ),
   endpoint: setting<Endpoint>(
