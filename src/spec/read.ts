@@ -66,7 +66,8 @@ function describeMissing(fs: FileSystem): Problem {
 function describeFolder(path: string, fs: FileSystem): string {
   let names: string[];
   try {
-    names = fs.readdirSync(path);
+    // Kubernetes keeps the files of a volume in folders that start so.
+    names = fs.readdirSync(path).filter((name) => !name.startsWith(".."));
   } catch (error) {
     return errnoOf(error) === "ENOTDIR" ? "is a file" : describeErrno(error);
   }

@@ -67,7 +67,7 @@ test.each([
   ["\u201csecret:x\u201d", "around"],
   ["`secret:x`", "around"],
   [`\${secret:x}`, "around"],
-  [`\`\\${ secret:x }\``, "around"],
+  [`"\${ secret:x }"`, "around"],
   [" SECRET:x", "around"],
 ])("%j is nearly a reference: an error in a spec, never a literal", (text, fault) => {
   expect(parseValue(text)).toEqual({ kind: "malformed", fault });
