@@ -28,7 +28,7 @@ const REFERENCE =
   /^(?:secret|SECRET):(?<name>[A-Za-z0-9][A-Za-z0-9_./@+=!-]{0,127})(?:#(?<field>[^\s#?]{1,256}))?(?<file>\?file)?$/;
 
 /** How deep a field may be: `a.b.c` has three parts. */
-const MOST_PARTS = 16;
+export const MOST_PARTS = 16;
 
 /**
  * Reads a value of the spec. The grammar, and nothing else, only as the whole value:

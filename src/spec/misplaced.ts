@@ -11,7 +11,7 @@ export interface Entry {
 }
 
 /** Names that are nearly `env`, without capitals, blanks, `_` and `-`. */
-const NEARLY_ENV: ReadonlySet<string> = new Set([
+export const NEARLY_ENV: ReadonlySet<string> = new Set([
   "env",
   "envs",
   "evn",
@@ -41,7 +41,10 @@ const DEPLOYMENT_KEYS: ReadonlySet<string> = new Set([
 ]);
 
 /** Where the platform itself takes a reference: `basicAuthKey`, and these below `integrations`. */
-const OWN_BELOW_INTEGRATIONS: ReadonlySet<string> = new Set(["accessKeyId", "secretAccessKey"]);
+export const OWN_BELOW_INTEGRATIONS: ReadonlySet<string> = new Set(["accessKeyId", "secretAccessKey"]);
+
+/** Keys that are hardly anything but names of variables. */
+export const VARIABLE_NAME = /^[A-Z][A-Z0-9_]+$/;
 
 /** How many of one kind are told. */
 const TOLD = 10;
@@ -77,7 +80,7 @@ export function findMisplaced(entries: readonly Entry[], source: SourceDocument)
   const inner = findInner(entries, source);
   if (inner.length > 0) return inner;
   return entries
-    .filter(({ key, value }) => /^[A-Z][A-Z0-9_]+$/.test(key) && isText(value, source))
+    .filter(({ key, value }) => VARIABLE_NAME.test(key) && isText(value, source))
     .slice(0, TOLD)
     .map(({ keyNode }) => ({
       place: source.place(keyNode),
