@@ -7,6 +7,7 @@ import { looksLikeCredential, looksSecret } from "../secret/looks-secret.ts";
 import { formatReference } from "../secret/reference.ts";
 import { type GivenOptions, readSettings, unknownSettings } from "../settings/settings.ts";
 import { REPORT_SETTINGS, SETTINGS } from "../settings/table.ts";
+import { looksLikePlaceholder } from "../spec/placeholder.ts";
 import { parseText, readSpec } from "../spec/read.ts";
 import type { Spec, SpecVariable } from "../spec/spec.ts";
 import { formatTable } from "./table.ts";
@@ -62,6 +63,15 @@ const HARMLESS = /^(?:|[\d.]+|true|false|yes|no|on|off|none|null|[./~]\S*|\w+:\/
 
 function advice({ name, value, place }: SpecVariable): Problem[] {
   if (value.kind !== "literal") return [];
+  if (looksLikePlaceholder(value.value)) {
+    return [
+      {
+        place,
+        message: `the value of ${name} looks like a placeholder that nobody filled in`,
+        fix: "put the value there, or write secret:NAME",
+      },
+    ];
+  }
   const byName = CREDENTIAL_NAME.test(name) && !HARMLESS.test(value.value);
   if (!byName && !looksLikeCredential(value.value)) return [];
   return [

@@ -122,6 +122,24 @@ test.each([
   }
 });
 
+test.each(["<HF token>", "<your-key>", "YOUR_API_KEY", "changeme", "TODO", "xxxxxxxx", "...", "{{ token }}"])(
+  "tells a placeholder that nobody filled in: %s",
+  async (value) => {
+    const run = await envshim(["check", tempFile("spec.json", JSON.stringify({ env: { HF_TOKEN: value } }))]);
+    expect(run.status).toBe(0);
+    expect(run.stdout.match(/^info: /gm)).toHaveLength(1);
+    expect(run.stdout).toContain("the value of HF_TOKEN looks like a placeholder that nobody filled in");
+  },
+);
+
+test.each(["<s>", "</s>", "<pad>", "<|im_end|>", "{{ a }} and {{ b }}", "a < b", "x", ""])(
+  "what a model or a template may have is no placeholder: %j",
+  async (value) => {
+    const run = await envshim(["check", tempFile("spec.json", JSON.stringify({ env: { STOP: value } }))]);
+    expect(run).toMatchObject({ status: 0, stdout: expect.not.stringContaining("info: ") });
+  },
+);
+
 test("warns of what would have no effect", async () => {
   const file = tempFile("spec.yaml", "env: {ENVSHIM_TOKEN: hunter2}");
   const { stdout, status } = await envshim(["check", file]);
