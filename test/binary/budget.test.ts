@@ -11,8 +11,8 @@ test("the executable is at most 116 MB, and 20 MB more where the build found no 
   expect(statSync(BINARY).size).toBeLessThanOrEqual(failed ? 136e6 : 116e6);
 });
 
-test("the plain bundle is at most 430 KB", () => {
-  expect(statSync(BUNDLE).size).toBeLessThanOrEqual(430e3);
+test("the plain bundle is at most 480 KB, 46 of them the parsers of TOML and commented JSON", () => {
+  expect(statSync(BUNDLE).size).toBeLessThanOrEqual(480e3);
 });
 
 test("a run with no reference loads nothing for the network, for encryption or for child processes", async () => {
