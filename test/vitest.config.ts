@@ -49,9 +49,25 @@ const container = {
   },
 };
 
+/** The release, for each kind of machine, on the systems it is said to run on. */
+const reach = {
+  test: {
+    name: "reach",
+    root: import.meta.dirname,
+    include: ["reach/**/*.test.ts"],
+    globalSetup: ["reach/support/set-up.ts"],
+    testTimeout: 120_000,
+    hookTimeout: 600_000,
+    fileParallelism: false,
+    sequence: { groupOrder: 4 },
+  },
+};
+
 const withoutDocker = process.env.ENVSHIM_TEST_DOCKER === "off";
 if (withoutDocker) console.warn("ENVSHIM_TEST_DOCKER=off: the container tests are left out");
 
 export default defineConfig({
-  test: { projects: withoutDocker ? [fast, defaults, alone] : [fast, defaults, alone, container] },
+  test: {
+    projects: withoutDocker ? [fast, defaults, alone, reach] : [fast, defaults, alone, container, reach],
+  },
 });
