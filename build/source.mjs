@@ -39,12 +39,11 @@ export function sourceDate() {
 /** @param {readonly string[]} args */
 function git(...args) {
   try {
-    const options = /** @type {const} */ ({
+    return execFileSync("git", args, {
       cwd: ROOT,
       encoding: "utf8",
       stdio: ["ignore", "pipe", "ignore"],
-    });
-    return execFileSync("git", args, options).trim();
+    }).trim();
   } catch {
     return "";
   }

@@ -90,7 +90,7 @@ function again(target) {
  * @param {...string} more folders to look in after PATH
  */
 export function findProgram(name, ...more) {
-  const folders = [...(process.env["PATH"] ?? "").split(delimiter), ...more];
+  const folders = [...(process.env.PATH ?? "").split(delimiter), ...more];
   return folders
     .map((folder) => join(folder, name))
     .find((file) => {

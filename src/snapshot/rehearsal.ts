@@ -37,7 +37,8 @@ env: # container environment variables
 export async function rehearse(fs: FileSystem, self: string): Promise<void> {
   const folder = fs.mkdtempSync(join(tmpdir(), "envshim-rehearsal-"));
   const spec = `${folder}/spec.yaml`;
-  fs.writeFileSync(`${folder}/app`, smallestElf(), { mode: 0o755 });
+  const app = `${folder}/app`;
+  fs.writeFileSync(app, smallestElf(app), { mode: 0o755 });
   const env = {
     PATH: folder,
     ENVSHIM_SPEC: spec,

@@ -56,7 +56,7 @@ async function stop(unshare: string, spec: string, within: number) {
 }
 
 test("of 200 stops at random moments after main began, as PID 1, none is lost", async () => {
-  const unshare = await requireProgram("unshare");
+  const unshare = requireProgram("unshare");
   const spec = longSpec();
   const durations = [];
   for (let i = 0; i < 5; i++) durations.push(await duration(unshare, spec));

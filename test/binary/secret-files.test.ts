@@ -265,7 +265,7 @@ test("a value for which there is no room at all is 78, and leaves nothing half-w
     environment({ spec: { KEY: "secret:key?file" }, secrets: { key: "x".repeat(2_000_000) }, ...inBase() }),
   );
   expect(run.stdout).toBe("78");
-  expect(run.stderr).toMatch(/cannot be written \(ENOSPC\) \(give the folder more room/);
+  expect(run.stderr).toMatch(/"fix":"give the folder more room.*cannot be written \(ENOSPC\)"/);
 });
 
 test("of older values four stay, and whatever a running process has in its environment", async () => {

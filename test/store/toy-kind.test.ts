@@ -57,9 +57,10 @@ test("it is explained, and named in messages with what it suggests", async () =>
   );
   const missing = await run({ ENVSHIM_SPEC: specFile({ TOY: "secret:kite" }) });
   expect(missing.status).toBe(79);
-  expect(missing.stderr).toContain(
-    `the store box at ${server.host} does not have: kite (for TOY) (put it into the box box)`,
-  );
+  expect(JSON.parse(missing.stderr)).toMatchObject({
+    msg: `the store box at ${server.host} does not have: kite (for TOY)`,
+    fix: "put it into the box box",
+  });
 });
 
 test("it is in --help, its setting is an option and a known one, and its endpoint is what a wrong one could be", async () => {
