@@ -1,6 +1,6 @@
 import { constants } from "node:os";
 import { InterruptedError } from "../errors/errors.ts";
-import type { Problem } from "../errors/problem.ts";
+import { formatProblem, type Problem } from "../errors/problem.ts";
 import { findCommand } from "../exec/find.ts";
 import { faultsOfLimits } from "../exec/limits.ts";
 import { searchPathOf } from "../exec/search-path.ts";
@@ -55,9 +55,10 @@ export async function prepareAndResolve(
   log: Log,
   kinds: readonly StoreKind[],
 ): Promise<{ readonly prepared: Prepared; readonly resolved: Resolved }> {
-  const prepared = prepare(options, host, kinds);
+  const prepared = await prepare(options, host, kinds);
   const { strict } = prepared.settings;
   warnAll(prepared.warnings, strict, log);
+  for (const note of prepared.spec.notes) log.info(formatProblem(note));
   const resolved = await resolvePlan(prepared, host, log);
   warnAll(resolved.warnings, strict, log);
   return { prepared, resolved };

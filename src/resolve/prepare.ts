@@ -9,7 +9,7 @@ import { readSpec } from "../spec/read.ts";
 import type { Spec } from "../spec/spec.ts";
 import type { StoreKind } from "../store/kind.ts";
 import { allSettings, type MainSettings, readMainSettings } from "../store/settings.ts";
-import { makePlan, type Plan } from "./plan.ts";
+import { makePlan, type Plan, refersToSecrets } from "./plan.ts";
 
 /** The stages before anything is fetched, each from the one before it. */
 export interface Prepared {
@@ -23,13 +23,14 @@ export interface Prepared {
  * Settings, spec and plan of a run.
  * @throws {SettingError}, {SpecUnreadableError}, {SpecInvalidError}
  */
-export function prepare(
+export async function prepare(
   options: GivenOptions,
   { env, environ, fs }: Host,
   kinds: readonly StoreKind[],
-): Prepared {
+): Promise<Prepared> {
   const settings = readMainSettings(kinds, options, env);
-  const spec = readSpec(settings.spec, fs);
+  const isRequired = () => namesStore(settings) && !refersToSecrets(env, settings);
+  const spec = await readSpec({ named: settings.spec, isRequired }, fs);
   const plan = makePlan(spec, env, settings);
   const warnings = [
     ...unknownSettings(env, allSettings(kinds)),
@@ -38,6 +39,11 @@ export function prepare(
     ...plan.warnings,
   ];
   return { settings, spec, plan, warnings };
+}
+
+/** True where somebody meant secrets to be fetched: without any reference a spec is missing. */
+function namesStore({ endpoint, token, tokenFile }: MainSettings): boolean {
+  return endpoint !== undefined || token !== undefined || tokenFile !== undefined;
 }
 
 /** The log as the settings want it, even where some other setting is wrong. */

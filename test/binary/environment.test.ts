@@ -122,8 +122,15 @@ describe("precedence", () => {
 
   test("ENVSHIM_PRISTINE inherits PATH, HOME, HOSTNAME, TERM, LANG and TZ, nothing else", async () => {
     const kept = { PATH: "/usr/bin:/bin", HOME: "/h", HOSTNAME: "n", TERM: "t", LANG: "C", TZ: "UTC" };
+    // What decides about code that the app loads, most of all.
+    const loaders = {
+      LD_PRELOAD: "libc.so.6",
+      LD_LIBRARY_PATH: "/lib",
+      PYTHONPATH: "/x",
+      NODE_OPTIONS: "--no-warnings",
+    };
     const { variables } = await environment(
-      { ...inherited, ...kept, ENVSHIM_SPEC: specFile({ NEW: "spec" }) },
+      { ...inherited, ...kept, ...loaders, ENVSHIM_SPEC: specFile({ NEW: "spec" }) },
       ["--pristine"],
     );
     expect(variables).toEqual({ ...kept, NEW: "spec" });

@@ -5,12 +5,12 @@ import type { CliCommand } from "../command.ts";
 /** Validates settings and spec. */
 export const check: CliCommand = {
   name: "check",
-  usage: "check [options]",
-  about: "validate settings and spec, offline",
+  usage: "check [options] [FILE]",
+  about: "validate settings and spec, offline; FILE or - is the spec",
   options: (kinds) => [...Object.values(mainTable(kinds)), ...Object.values(REPORT_SETTINGS)],
-  operands: [],
-  async run({ options, kinds }, host) {
+  operands: ["file"],
+  async run({ options, kinds, operands }, host) {
     const { check } = await import("../check.ts");
-    return check(options, host, kinds);
+    return check(options, host, kinds, operands);
   },
 };
