@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { ROOT } from "../support/paths.ts";
 import { tempDir } from "../support/temp.ts";
 
-test("the bench times every row of the README and draws it", async () => {
+test("the bench times every row of docs/performance.md and draws it", async () => {
   const svg = join(tempDir(), "bench.svg");
   const args = [`${ROOT}test/bench/bench.ts`, "--rounds", "3", "--json", "--svg", svg];
   const { stdout } = await execa(process.execPath, args);

@@ -1,10 +1,38 @@
-import { expect, test } from "vitest";
-import { start } from "./support/docker.ts";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { readmeBlock } from "../support/readme.ts";
+import { tempDir } from "../support/temp.ts";
+import { build, docker, start } from "./support/docker.ts";
+import { IMAGES, MARK } from "./support/names.ts";
+import { SECRET, secretWorld } from "./support/secrets.ts";
 import { inspect } from "./support/state.ts";
+
+const health = (container: string) => inspect(container, ".State.Health.Status");
 
 test("HEALTHCHECK works as without envshim", async () => {
   const container = await start(["sh", "-c", "touch /tmp/up; exec sleep 600"], {
     options: ["--health-cmd=test -e /tmp/up", "--health-interval=1s", "--health-start-period=30s"],
   });
-  await expect.poll(() => inspect(container, ".State.Health.Status"), { timeout: 30_000 }).toBe("healthy");
+  await expect.poll(() => health(container), { timeout: 30_000 }).toBe("healthy");
+});
+
+test("a HEALTHCHECK that goes through envshim, as the docs write it, has the secrets", async () => {
+  const context = tempDir();
+  const check = readmeBlock("healthcheck dockerfile")
+    .replace("--interval=30s", "--interval=1s")
+    .replace('"python3", "healthcheck.py"', `"sh", "-c", "test \\"$API_KEY\\" = ${SECRET}"`);
+  writeFileSync(join(context, "Dockerfile"), `FROM ${IMAGES.app}\n${check}`);
+  const image = `${MARK}/healthcheck`;
+  await build({ tag: image, context });
+  onTestFinished(async () => void (await docker(["image", "rm", "--force", image])));
+  const { env, mounts } = await secretWorld();
+  const container = await start(["sleep", "600"], { image, env, mounts });
+  await expect.poll(() => health(container), { timeout: 30_000 }).toBe("healthy");
+  const withoutSecret = await start(["sleep", "600"], {
+    image,
+    env: { ...env, ENVSHIM_ALLOW_MISSING: "on" },
+    options: ["--health-retries=1"],
+  });
+  await expect.poll(() => health(withoutSecret), { timeout: 30_000 }).toBe("unhealthy");
 });
