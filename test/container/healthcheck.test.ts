@@ -1,11 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { serveSecrets } from "../support/endpoint.ts";
 import { readmeBlock } from "../support/readme.ts";
-import { tempDir } from "../support/temp.ts";
+import { tempDir, tempFile } from "../support/temp.ts";
 import { build, docker, start } from "./support/docker.ts";
 import { IMAGES, MARK } from "./support/names.ts";
-import { SECRET, secretWorld } from "./support/secrets.ts";
+import { SECRET, SPEC, SPEC_PATH } from "./support/secrets.ts";
 import { inspect } from "./support/state.ts";
 
 const health = (container: string) => inspect(container, ".State.Health.Status");
@@ -26,13 +27,16 @@ test("a HEALTHCHECK that goes through envshim, as the docs write it, has the sec
   const image = `${MARK}/healthcheck`;
   await build({ tag: image, context });
   onTestFinished(async () => void (await docker(["image", "rm", "--force", image])));
-  const { env, mounts } = await secretWorld();
-  const container = await start(["sleep", "600"], { image, env, mounts });
-  await expect.poll(() => health(container), { timeout: 30_000 }).toBe("healthy");
-  const withoutSecret = await start(["sleep", "600"], {
+  const secrets = { apiKey: SECRET };
+  const { url } = await serveSecrets(secrets);
+  const container = await start(["sleep", "600"], {
     image,
-    env: { ...env, ENVSHIM_ALLOW_MISSING: "on" },
+    env: { ENVSHIM_ENDPOINT: url },
+    mounts: { [tempFile("spec.yaml", SPEC)]: SPEC_PATH },
     options: ["--health-retries=1"],
   });
-  await expect.poll(() => health(withoutSecret), { timeout: 30_000 }).toBe("unhealthy");
+  await expect.poll(() => health(container), { timeout: 30_000 }).toBe("healthy");
+  // Nothing is cached without a token, so each check asks.
+  secrets.apiKey = "another";
+  await expect.poll(() => health(container), { timeout: 30_000 }).toBe("unhealthy");
 });
