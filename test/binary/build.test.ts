@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, symlinkSync } from "node:fs";
+import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, test } from "vitest";
@@ -40,17 +40,8 @@ test("without strip it builds all the same, says so, and the executable works", 
 
 test("a rehearsal that fails shows its own log lines", async () => {
   // A colon ends a folder in PATH, so the rehearsal does not find its command.
-  const bin = join(tempDir(), "a:b");
-  mkdirSync(bin);
-  copyFileSync(process.execPath, join(bin, "node"));
-  const { exitCode, all } = await build(["--node", join(bin, "node"), "--out", tempDir()]);
+  const { exitCode, all } = await build(["--out", join(tempDir(), "a:b")]);
   expect(exitCode).toBe(1);
   expect(all).toContain("the rehearsal ended with status 127:");
-  expect(all).toContain('the command \\"node\\" is not in PATH');
-}, 120_000);
-
-test("a rehearsal that cannot be held shows why", async () => {
-  const { exitCode, all } = await build(["--out", tempDir()], { TMPDIR: "/nowhere" });
-  expect(exitCode).toBe(1);
-  expect(all).toContain("no such file or directory, mkdtemp '/nowhere/");
+  expect(all).toContain('the command \\"app\\" is not in PATH');
 }, 120_000);
