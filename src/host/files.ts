@@ -44,7 +44,7 @@ function readBounded(fd: number, size: number, fs: FileSystem): Buffer {
   for (let room = size + 1; ; room = Math.max(length, 4096)) {
     const chunk = Buffer.allocUnsafe(room);
     const read = fs.readSync(fd, chunk);
-    if (read === 0) return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, length);
+    if (read === 0) return Buffer.concat(chunks, length);
     chunks.push(chunk.subarray(0, read));
     length += read;
     if (length > LARGEST_FILE) throw failure("EFBIG");
@@ -83,7 +83,7 @@ const WORDS: Readonly<Record<string, string>> = {
   EFBIG: `is larger than ${LARGEST_FILE} bytes`,
   EILSEQ: "is not valid UTF-8",
   ELOOP: "is a loop of links",
-  EMFILE: "cannot be opened: this process may not open more files (ulimit -n; envshim needs 24)",
+  EMFILE: "cannot be opened: too few open files are allowed (ulimit -n; envshim needs 24)",
   ENAMETOOLONG: "has too long a name",
 };
 

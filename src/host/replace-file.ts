@@ -16,15 +16,11 @@ export function replaceFile(
     make(draft);
     fs.renameSync(draft, path);
   } catch (error) {
-    discard(draft, fs);
+    try {
+      fs.rmSync(draft, { force: true });
+    } catch {
+      // The first error tells more.
+    }
     throw error;
-  }
-}
-
-function discard(draft: string, fs: FileSystem): void {
-  try {
-    fs.rmSync(draft, { force: true });
-  } catch {
-    // The first error tells more.
   }
 }

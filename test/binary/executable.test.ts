@@ -169,7 +169,7 @@ test("a command that is a whole line says to split it into words", async () => {
 test("arguments where the command goes say that they replace the image's CMD", async () => {
   const run = await envshim(["--", "--port", "80"]);
   expect(run.status).toBe(64);
-  expect(told(run)).toContain("arguments after the image's name replace its CMD");
+  expect(told(run)).toContain("arguments of docker run replace the image's CMD");
 });
 
 test.each([
@@ -220,8 +220,8 @@ function envshimAsUser(args: readonly string[], env: Readonly<Record<string, str
 }
 
 test.each([
-  ["a secret", "secret:path", /is not in PATH, which is a secret \(/],
-  ["the spec", "/opt/canary", /is not in PATH, which is what the spec says in line 1 \(/],
+  ["a secret", "secret:path", /is not in PATH, which is a secret/],
+  ["the spec", "/opt/canary", /is not in PATH, which is what the spec says in line 1/],
 ])("PATH that comes from %s is not quoted where a command is not in it", async (_, value, says) => {
   const env = {
     ENVSHIM_SPEC: specFile({ PATH: value }),
