@@ -1,10 +1,12 @@
-// What the docs list is what the program has: nothing is missing, and nothing is there that is gone.
+// What the docs list is what the program has: nothing is missing, and nothing is there that is gone. `npm run docs` writes
+// the tables of settings and commands anew.
 import { expect, test } from "vitest";
 import { COMMANDS } from "../../src/cli/commands.ts";
 import { EXIT_STATUS } from "../../src/errors/exit-codes.ts";
 import { KINDS } from "../../src/store/kinds.ts";
 import { allSettings } from "../../src/store/settings.ts";
-import { page, settingRow } from "../support/readme.ts";
+import { page } from "../support/readme.ts";
+import { commandsTable, settingsTables } from "../support/tables.ts";
 
 /** The rows of all tables of a text that begin so. */
 function rows(text: string, start: string): string[] {
@@ -18,7 +20,8 @@ function missing(wanted: readonly string[], from: readonly string[]): string[] {
 
 test("docs/settings.md has a row for every setting, as it is in the program", () => {
   const documented = rows(page("docs/settings.md"), "| `ENVSHIM_");
-  const settings = allSettings(KINDS).map(settingRow);
+  const settings = settingsTables().flat();
+  expect(settings).toHaveLength(allSettings(KINDS).length);
   expect({ missing: missing(settings, documented), outdated: missing(documented, settings) }).toEqual({
     missing: [],
     outdated: [],
@@ -44,10 +47,7 @@ test("every exit status is in the README", () => {
 
 test("docs/commands.md has a row and a section for every command", () => {
   const text = page("docs/commands.md");
-  const commands = COMMANDS.map(
-    ({ usage, about }) => `| \`envshim ${usage.replaceAll("|", "\\|")}\` | ${about} |`,
-  );
-  expect({ rows: rows(text, "| `envshim ") }).toEqual({ rows: commands });
+  expect(rows(text, "| `envshim ")).toEqual(commandsTable());
   expect([...text.matchAll(/^## envshim (\w+)$/gm)].map(([, name]) => name)).toEqual(
     COMMANDS.map(({ name }) => name),
   );

@@ -1,5 +1,4 @@
 import { globSync, readFileSync } from "node:fs";
-import type { Setting } from "../../src/settings/setting.ts";
 import { ROOT } from "./paths.ts";
 
 /** A Markdown file of the repository. */
@@ -44,10 +43,4 @@ export function readmeBlock(name: string): string {
     .find((candidate) => candidate.name === name);
   if (block === undefined) throw new Error(`no page has a block after <!-- ${name} -->`);
   return block.text;
-}
-
-/** The row of the settings table that a setting has to have. */
-export function settingRow({ variable, option, fallback, about }: Setting<unknown>): string {
-  const flag = option === undefined ? "" : `\`--${option}\``;
-  return `| \`${variable}\` | ${flag} | ${fallback === undefined ? "" : `\`${fallback}\``} | ${about} |`;
 }
