@@ -37,6 +37,7 @@ test("npm install brings the bundle and the executable for this machine, and no 
   const { stdout: list } = await execa("npm", ["ls", "--all"], { cwd: project });
   expect(
     list
+      .trimEnd()
       .split("\n")
       .slice(1)
       .map((line) => line.replace(/^[^a-z@U]+/, "")),
