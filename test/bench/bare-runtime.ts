@@ -1,6 +1,6 @@
-import { execFileSync } from "node:child_process";
-import { chmodSync, copyFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { strip } from "../../build/elf.mjs";
 import type { Contestant } from "./compare.ts";
 
 /** The command every contestant ends in. */
@@ -13,13 +13,7 @@ export const APP = "/bin/true";
  */
 export function bareRuntime(folder: string, env: Readonly<Record<string, string>>): Contestant {
   const node = join(folder, "node");
-  copyFileSync(process.execPath, node);
-  chmodSync(node, 0o755);
-  try {
-    execFileSync("strip", ["-s", node], { stdio: "ignore" });
-  } catch {
-    // Where there is no strip, the executable has its symbols too.
-  }
+  writeFileSync(node, strip(readFileSync(process.execPath)), { mode: 0o755 });
   const script = join(folder, "bare.js");
   writeFileSync(script, `process.execve("${APP}", ["true"], process.env);\n`);
   return { name: "the bare runtime", file: node, args: ["--no-warnings", script], env };

@@ -6,9 +6,8 @@ import { BINARY, BUNDLE, ROOT } from "../support/paths.ts";
 import { envshim } from "../support/run.ts";
 import { specFile } from "../support/specs.ts";
 
-test("the executable is at most 116 MB, and 20 MB more where the build found no strip", async () => {
-  const { failed } = await execa("strip", ["--version"], { reject: false });
-  expect(statSync(BINARY).size).toBeLessThanOrEqual(failed ? 136e6 : 116e6);
+test("the executable is at most 116 MB", () => {
+  expect(statSync(BINARY).size).toBeLessThanOrEqual(116e6);
 });
 
 test("the plain bundle is at most 430 KB", () => {

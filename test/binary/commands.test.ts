@@ -19,9 +19,14 @@ describe("envshim --help and --version", () => {
     }
   });
 
-  test("--version is package.json's", async () => {
+  test("--version is package.json's, and names the Node inside, the kind of machine and the commit", async () => {
     const { default: pkg } = await import(`${ROOT}package.json`, { with: { type: "json" } });
-    expect((await envshim(["--version"])).stdout).toBe(`envshim ${pkg.version}\n`);
+    const node = pkg.optionalDependencies[`node-linux-${process.arch}`];
+    expect((await envshim(["--version"])).stdout).toMatch(
+      new RegExp(
+        `^envshim ${pkg.version} \\(Node ${node}, linux-${process.arch}, commit [0-9a-f]{12}(-dirty)?\\)\n$`,
+      ),
+    );
   });
 
   test("after -- they are the app's", async () => {

@@ -27,8 +27,8 @@ test("ENTRYPOINT goes behind envshim, and CMD is restated", async () => {
   const dockerfile = await wrap(inspection({ Entrypoint: ["vllm", "serve"], Cmd: ["--port", "80"] }));
   expect(instructions(dockerfile)).toEqual([
     "ARG ENVSHIM=envshim",
-    `FROM \${ENVSHIM} AS envshim`,
-    "FROM app:1",
+    `FROM --platform=linux/amd64 \${ENVSHIM} AS envshim`,
+    "FROM --platform=linux/amd64 app:1",
     `COPY --from=envshim /envshim ${SHIM}`,
     `ENTRYPOINT ["${SHIM}","--","vllm","serve"]`,
     'CMD ["--port","80"]',
@@ -60,8 +60,10 @@ test.each([
 
 test("an image without a tag is called by its digest, or else by its id", async () => {
   const untagged = { RepoTags: ["<none>:<none>"], RepoDigests: ["app@sha256:cd34"] };
-  expect(await wrap(inspection({}, untagged))).toContain("\nFROM app@sha256:cd34\n");
-  expect(await wrap(inspection(null, { RepoTags: null, RepoDigests: [] }))).toContain("\nFROM sha256:ab12\n");
+  expect(await wrap(inspection({}, untagged))).toContain("\nFROM --platform=linux/amd64 app@sha256:cd34\n");
+  expect(await wrap(inspection(null, { RepoTags: null, RepoDigests: [] }))).toContain(
+    "\nFROM --platform=linux/amd64 sha256:ab12\n",
+  );
 });
 
 test.each([

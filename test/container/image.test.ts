@@ -47,7 +47,7 @@ test("its target standalone runs by itself, without a base", async () => {
     image: tag,
     options: ["--user=1000", "--read-only"],
   });
-  expect([stdout, status]).toEqual([expect.stringMatching(/^envshim \d+\.\d+\.\d+\n$/), 0]);
+  expect([stdout, status]).toEqual([expect.stringMatching(/^envshim \d+\.\d+\.\d+ \(Node 24\..*\)\n$/), 0]);
 }, 300_000);
 
 function dockerfile(given: Pick<Build, "tag"> & Partial<Build>): Promise<void> {
