@@ -1,7 +1,7 @@
 // Builds dist/envshim.cjs (the plain bundle) and dist/envshim (one executable: that bundle inside a Node).
 //
 //   node build.mjs [--target LIST] [--fetch] [--node PATH] [--out FOLDER] [--full-icu] [--libraries]
-//                  [--smallest]
+//                  [--smallest] [--bundle]
 //
 //   --target LIST  for which machines: linux-x64, linux-arm64 or both, each in a folder of its own, dist/TARGET/envshim;
 //                  default: this machine, as dist/envshim
@@ -12,6 +12,7 @@
 //   --full-icu     keep ICU's data for all languages and encodings: 11 MB more as gzip
 //   --libraries    put the C and C++ libraries that the executable needs beside it, into libraries/
 //   --smallest     report sizes with zstd -19 (a minute) instead of zstd -3
+//   --bundle       make the plain bundle alone
 import { mkdirSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -44,11 +45,13 @@ async function main() {
       "full-icu": { type: "boolean", default: false },
       libraries: { type: "boolean", default: false },
       smallest: { type: "boolean", default: false },
+      bundle: { type: "boolean", default: false },
     },
   });
   const dist = resolve(values.out);
   const bundle = `${dist}/envshim.cjs`;
-  const jobs = chooseTargets(values.target, process).map((target) => ({
+  const targets = values.bundle ? [] : chooseTargets(values.target, process);
+  const jobs = targets.map((target) => ({
     target,
     node: values.node ?? nodeOf(target, values.fetch),
     runner: runnerOf(target, values.fetch),
@@ -62,7 +65,7 @@ async function main() {
     await timed(job.file, () => makeExecutable({ ...job, bundle, fullIcu: values["full-icu"] }));
     if (values.libraries) copyLibraries({ ...job, folder: `${dirname(job.file)}/libraries` });
   }
-  if (jobs.length === 0) console.log(NO_EXECUTABLE);
+  if (jobs.length === 0 && !values.bundle) console.log(NO_EXECUTABLE);
 
   /**
    * @param {string} file

@@ -47,11 +47,14 @@ export async function bundleSources(file) {
     legalComments: "none",
     metafile: true,
     banner: { js: "#!/usr/bin/env node" },
-    // The build of yaml that esbuild can take unused parts out of; its node build is CommonJS.
+    // The builds that esbuild can take unused parts out of; those for Node are CommonJS.
     alias: {
       yaml: createRequire(import.meta.url)
         .resolve("yaml")
         .replace(`${sep}dist${sep}`, `${sep}browser${sep}dist${sep}`),
+      "jsonc-parser": createRequire(import.meta.url)
+        .resolve("jsonc-parser")
+        .replace(`${sep}umd${sep}`, `${sep}esm${sep}`),
     },
     plugins: [withoutUnusedPino],
     define: {

@@ -10,6 +10,26 @@ import { run } from "./run.mjs";
  */
 const V8_FLAGS = ["--no-rehash-snapshot", "--no-opt", "--no-sparkplug", "--no-maglev"];
 
+/**
+ * What keeps the runtime to itself. OPENSSL_CONF is meant for the app, and a mistake in it would end the start; one
+ * helper thread of V8's and not four, for a container may be allowed few processes; and a debugger that SIGUSR1 asks
+ * for, in the time before any of our code runs, finds no address to listen on (240.0.0.1 is nobody's, RFC 1112) and
+ * prints nothing.
+ */
+const RUNTIME_FLAGS = [
+  "--disable-warning=ExperimentalWarning",
+  "--openssl-config=/dev/null",
+  "--v8-pool-size=1",
+  "--inspect-port=240.0.0.1:9229",
+  "--inspect-publish-uid=http",
+];
+
+/**
+ * The authorities to trust are always named (src/store/http/connect.ts), so the runtime need not decode its own before
+ * (8 ms of CPU). An image's NODE_USE_SYSTEM_CA=1 is the opposite of the first, and would end the program.
+ */
+const TRUST = ["--use-openssl-ca", "--no-use-system-ca"];
+
 /** Two snapshots of one bundle are the same bytes. They hold for the build alone: a run has its own random numbers. */
 const SAME_EACH_TIME = ["--hash-seed=1", "--random-seed=1"];
 
@@ -31,7 +51,7 @@ export function makeSnapshot({ bundle, node: [node = "", ...emulated], work }) {
     disableExperimentalSEAWarning: true,
     // NODE_OPTIONS is meant for the application, not for envshim.
     execArgvExtension: "none",
-    execArgv: ["--disable-warning=ExperimentalWarning", ...V8_FLAGS],
+    execArgv: [...RUNTIME_FLAGS, ...TRUST, ...V8_FLAGS],
   };
   copyFileSync(bundle, join(work, "envshim.cjs"));
   writeFileSync(join(work, "sea.json"), JSON.stringify(config));

@@ -4,7 +4,7 @@ import { isatty } from "node:tty";
 import { startupSnapshot } from "node:v8";
 import { cli, reportCrash } from "./cli/cli.ts";
 import { EXIT_STATUS } from "./errors/exit-codes.ts";
-import { becomeApp } from "./exec/become.ts";
+import { becomeApp, rehearseExec } from "./exec/become.ts";
 import { systemClock } from "./host/clock.ts";
 import { hideFromCoreDump } from "./host/core-dump.ts";
 import { endProcess, statusToEndWith } from "./host/ending.ts";
@@ -31,23 +31,27 @@ async function main(): Promise<void> {
   process.on("uncaughtException", crash);
   // Nothing is left that could ever happen: with 0 that would look like a success.
   process.exitCode = EXIT_STATUS.bug;
-  process.on("beforeExit", () => crash(new NothingLeft()));
+  process.on("beforeExit", () => crash(new Error()));
   signals.setUsualEffect(crash);
   end(await cli(host));
 }
 
-/** The run waits for something that will not come. */
-class NothingLeft extends Error {}
-
 const network: Network = {
   http: () => process.getBuiltinModule("node:http"),
   https: () => process.getBuiltinModule("node:https"),
-  tls: () => process.getBuiltinModule("node:tls"),
+  tls() {
+    // What the image says of trust is for the app.
+    for (const name of ["NODE_TLS_REJECT_UNAUTHORIZED", "SSL_CERT_FILE", "SSL_CERT_DIR"])
+      delete process.env[name];
+    return process.getBuiltinModule("node:tls");
+  },
   dns: () => process.getBuiltinModule("node:dns"),
   version: process.versions.node,
 };
 
-function systemHost({ onSignals }: Signals, giveBackCoreDump: () => void): Host {
+const childProcess = () => process.getBuiltinModule("node:child_process");
+
+function systemHost({ onSignals }: Signals, restore: () => void): Host {
   // One look-up needs one thread, and each more than that is one of what a container may be allowed few of.
   process.env.UV_THREADPOOL_SIZE = "1";
   const kernel = procKernel(fs);
@@ -76,7 +80,8 @@ function systemHost({ onSignals }: Signals, giveBackCoreDump: () => void): Host 
       pause: (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms),
     }),
     onSignals,
-    exec: (executable) => becomeApp(executable, process, giveBackCoreDump),
+    exec: (executable) =>
+      becomeApp(executable, process, { fs, clock: systemClock, childProcess, onSignals }, restore),
   };
 }
 
@@ -108,6 +113,7 @@ function output(fd: number): Output {
 }
 
 if (startupSnapshot.isBuildingSnapshot()) {
+  rehearseExec(process);
   rehearse(fs, process.execPath).then(
     () => {
       forgetMachine(process);

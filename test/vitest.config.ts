@@ -1,12 +1,26 @@
 import { defineConfig } from "vitest/config";
 
+// A timeout is for what hangs: no test here needs a tenth of it, and a machine that does much else may be slow.
+
 /** Modules, stores over real sockets, and the built file. */
 const fast = {
   test: {
     name: "fast",
     root: import.meta.dirname,
-    include: ["{unit,store,binary}/**/*.test.ts"],
-    testTimeout: 20_000,
+    include: ["{unit,store,binary,bench}/**/*.test.ts"],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    sequence: { groupOrder: 0 },
+  },
+};
+
+/** The same thing a great many times, beside the fast ones. */
+const many = {
+  test: {
+    name: "many",
+    root: import.meta.dirname,
+    include: ["many/**/*.test.ts"],
+    testTimeout: 900_000,
     sequence: { groupOrder: 0 },
   },
 };
@@ -29,7 +43,7 @@ const alone = {
     name: "alone",
     root: import.meta.dirname,
     include: ["alone/**/*.test.ts"],
-    testTimeout: 120_000,
+    testTimeout: 600_000,
     fileParallelism: false,
     sequence: { groupOrder: 2 },
   },
@@ -68,6 +82,7 @@ if (withoutDocker) console.warn("ENVSHIM_TEST_DOCKER=off: the container tests ar
 
 export default defineConfig({
   test: {
-    projects: withoutDocker ? [fast, defaults, alone, reach] : [fast, defaults, alone, container, reach],
+    globalSetup: [`${import.meta.dirname}/support/set-up.ts`],
+    projects: [fast, many, defaults, alone, ...(withoutDocker ? [] : [container]), reach],
   },
 });

@@ -1,62 +1,67 @@
 import { parseArgs } from "node:util";
 import { closest, distance } from "fastest-levenshtein";
 import { UsageError } from "../errors/errors.ts";
-import type { Command } from "../host/command.ts";
 import { toggle } from "../settings/kinds.ts";
-import type { GivenOptions } from "../settings/settings.ts";
-import type { Setting } from "../settings/table.ts";
-import { COMMANDS, type CommandName, isCommandName, optionsOf } from "./commands.ts";
+import type { Setting } from "../settings/setting.ts";
+import type { StoreKind } from "../store/kind.ts";
+import type { Call, CliCommand } from "./command.ts";
+import { COMMANDS, MAIN_COMMAND } from "./commands.ts";
 
 interface ParserOption {
   readonly type: "string" | "boolean";
   readonly short?: string;
 }
 
+type ParserOptions = Readonly<Record<string, ParserOption>>;
+
+/** Each is made once: that of the program itself in the start-up snapshot. */
+const tables = new WeakMap<readonly StoreKind[], ParserOptions>();
+
 /** Every option of every command, as `util.parseArgs` takes them. */
-const PARSER_OPTIONS: Readonly<Record<string, ParserOption>> = {
-  help: { type: "boolean", short: "h" },
-  version: { type: "boolean", short: "V" },
-  ...Object.fromEntries(COMMANDS.flatMap(({ name }) => optionsOf(name)).flatMap(parserOption)),
-};
+function parserOptions(kinds: readonly StoreKind[]): ParserOptions {
+  const known = tables.get(kinds);
+  if (known) return known;
+  const table: ParserOptions = {
+    help: { type: "boolean", short: "h" },
+    version: { type: "boolean", short: "v" },
+    ...Object.fromEntries(COMMANDS.flatMap(({ options }) => options(kinds)).flatMap(parserOption)),
+  };
+  tables.set(kinds, table);
+  return table;
+}
 
 function parserOption({ option, kind }: Setting<unknown>): [string, ParserOption][] {
   return option === undefined ? [] : [[option, { type: kind === toggle ? "boolean" : "string" }]];
 }
 
-/** What the command line asks for. */
-export interface Invocation {
-  readonly command: CommandName;
-  /** Options by name, without dashes; a toggle that stands alone is `on`. */
-  readonly options: GivenOptions;
-  /** What stands beside the command's name and its options. */
-  readonly operands: readonly string[];
-  /** What stands after the first `--`. */
-  readonly app: readonly string[] | undefined;
-}
-
-/** The command line asks for help or the version, wherever on it. */
-export type InfoRequest = { readonly command: "help" } | { readonly command: "version" };
+/** What the command line asks for: a command, or wherever on it the help or the version. */
+export type Invocation =
+  | ({ readonly kind: "call"; readonly command: CliCommand } & Call)
+  /** Without a command: all there is. */
+  | { readonly kind: "help"; readonly command: string | undefined }
+  | { readonly kind: "version" };
 
 /**
  * Reads the arguments after the program's name. The first `--` ends envshim's own.
  * @throws {UsageError}
  */
-export function parseInvocation(argv: readonly string[]): Invocation | InfoRequest {
+export function parseInvocation(argv: readonly string[], kinds: readonly StoreKind[]): Invocation {
+  const table = parserOptions(kinds);
   const end = argv.indexOf("--");
   const own = end < 0 ? argv : argv.slice(0, end);
   const app = end < 0 ? undefined : argv.slice(end + 1);
-  const { tokens } = parseArgs({ args: [...own], strict: false, tokens: true, options: PARSER_OPTIONS });
+  const { tokens } = parseArgs({ args: [...own], strict: false, tokens: true, options: table });
   const words = tokens.filter((token) => token.kind === "positional");
   const given = tokens.filter((token) => token.kind === "option");
-  if (given.some(({ name }) => name === "help")) return { command: "help" };
-  if (given.some(({ name }) => name === "version")) return { command: "version" };
-  // An option that nobody knows makes a word of its value, so it is told before that word is.
-  const stray = given.find(({ name }) => !Object.hasOwn(PARSER_OPTIONS, name));
   const [word] = words;
+  if (given.some(({ name }) => name === "help")) return { kind: "help", command: word?.value };
+  if (given.some(({ name, rawName }) => name === "version" || rawName === "-V")) return { kind: "version" };
+  // An option that nobody knows makes a word of its value, so it is told before that word is.
+  const stray = given.find(({ name }) => !Object.hasOwn(table, name));
   if (stray && (!word || stray.index < word.index))
-    throw unknownOption(stray.rawName, "run", optionsOf("run"));
+    throw unknownOption(stray.rawName, MAIN_COMMAND, MAIN_COMMAND.options(kinds));
   const command = commandOf(word?.value, argv);
-  const known = optionsOf(command);
+  const known = command.options(kinds);
   const options = new Map<string, string>();
   for (const { name, rawName, value } of given) {
     const setting = known.find((candidate) => candidate.option === name);
@@ -65,40 +70,36 @@ export function parseInvocation(argv: readonly string[]): Invocation | InfoReque
     if (text === undefined) throw new UsageError(`${rawName} needs a value: ${setting.kind.takes}`);
     options.set(name, text);
   }
-  return { command, options, operands: words.slice(1).map(({ value }) => value), app };
+  const operands = words.slice(1).map(({ value }) => value);
+  const surplus = operands[command.operands.length];
+  if (surplus !== undefined) {
+    throw new UsageError(`envshim ${command.name} takes no ${JSON.stringify(surplus)}`, seeHelp(command));
+  }
+  return { kind: "call", command, options, operands, app, commands: COMMANDS, kinds };
 }
 
-/** The application of a run. @throws {UsageError} where there is none */
-export function appOf({ app }: Invocation): Command {
-  const [name, ...args] = app ?? [];
-  if (name !== undefined) return { name, args };
-  throw new UsageError(
-    app ? "there is no command after --" : "there is no -- with a command after it",
-    "write envshim -- COMMAND; an image that sets ENTRYPOINT loses the CMD of its base and has to repeat it",
-  );
-}
-
-function commandOf(word: string | undefined, argv: readonly string[]): CommandName {
+function commandOf(word: string | undefined, argv: readonly string[]): CliCommand {
   if (word === undefined) {
     if (argv.length === 0)
       throw new UsageError("no command was given", "write envshim -- COMMAND, or see envshim --help");
-    return "run";
+    return MAIN_COMMAND;
   }
-  if (isCommandName(word) && word !== "run") return word;
+  const command = COMMANDS.find(({ name }) => name === word);
+  if (command && command !== MAIN_COMMAND) return command;
   throw new UsageError(
     `${JSON.stringify(word)} is not a command of envshim`,
     "to run it as the application put -- before it: envshim -- COMMAND; see envshim --help",
   );
 }
 
-function unknownOption(
-  rawName: string,
-  command: CommandName,
-  known: readonly Setting<unknown>[],
-): UsageError {
+function unknownOption(rawName: string, command: CliCommand, known: readonly Setting<unknown>[]): UsageError {
   const names = known.flatMap(({ option }) => (option ? [`--${option}`] : []));
   const nearest = names.length > 0 ? closest(rawName, names) : "";
-  const hint = distance(rawName, nearest) <= 2 ? `did you mean ${nearest}?` : "see envshim --help";
-  const whose = command === "run" ? "envshim" : `envshim ${command}`;
+  const hint = distance(rawName, nearest) <= 2 ? `did you mean ${nearest}?` : seeHelp(command);
+  const whose = command === MAIN_COMMAND ? "envshim" : `envshim ${command.name}`;
   return new UsageError(`${rawName} is not an option of ${whose}`, hint);
+}
+
+function seeHelp(command: CliCommand): string {
+  return command === MAIN_COMMAND ? "see envshim --help" : `see envshim ${command.name} --help`;
 }

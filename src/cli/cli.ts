@@ -1,30 +1,34 @@
-import { EnvshimError, InterruptedError, UsageError } from "../errors/errors.ts";
+import { EnvshimError, InterruptedError } from "../errors/errors.ts";
 import { EXIT_STATUS } from "../errors/exit-codes.ts";
 import type { Host } from "../host/host.ts";
 import type { Log } from "../log/log.ts";
 import { openLog } from "../resolve/prepare.ts";
 import type { GivenOptions } from "../settings/settings.ts";
-import { appOf, type Invocation, parseInvocation } from "./args.ts";
-import { mostOperands } from "./commands.ts";
-import { run } from "./run.ts";
+import type { StoreKind } from "../store/kind.ts";
+import { KINDS } from "../store/kinds.ts";
+import { parseInvocation } from "./args.ts";
+import { COMMANDS } from "./commands.ts";
 import { describeVersion, VERSION } from "./version.ts";
 
-/** The whole program. @returns the exit status of the process; a run that succeeds never gets there */
-export async function cli(host: Host): Promise<number> {
+/**
+ * The whole program.
+ * @param kinds the stores it knows
+ * @returns the exit status of the process; a run that succeeds never gets there
+ */
+export async function cli(host: Host, kinds: readonly StoreKind[] = KINDS): Promise<number> {
   let log = openLog(new Map(), host);
   try {
-    const invocation = parseInvocation(host.argv);
-    if (invocation.command === "help") {
-      const { usage } = await import("./usage.ts");
-      host.out.write(usage());
-      return 0;
+    const invocation = parseInvocation(host.argv, kinds);
+    if (invocation.kind === "help") {
+      const { help } = await import("./help.ts");
+      return help(invocation.command, COMMANDS, kinds, host.out);
     }
-    if (invocation.command === "version") {
+    if (invocation.kind === "version") {
       host.out.write(`${describeVersion(host.network.version)}\n`);
       return 0;
     }
     if (invocation.options.size > 0) log = openLog(invocation.options, host);
-    return await dispatch(invocation, host, log);
+    return await invocation.command.run(invocation, host, log);
   } catch (error) {
     return report(error, log);
   }
@@ -37,39 +41,10 @@ export function reportCrash(error: unknown, host: Host): number {
 
 function optionsOf({ argv }: Host): GivenOptions {
   try {
-    const invocation = parseInvocation(argv);
-    return "options" in invocation ? invocation.options : new Map();
+    const invocation = parseInvocation(argv, KINDS);
+    return invocation.kind === "call" ? invocation.options : new Map();
   } catch {
     return new Map();
-  }
-}
-
-async function dispatch(invocation: Invocation, host: Host, log: Log): Promise<number> {
-  const { command, options, operands } = invocation;
-  if (command === "run") return run(options, appOf(invocation), host, log);
-  const surplus = operands[mostOperands(command)];
-  if (surplus !== undefined) throw new UsageError(`envshim ${command} takes no ${JSON.stringify(surplus)}`);
-  switch (command) {
-    case "check": {
-      const { check } = await import("./check.ts");
-      return check(options, host);
-    }
-    case "explain": {
-      const { explain } = await import("./explain.ts");
-      return explain(options, host, log);
-    }
-    case "serve": {
-      const { serve } = await import("../serve/serve.ts");
-      return serve(options, host, log);
-    }
-    case "wrap": {
-      const { wrap } = await import("./wrap.ts");
-      return wrap(operands[0], host);
-    }
-    case "copy": {
-      const { copy } = await import("./copy.ts");
-      return copy(operands[0], host);
-    }
   }
 }
 

@@ -3,6 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { OutputError, UsageError } from "../errors/errors.ts";
 import { errnoOf, type FileSystem } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
+import { replaceFile } from "../host/replace-file.ts";
 
 /** The file's name where DEST is a folder. */
 const NAME = "envshim";
@@ -18,8 +19,10 @@ export function copy(destination: string | undefined, { self, fs }: Host): numbe
   if (!destination) {
     throw new UsageError("envshim copy needs a destination", "write envshim copy DEST, a file or a folder");
   }
+  const inFolder = isFolder(destination, fs);
+  if (!inFolder && destination.endsWith("/")) throw noFolder(destination, fs);
   try {
-    replace(isFolder(destination, fs) ? join(destination, NAME) : destination, self, fs);
+    replace(inFolder ? join(destination, NAME) : destination, self, fs);
   } catch (error) {
     throw unwritable(destination, error);
   }
@@ -28,15 +31,21 @@ export function copy(destination: string | undefined, { self, fs }: Host): numbe
 
 function replace(file: string, source: string, fs: FileSystem): void {
   const draft = join(dirname(file), `.${basename(file)}.${randomUUID()}`);
-  try {
+  const make = () => {
     fs.copyFileSync(source, draft, fs.constants.COPYFILE_EXCL);
     // Whatever the umask is.
     fs.chmodSync(draft, 0o755);
-    fs.renameSync(draft, file);
-  } catch (error) {
-    if (isThere(draft, fs)) fs.rmSync(draft);
-    throw error;
-  }
+  };
+  replaceFile(file, draft, make, fs);
+}
+
+/** Whoever writes a slash at the end means a folder. */
+function noFolder(destination: string, fs: FileSystem): OutputError {
+  const why = isThere(destination.replace(/\/+$/, ""), fs) ? "it is no folder" : "that folder is not there";
+  return new OutputError({
+    message: `cannot copy envshim to ${destination}: ${why}`,
+    fix: "make the folder, or mount the volume; for a file of that name write no / at its end",
+  });
 }
 
 function isThere(path: string, fs: FileSystem): boolean {

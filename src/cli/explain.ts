@@ -3,6 +3,7 @@ import type { Log } from "../log/log.ts";
 import type { Resolved, ResolvedVariable } from "../resolve/resolve.ts";
 import { type GivenOptions, readSettings } from "../settings/settings.ts";
 import { REPORT_SETTINGS } from "../settings/table.ts";
+import type { StoreKind } from "../store/kind.ts";
 import { prepareAndResolve } from "./run.ts";
 import { formatTable } from "./table.ts";
 
@@ -18,14 +19,19 @@ interface Provenance {
   readonly scope?: string;
   readonly version?: string;
   readonly store?: string;
-  /** Seconds since the store gave the cached value. */
+  /** Seconds since the store gave the cached value; none where the clock was set back meanwhile. */
   readonly ageSeconds?: number;
 }
 
 /** Resolves as the main job would and prints where each variable comes from. @returns the exit status */
-export async function explain(options: GivenOptions, host: Host, log: Log): Promise<number> {
+export async function explain(
+  options: GivenOptions,
+  host: Host,
+  log: Log,
+  kinds: readonly StoreKind[],
+): Promise<number> {
   const { json } = readSettings(REPORT_SETTINGS, options, host.env);
-  const { resolved } = await prepareAndResolve(options, host, log);
+  const { resolved } = await prepareAndResolve(options, host, log, kinds);
   const rows = [...resolved.variables].map(([name, variable]) => provenance(name, variable, resolved));
   host.out.write(json ? `${JSON.stringify({ variables: rows }, null, 2)}\n` : formatTable(rows.map(textRow)));
   return 0;
@@ -44,7 +50,7 @@ function provenance(name: string, variable: ResolvedVariable, { store }: Resolve
     ...(scope === undefined ? {} : { scope }),
     ...(version === undefined ? {} : { version }),
     ...(store === undefined ? {} : { store }),
-    ...(cachedFor === undefined ? {} : { ageSeconds: Math.round(cachedFor / 1000) }),
+    ...(cachedFor === undefined || cachedFor < 0 ? {} : { ageSeconds: Math.round(cachedFor / 1000) }),
   };
 }
 

@@ -1,10 +1,13 @@
 import { constants } from "node:os";
 import { InterruptedError } from "../errors/errors.ts";
-import type { Problem } from "../errors/problem.ts";
-import { checkLimits } from "../exec/limits.ts";
-import { lookUp } from "../exec/lookup.ts";
+import { formatProblem, type Problem } from "../errors/problem.ts";
+import { findCommand } from "../exec/find.ts";
+import { faultsOfLimits } from "../exec/limits.ts";
+import { searchPathOf } from "../exec/search-path.ts";
 import { droppedByShell } from "../exec/shells.ts";
+import { limitError } from "../exec/words.ts";
 import type { Command, Executable } from "../host/command.ts";
+import { checkArguments } from "../host/faithful.ts";
 import type { Host } from "../host/host.ts";
 import { ENDING_SIGNALS } from "../host/signals.ts";
 import type { Log } from "../log/log.ts";
@@ -13,21 +16,29 @@ import { neededSecrets } from "../resolve/plan.ts";
 import { type Prepared, prepare, warnAll } from "../resolve/prepare.ts";
 import { type Resolved, resolve } from "../resolve/resolve.ts";
 import type { GivenOptions } from "../settings/settings.ts";
+import type { StoreKind } from "../store/kind.ts";
 import { openStore } from "../store/open.ts";
-import type { RetryPolicy } from "../store/retry.ts";
-import { checkArguments } from "../text/utf8.ts";
+import { tellWaiting } from "../store/waiting.ts";
 
 /** The main job. @returns the exit status, where the runtime could not become the application */
-export async function run(options: GivenOptions, command: Command, host: Host, log: Log): Promise<number> {
+export async function run(
+  options: GivenOptions,
+  command: Command,
+  host: Host,
+  log: Log,
+  kinds: readonly StoreKind[],
+): Promise<number> {
   const started = host.clock.elapsed();
   checkArguments([command.name, ...command.args], host.kernel);
-  const { prepared, resolved } = await prepareAndResolve(options, host, log);
+  const { prepared, resolved } = await prepareAndResolve(options, host, log, kinds);
   const { strict } = prepared.settings;
+  // Before anything is written: a start that cannot succeed leaves no file behind.
+  const file = findCommand(command.name, searchPathOf(resolved.variables.get("PATH")), host.fs);
   const env = toEnviron(resolved, await deliverFiles(resolved, prepared, host, log));
-  const file = lookUp(command.name, env.get("PATH"), host.fs);
   const executable: Executable = { ...command, file, env };
   warnAll(droppedByShell(executable, host.fs), strict, log);
-  checkLimits(executable, host.kernel);
+  const overLimits = faultsOfLimits(executable, host.kernel);
+  if (overLimits.length > 0) throw limitError(overLimits);
   log.info(
     `${describeSecrets(resolved)} in ${Math.round(host.clock.elapsed() - started)} ms, exec ${command.name}`,
   );
@@ -42,10 +53,12 @@ export async function prepareAndResolve(
   options: GivenOptions,
   host: Host,
   log: Log,
+  kinds: readonly StoreKind[],
 ): Promise<{ readonly prepared: Prepared; readonly resolved: Resolved }> {
-  const prepared = prepare(options, host);
+  const prepared = await prepare(options, host, kinds);
   const { strict } = prepared.settings;
   warnAll(prepared.warnings, strict, log);
+  for (const note of prepared.spec.notes) log.info(formatProblem(note));
   const resolved = await resolvePlan(prepared, host, log);
   warnAll(resolved.warnings, strict, log);
   return { prepared, resolved };
@@ -58,7 +71,8 @@ export async function prepareAndResolve(
 async function resolvePlan({ plan, settings }: Prepared, host: Host, log: Log): Promise<Resolved> {
   const { clock, random, fs, env, uid, network } = host;
   const warnings: Problem[] = [];
-  const notices = { warn: (problem: Problem) => warnings.push(problem), debug: log.debug };
+  const later = { warn: (problem: Problem) => warnings.push(problem), debug: log.debug };
+  const waiting = tellWaiting(log, clock);
   const tmpdir = env.TMPDIR || "/tmp";
   const open = () => {
     return openStore(settings, {
@@ -68,8 +82,8 @@ async function resolvePlan({ plan, settings }: Prepared, host: Host, log: Log): 
       network,
       uid,
       tmpdir,
-      notices,
-      retry: { clock, random, deadline: settings.timeout, onWait: tellWait(log) },
+      log: later,
+      retry: { clock, random, deadline: settings.timeout, onWait: waiting.onWait },
     });
   };
   const { attemptTimeout, allowMissing } = settings;
@@ -82,7 +96,7 @@ async function resolvePlan({ plan, settings }: Prepared, host: Host, log: Log): 
   } catch (error) {
     // They may tell why there was nothing cached to fall back on.
     warnAll(warnings, false, log);
-    throw error;
+    throw error instanceof InterruptedError ? error.after(waiting.last()) : error;
   }
 }
 
@@ -108,7 +122,7 @@ async function interruptible<T>(
 async function deliverFiles(
   resolved: Resolved,
   { settings }: Prepared,
-  { uid, fs }: Host,
+  { uid, fs, clock }: Host,
   log: Log,
 ): Promise<ReadonlyMap<string, string>> {
   const asksForFile = [...resolved.variables.values()].some(
@@ -118,12 +132,7 @@ async function deliverFiles(
   const { openFilesFolder, writeSecretFiles } = await import("../resolve/secret-files.ts");
   const { path, warnings } = openFilesFolder(settings.filesDir, uid, fs);
   warnAll(warnings, settings.strict, log);
-  return writeSecretFiles(resolved, path, uid, fs);
-}
-
-function tellWait(log: Log): NonNullable<RetryPolicy["onWait"]> {
-  return ({ failure, attempt, ms }) =>
-    log.debug(`try ${attempt}: the store ${failure.message}; next try in ${Math.round(ms)} ms`);
+  return writeSecretFiles(resolved, path, { uid, fs, now: clock.now() });
 }
 
 function describeSecrets({ secrets, store, variables }: Resolved): string {

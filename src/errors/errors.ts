@@ -109,10 +109,20 @@ export class InterruptedError extends Error {
   override readonly name = "InterruptedError";
 
   readonly exitStatus: number;
+  readonly #signal: string;
 
-  /** @param signalNumber as in signal(7) */
-  constructor(signal: string, signalNumber: number) {
-    super(`stopped by ${signal}`);
+  /**
+   * @param signalNumber as in signal(7)
+   * @param waitedFor what the run was waiting for: `the store HOST answered 503`
+   */
+  constructor(signal: string, signalNumber: number, waitedFor?: string) {
+    super(`stopped by ${signal}${waitedFor === undefined ? "" : `; at the last try ${waitedFor}`}`);
     this.exitStatus = 128 + signalNumber;
+    this.#signal = signal;
+  }
+
+  /** The same end, of a run that was waiting. */
+  after(waitedFor: string | undefined): InterruptedError {
+    return new InterruptedError(this.#signal, this.exitStatus - 128, waitedFor);
   }
 }

@@ -24,9 +24,17 @@ export function formatPlace(place: Place): string {
   return `${place.file}:${place.line}:${place.column}`;
 }
 
+/** What is wrong, as one line of text: place and message. */
+export function formatFinding({ place, message }: Problem): string {
+  return place ? `${formatPlace(place)}: ${message}` : message;
+}
+
 /** The problem as one line of text: place, message, fix. */
 export function formatProblem(problem: Problem): string {
-  const place = problem.place ? `${formatPlace(problem.place)}: ` : "";
-  const fix = problem.fix ? ` (${problem.fix})` : "";
-  return `${place}${problem.message}${fix}`;
+  return withFix(formatFinding(problem), problem.fix);
+}
+
+/** A line with what to do about it at its end. */
+export function withFix(line: string, fix: string | undefined): string {
+  return fix ? `${line} (${fix})` : line;
 }

@@ -1,5 +1,7 @@
 import { arch } from "node:os";
-import type { FileSystem } from "../host/files.ts";
+import { errnoOf, type FileSystem, isMissing } from "../host/files.ts";
+import { inspectElf, type ReadAt } from "./elf.ts";
+import type { FileFault, FormatFault } from "./fault.ts";
 
 /** How many `#!` scripts the kernel follows from one to the next. */
 const DEEPEST_SCRIPT = 5;
@@ -7,66 +9,110 @@ const DEEPEST_SCRIPT = 5;
 /** Bytes of a file that the kernel looks at for a `#!` line (BINPRM_BUF_SIZE). */
 const HEAD_BYTES = 256;
 
-/** ELF machine numbers (elf.h) that a kernel runs, 32-bit ones of the same family included. */
-const MACHINES: Readonly<Record<string, readonly number[]>> = { x64: [62, 3], arm64: [183, 40] };
+/** The loader of nearly all programs, and of the executable itself: where it is there it is a good one. */
+const LOADERS: Readonly<Record<string, string>> = {
+  x64: "/lib64/ld-linux-x86-64.so.2",
+  arm64: "/lib/ld-linux-aarch64.so.1",
+};
 
-const PT_INTERP = 3;
+/**
+ * Why the kernel would not execute a file, or undefined. Follows `#!` lines and ELF headers to the last interpreter and
+ * loader: the runtime aborts, with its own stack trace, on an execve that fails.
+ */
+export function faultOfFile(file: string, fs: FileSystem, depth = 0): FileFault | undefined {
+  return faultOfAccess(file, fs) ?? withFile(file, fs, (readAt) => faultOfFormat(readAt, fs, depth));
+}
 
-/** Why the kernel would not execute a file that may be executed, or undefined. Follows `#!` lines and ELF headers. */
-export function faultOfFormat(file: string, fs: FileSystem, depth = 0): string | undefined {
-  const head = readAt(file, 0, HEAD_BYTES, fs);
-  // What may be executed but not read cannot be looked into; the kernel will know.
-  if (head === undefined) return undefined;
-  if (head.toString("latin1", 0, 2) === "#!") return faultOfScript(head, fs, depth);
-  if (head.toString("latin1", 0, 4) === "\x7fELF") return faultOfElf(file, head, fs);
-  return "is neither a program nor a script that starts with #!";
+/** What a `#!` line starts. */
+export interface Interpreter {
+  readonly file: string;
+  /** The rest of the line, which the kernel hands over as one argument. */
+  readonly argument: string | undefined;
 }
 
 /** The interpreter of a `#!` line, or undefined where the file is no script. */
-export function interpreterOf(file: string, fs: FileSystem): string | undefined {
-  const head = readAt(file, 0, HEAD_BYTES, fs);
-  return head?.toString("latin1", 0, 2) === "#!" ? interpreterIn(head) : undefined;
+export function interpreterOf(file: string, fs: FileSystem): Interpreter | undefined {
+  return withFile(file, fs, (readAt) => {
+    const head = readHead(readAt);
+    return isScript(head) ? interpreterIn(head) : undefined;
+  });
 }
 
-function interpreterIn(head: Buffer): string | undefined {
-  return /^#![ \t]*([^ \t\n\0]+)/.exec(head.toString("latin1"))?.[1];
-}
-
-function faultOfScript(head: Buffer, fs: FileSystem, depth: number): string | undefined {
-  const interpreter = interpreterIn(head);
-  if (interpreter === undefined) return "has a #! line without an interpreter";
-  if (depth >= DEEPEST_SCRIPT) return "has #! lines that lead to each other too often";
+function faultOfAccess(file: string, fs: FileSystem): FileFault | undefined {
   try {
-    fs.accessSync(interpreter, fs.constants.X_OK);
-  } catch {
-    const hint = interpreter.endsWith("\r") ? ": the line ends with a carriage return" : "";
-    return `needs the interpreter ${interpreter.trimEnd()}, which is not there or not executable${hint}`;
+    const stat = fs.statSync(file);
+    if (!stat.isFile()) return { kind: stat.isDirectory() ? "folder" : "special-file" };
+  } catch (error) {
+    if (isMissing(error)) return { kind: "missing" };
+    return errnoOf(error) === "EACCES" ? { kind: "unreachable" } : { kind: "errno", error };
   }
-  const fault = faultOfFormat(interpreter, fs, depth + 1);
-  return fault && `needs the interpreter ${interpreter}, which ${fault}`;
+  try {
+    fs.accessSync(file, fs.constants.X_OK);
+    return undefined;
+  } catch (error) {
+    return errnoOf(error) === "EACCES" ? { kind: "forbidden" } : { kind: "errno", error };
+  }
 }
 
-/** Reads what ELF-64 (System V ABI) says of the machine and the loader. */
-function faultOfElf(file: string, head: Buffer, fs: FileSystem): string | undefined {
-  const machine = head.length >= 20 ? head.readUInt16LE(18) : -1;
-  if (!(MACHINES[arch()] ?? [machine]).includes(machine)) return "is built for another kind of machine";
-  const is64 = head[4] === 2;
-  if (!is64 || head.length < 64) return undefined;
-  const offset = Number(head.readBigUInt64LE(32));
-  const size = head.readUInt16LE(54);
-  const headers = readAt(file, offset, size * head.readUInt16LE(56), fs);
-  for (let at = 0; headers && size >= 56 && at + size <= headers.length; at += size) {
-    if (headers.readUInt32LE(at) !== PT_INTERP) continue;
-    const from = Number(headers.readBigUInt64LE(at + 8));
-    const length = Number(headers.readBigUInt64LE(at + 32));
-    const loader = readAt(file, from, Math.min(length, 4096), fs)?.toString("latin1").replace(/\0.*$/s, "");
-    if (loader && !fs.existsSync(loader))
-      return `needs the loader ${loader}, which is not there: it is built for another libc`;
-  }
-  return undefined;
+function faultOfFormat(readAt: ReadAt, fs: FileSystem, depth: number): FormatFault | undefined {
+  const head = readHead(readAt);
+  if (isScript(head)) return faultOfScript(head, fs, depth);
+  if (!isElf(head)) return { kind: "unknown-format" };
+  const elf = inspectElf(head, readAt, fs);
+  if (elf.kind !== "program") return elf;
+  const { loader } = elf;
+  const fault = loader === undefined ? undefined : faultOfLoader(loader, head, fs);
+  return loader !== undefined && fault ? { kind: "loader", file: loader, fault } : elf.fault;
 }
 
-function readAt(file: string, position: number, length: number, fs: FileSystem): Buffer | undefined {
+/** Source: load_script in Linux's fs/binfmt_script.c. */
+function faultOfScript(head: Buffer, fs: FileSystem, depth: number): FormatFault | undefined {
+  const interpreter = interpreterIn(head);
+  if (interpreter === undefined) return { kind: "no-interpreter" };
+  const { file } = interpreter;
+  // Nothing ends the name where the kernel stops reading: it may be a part of the name.
+  if (head.indexOf(file, 2) + Buffer.byteLength(file) === HEAD_BYTES) return { kind: "line-too-long" };
+  if (depth >= DEEPEST_SCRIPT) return { kind: "too-many-scripts" };
+  const fault = faultOfFile(file, fs, depth + 1);
+  // Told where it happens, not six times over.
+  if (fault?.kind === "too-many-scripts") return fault;
+  return fault && { kind: "interpreter", file, fault };
+}
+
+function faultOfLoader(loader: string, program: Buffer, fs: FileSystem): FileFault | undefined {
+  const fault = faultOfAccess(loader, fs);
+  if (fault || loader === LOADERS[arch()]) return fault;
+  return withFile(loader, fs, (readAt) => {
+    const head = readHead(readAt);
+    if (!isElf(head)) return { kind: "unknown-format" };
+    if (head.readUInt16LE(18) !== program.readUInt16LE(18)) return { kind: "other-machine" };
+    const elf = inspectElf(head, readAt, fs);
+    return elf.kind === "program" ? elf.fault : elf;
+  });
+}
+
+function interpreterIn(head: Buffer): Interpreter | undefined {
+  const [, file, argument] = /^#![ \t]*([^ \t\n\0]+)[ \t]*([^\n\0]*)/.exec(head.toString()) ?? [];
+  return file === undefined ? undefined : { file, argument: argument?.trimEnd() || undefined };
+}
+
+function isScript(head: Buffer): boolean {
+  return head[0] === 0x23 && head[1] === 0x21;
+}
+
+function isElf(head: Buffer): boolean {
+  return head.readUInt32BE(0) === 0x7f454c46;
+}
+
+/** As the kernel has it: filled up with zeros where the file is shorter. */
+function readHead(readAt: ReadAt): Buffer {
+  const head = Buffer.alloc(HEAD_BYTES);
+  readAt(0, HEAD_BYTES).copy(head);
+  return head;
+}
+
+/** @returns undefined where it may not be read: what may be executed all the same cannot be looked into */
+function withFile<T>(file: string, fs: FileSystem, look: (readAt: ReadAt) => T): T | undefined {
   let fd: number;
   try {
     fd = fs.openSync(file, "r");
@@ -74,8 +120,12 @@ function readAt(file: string, position: number, length: number, fs: FileSystem):
     return undefined;
   }
   try {
-    const bytes = Buffer.alloc(length);
-    return bytes.subarray(0, fs.readSync(fd, bytes, 0, length, position));
+    return look((position, length) => {
+      const bytes = Buffer.alloc(length);
+      return Number.isSafeInteger(position)
+        ? bytes.subarray(0, fs.readSync(fd, bytes, 0, length, position))
+        : bytes.subarray(0, 0);
+    });
   } finally {
     fs.closeSync(fd);
   }

@@ -4,18 +4,23 @@ import type { FileSystem } from "../host/files.ts";
 import { interpreterOf } from "./format.ts";
 
 /** Shells that drop a variable whose name is no shell name when they start a program; bash and zsh keep it. */
-const DROPPING_SHELLS: ReadonlySet<string> = new Set(["dash", "ash", "busybox", "ksh", "mksh"]);
+const DROPPING_SHELLS: ReadonlySet<string> = new Set(["dash", "ash", "ksh", "mksh"]);
+
+/** One file that is many programs: the name it is called by says which. */
+const MANY_PROGRAMS: ReadonlySet<string> = new Set(["busybox", "toybox"]);
+
+/** Names that such a file's own shell has. */
+const APPLET_SHELLS: ReadonlySet<string> = new Set(["sh", "ash"]);
 
 /** POSIX.1-2024, XBD 3.216: a name in the shell. */
 const SHELL_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** A warning where the command is a shell, or a script for one, that would drop some of the variables. */
-export function droppedByShell({ file, env }: Executable, fs: FileSystem): Problem[] {
-  const names = [...env.keys()].filter((name) => !SHELL_NAME.test(name));
+export function droppedByShell(executable: Executable, fs: FileSystem): Problem[] {
+  const names = [...executable.env.keys()].filter((name) => !SHELL_NAME.test(name));
   if (names.length === 0) return [];
-  const interpreter = interpreterOf(file, fs) ?? file;
-  const shell = baseName(realPath(interpreter, fs));
-  if (!DROPPING_SHELLS.has(shell)) return [];
+  const shell = droppingShell(executable, fs);
+  if (shell === undefined) return [];
   return [
     {
       code: "spec-invalid",
@@ -25,9 +30,19 @@ export function droppedByShell({ file, env }: Executable, fs: FileSystem): Probl
   ];
 }
 
+function droppingShell({ file, name, args }: Executable, fs: FileSystem): string | undefined {
+  const interpreter = interpreterOf(file, fs);
+  const program = baseName(realPath(interpreter?.file ?? file, fs));
+  if (!MANY_PROGRAMS.has(program)) return DROPPING_SHELLS.has(program) ? program : undefined;
+  const calledBy = baseName(interpreter?.file ?? name);
+  const first = interpreter ? interpreter.argument : args[0];
+  const applet = calledBy === program ? first : calledBy;
+  return applet !== undefined && APPLET_SHELLS.has(applet) ? `${program}'s ${applet}` : undefined;
+}
+
 function realPath(file: string, fs: FileSystem): string {
   try {
-    return fs.realpathSync(file);
+    return fs.realpathSync.native(file);
   } catch {
     return file;
   }

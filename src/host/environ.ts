@@ -1,3 +1,5 @@
+import { inOrder } from "./ordered.ts";
+
 /** An environment as it was inherited, for looking names up: of a name that is there twice the first counts, as for getenv(3). */
 export type Inherited = Readonly<Record<string, string | undefined>>;
 
@@ -38,11 +40,11 @@ export function entriesOf(env: NodeJS.ProcessEnv): readonly EnvironEntry[] {
   return Object.entries(env).map(([name, value]) => ({ name, value, faithful: true }));
 }
 
-/** The entries by name, the first of each. */
+/** The entries by name, the first of each, in order; those without `=` or a name are left out. */
 export function byName(entries: readonly EnvironEntry[]): Inherited {
-  const found: Record<string, string> = Object.create(null);
+  const found = new Map<string, string>();
   for (const { name, value } of entries) {
-    if (value !== undefined && name !== "" && !(name in found)) found[name] = value;
+    if (value !== undefined && name !== "" && !found.has(name)) found.set(name, value);
   }
-  return found;
+  return inOrder(found);
 }

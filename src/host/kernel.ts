@@ -6,7 +6,7 @@ export interface Kernel {
   environ(): Buffer | undefined;
   /** The arguments, the program's own name first, each with a NUL behind it; undefined where there is no /proc. */
   arguments(): Buffer | undefined;
-  /** The soft limit of the stack in bytes, which also bounds arguments and environment; undefined: none, or unknown. */
+  /** The soft limit of the stack in bytes, which also bounds arguments and environment; Infinity: there is none; undefined: unknown. */
   stackLimit(): number | undefined;
 }
 
@@ -23,8 +23,9 @@ export function procKernel(fs: FileSystem): Kernel {
     environ: () => read("environ"),
     arguments: () => read("cmdline"),
     stackLimit() {
-      const limit = /^Max stack size\s+(\d+)/m.exec(read("limits")?.toString() ?? "")?.[1];
-      return limit === undefined ? undefined : Number(limit);
+      const limit = /^Max stack size\s+(\d+|unlimited)/m.exec(read("limits")?.toString() ?? "")?.[1];
+      if (limit === undefined) return undefined;
+      return limit === "unlimited" ? Number.POSITIVE_INFINITY : Number(limit);
     },
   };
 }

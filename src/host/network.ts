@@ -12,7 +12,10 @@ import type { SecureContext } from "node:tls";
 export interface Network {
   http(): HttpModule;
   https(): HttpModule;
-  tls(): Pick<typeof import("node:tls"), "createSecureContext" | "rootCertificates">;
+  tls(): Pick<
+    typeof import("node:tls"),
+    "createSecureContext" | "rootCertificates" | "setDefaultCACertificates"
+  >;
   dns(): Pick<typeof import("node:dns"), "lookup">;
   /** The version of Node that they are of, such as `24.21.0`. */
   readonly version: string;

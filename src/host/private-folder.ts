@@ -40,10 +40,16 @@ function planted(message: string): FolderFault {
 }
 
 function statOrMake(path: string, fs: FileSystem) {
+  let made = false;
   try {
     fs.mkdirSync(path, { mode: PRIVATE });
+    made = true;
   } catch (error) {
     if (errnoOf(error) !== "EEXIST") throw error;
   }
+  const found = fs.lstatSync(path);
+  if (!made || !found.isDirectory() || (found.mode & 0o777) === PRIVATE) return found;
+  // The umask has taken some of this user's own rights.
+  fs.chmodSync(path, PRIVATE);
   return fs.lstatSync(path);
 }

@@ -1,6 +1,6 @@
 import { pino } from "pino";
 import type { EnvshimError } from "../errors/errors.ts";
-import { formatPlace, formatProblem, type Problem } from "../errors/problem.ts";
+import { formatFinding, formatPlace, type Problem } from "../errors/problem.ts";
 import type { Output } from "../host/host.ts";
 import { toText } from "./text.ts";
 
@@ -48,7 +48,7 @@ export function makeLog({ logLevel, logFormat }: LogOptions, output: Output, now
       if (lost > told) {
         const before = told;
         told = lost;
-        logger.warn(`${lost - before} log lines are lost: nobody read those before them`);
+        logger.warn(`${lost - before} lines are lost: nobody reads them`);
         // Then that line is lost, too.
         if (output.lost !== lost) told = before;
       }
@@ -67,9 +67,9 @@ export function makeLog({ logLevel, logFormat }: LogOptions, output: Output, now
   return {
     debug: (message) => logger.debug(message),
     info: (message) => logger.info(message),
-    warn: (problem) => logger.warn(fields(problem), formatProblem(problem)),
+    warn: (problem) => logger.warn(fields(problem), formatFinding(problem)),
     error: ({ code, problems }) => {
-      for (const problem of problems) logger.error(fields({ code, ...problem }), formatProblem(problem));
+      for (const problem of problems) logger.error(fields({ code, ...problem }), formatFinding(problem));
     },
   };
 }

@@ -1,3 +1,4 @@
+import { closest } from "fastest-levenshtein";
 import type { SecretReference } from "../secret/reference.ts";
 import { faultOfText, SecretValue } from "../secret/value.ts";
 import type { Answer, FoundSecret } from "../store/store.ts";
@@ -6,12 +7,17 @@ import { isJsonObject, jsonText, parseExactJson } from "../text/exact-json.ts";
 /** A secret that is there, but without what `secret:NAME#field` asks of it. */
 export interface FieldFault {
   readonly kind: "field";
-  /** The end of a sentence that starts with the secret's name; it holds names of fields and no value. */
+  /** The end of a sentence that starts with the secret's name; of the fields it names the nearest one at most. */
   readonly message: string;
 }
 
-/** How many names of fields a message lists. */
-const NAMED = 20;
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** A name of a field that a message may show. */
+const SHOWABLE = /^[\w.-]{1,64}$/;
+
+/** How many names are compared. */
+const COMPARED = 1000;
 
 /**
  * Takes the field a reference names out of a secret that is a JSON object; text as it is, anything else as its JSON.
@@ -24,8 +30,9 @@ export function takeField(
   if (field === undefined) return secret;
   const root = parseExactJson(secret.value.reveal());
   if (!isJsonObject(root)) return fault(`is not a JSON object, so it has no field ${field}`);
-  const value = find(root, field);
-  if (value === undefined) return fault(`has no field ${field}; ${describeFields(root, field)}`);
+  const parts = field.split(".");
+  const value = find(root, parts);
+  if (value === undefined) return fault(`has no field ${field}; ${describeNearest(root, parts)}`);
   if (value === null) return fault(`has no value in its field ${field}: it is null`);
   const text = jsonText(value);
   const unusable = faultOfText(text);
@@ -34,10 +41,9 @@ export function takeField(
     : {
         kind: "failed",
         failure: {
-          code: "store-protocol",
-          message: `has a field ${field} that ${unusable}`,
+          kind: "unusable-value",
+          what: `has a field ${field} that ${unusable}`,
           fix: "store it again as text",
-          retry: false,
         },
       };
 }
@@ -46,37 +52,42 @@ function fault(message: string): FieldFault {
   return { kind: "field", message };
 }
 
-function find(object: Readonly<Record<string, unknown>>, field: string): unknown {
-  if (Object.hasOwn(object, field)) return object[field];
-  for (const [outer, inner] of splits(field)) {
-    const value = find(object, outer);
-    const found = isJsonObject(value) ? find(value, inner) : undefined;
+/**
+ * The value at a path whose names may hold dots: the name of all the parts before a shorter one. Each object is looked
+ * into once for each of its names that fits, so it takes no longer than the reply is large.
+ */
+function find(object: JsonObject, parts: readonly string[]): unknown {
+  const whole = parts.join(".");
+  if (Object.hasOwn(object, whole)) return object[whole];
+  for (let count = 1; count < parts.length; count++) {
+    const value = ownObject(object, parts.slice(0, count).join("."));
+    const found = value && find(value, parts.slice(count));
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-/** The ways to read `a.b.c` as a field of a field, the shortest outer one first. */
-function splits(field: string): [outer: string, inner: string][] {
-  return [...field.matchAll(/(?<=.)\.(?=.)/g)].map(({ index }) => [
-    field.slice(0, index),
-    field.slice(index + 1),
-  ]);
+function ownObject(object: JsonObject, name: string): JsonObject | undefined {
+  const value = name !== "" && Object.hasOwn(object, name) ? object[name] : undefined;
+  return isJsonObject(value) ? value : undefined;
 }
 
-/** The fields there are, of the innermost object that the field's dots lead to. */
-function describeFields(root: Readonly<Record<string, unknown>>, field: string): string {
-  for (const [outer] of splits(field).reverse()) {
+/** What is nearest to a path that leads nowhere, in the innermost object that its parts lead to. */
+function describeNearest(root: JsonObject, parts: readonly string[]): string {
+  for (let count = parts.length - 1; count > 0; count--) {
+    const outer = parts.slice(0, count);
     const value = find(root, outer);
-    if (isJsonObject(value)) return `the fields of ${outer} are ${listNames(value)}`;
+    if (isJsonObject(value)) return describe(value, parts.slice(count).join("."), outer.join("."));
   }
-  return `its fields are ${listNames(root)}`;
+  return describe(root, parts.join("."), undefined);
 }
 
-function listNames(object: object): string {
-  const names = Object.keys(object).map((name) =>
-    /^[\w.-]{1,64}$/.test(name) ? name : JSON.stringify(name),
-  );
-  const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : "";
-  return names.length === 0 ? "none" : `${names.slice(0, NAMED).join(", ")}${more}`;
+/** The names of a secret's fields are content: their number, and the nearest one, are enough to see a slip. */
+function describe(object: JsonObject, wanted: string, outer: string | undefined): string {
+  const names = Object.keys(object);
+  if (names.length === 0) return `${outer ?? "it"} has no fields`;
+  const fields = `${names.length} ${names.length === 1 ? "field" : "fields"}`;
+  const shown = names.slice(0, COMPARED).filter((name) => SHOWABLE.test(name));
+  const of = outer === undefined ? `of its ${fields}` : `of the ${fields} of ${outer}`;
+  return shown.length === 0 ? `${of} none is like it` : `${of} the nearest is ${closest(wanted, shown)}`;
 }

@@ -1,5 +1,5 @@
 import type { Problem } from "../errors/problem.ts";
-import { parseReference, type SecretReference } from "../secret/reference.ts";
+import { DOUBTS, FAULTS, parseReference, parseValue, type SecretReference } from "../secret/reference.ts";
 import { type Inherited, SETTING_PREFIX } from "../settings/settings.ts";
 import type { Settings } from "../settings/table.ts";
 import type { Spec, SpecVariable } from "../spec/spec.ts";
@@ -39,7 +39,39 @@ export function makePlan(spec: Spec, inherited: Inherited, settings: Settings): 
       variables.set(variable.name, specVariable(variable));
     }
   }
-  return { variables, warnings };
+  return { variables, warnings: [...warnings, ...nearMisses(variables, settings)] };
+}
+
+/** True where the inherited environment alone holds a reference that is resolved. */
+export function refersToSecrets(inherited: Inherited, settings: Settings): boolean {
+  return Object.entries(inherited).some(
+    ([name, value]) =>
+      value !== undefined &&
+      isInherited(name, settings) &&
+      inheritedVariable(name, value, settings).kind === "reference",
+  );
+}
+
+/** A warning for each inherited text that is passed on and is nearly a reference. */
+function nearMisses(variables: ReadonlyMap<string, PlannedVariable>, settings: Settings): Problem[] {
+  const warnings: Problem[] = [];
+  for (const [name, planned] of variables) {
+    if (planned.kind !== "literal" || planned.origin !== "inherited" || !mayRefer(name, settings)) continue;
+    const near = describeNear(planned.value);
+    if (near) {
+      const message = `the inherited ${name} ${near.message}, but is passed on as text`;
+      warnings.push({ code: "setting", message, fix: near.fix });
+    }
+  }
+  return warnings;
+}
+
+function describeNear(value: string): { readonly message: string; readonly fix: string } | undefined {
+  const parsed = parseValue(value);
+  const fix = "write secret:NAME and nothing else; ENVSHIM_RESOLVE_INHERITED=off where texts are meant";
+  if (parsed.kind === "malformed") return { message: FAULTS[parsed.fault].message, fix };
+  const isNear = parsed.kind === "literal" && parsed.doubt === "case";
+  return isNear ? { message: DOUBTS.case.message, fix } : undefined;
 }
 
 /** The names of the secrets a plan needs, each once: one secret may stand behind several variables. */
@@ -58,11 +90,14 @@ function specVariable({ value, place: { line } }: SpecVariable): PlannedVariable
 }
 
 function inheritedVariable(name: string, value: string, settings: Settings): PlannedVariable {
-  const mayRefer = settings.resolveInherited && !name.startsWith(SETTING_PREFIX);
-  const reference = mayRefer ? parseReference(value) : undefined;
+  const reference = mayRefer(name, settings) ? parseReference(value) : undefined;
   return reference
     ? { origin: "inherited", kind: "reference", reference }
     : { origin: "inherited", kind: "literal", value };
+}
+
+function mayRefer(name: string, settings: Settings): boolean {
+  return settings.resolveInherited && !name.startsWith(SETTING_PREFIX);
 }
 
 function isInherited(name: string, settings: Settings): boolean {

@@ -1,17 +1,19 @@
 import { StrictError } from "../errors/errors.ts";
 import type { Problem } from "../errors/problem.ts";
+import { unfaithfulVariables } from "../host/faithful.ts";
 import type { Host } from "../host/host.ts";
 import { DEFAULT_LOG, type Log, makeLog } from "../log/log.ts";
-import { type GivenOptions, type Inherited, readSettings, unknownSettings } from "../settings/settings.ts";
-import { SETTINGS, type Settings } from "../settings/table.ts";
+import { type GivenOptions, readSettings, unknownSettings } from "../settings/settings.ts";
+import { SETTINGS } from "../settings/table.ts";
 import { readSpec } from "../spec/read.ts";
 import type { Spec } from "../spec/spec.ts";
-import { unfaithfulVariables } from "../text/utf8.ts";
-import { makePlan, type Plan } from "./plan.ts";
+import type { StoreKind } from "../store/kind.ts";
+import { allSettings, type MainSettings, readMainSettings } from "../store/settings.ts";
+import { makePlan, type Plan, refersToSecrets } from "./plan.ts";
 
 /** The stages before anything is fetched, each from the one before it. */
 export interface Prepared {
-  readonly settings: Settings;
+  readonly settings: MainSettings;
   readonly spec: Spec;
   readonly plan: Plan;
   readonly warnings: readonly Problem[];
@@ -21,12 +23,17 @@ export interface Prepared {
  * Settings, spec and plan of a run.
  * @throws {SettingError}, {SpecUnreadableError}, {SpecInvalidError}
  */
-export function prepare(options: GivenOptions, { env, environ, fs }: Host): Prepared {
-  const settings = mainSettings(options, env);
-  const spec = readSpec(settings.spec, fs);
+export async function prepare(
+  options: GivenOptions,
+  { env, environ, fs }: Host,
+  kinds: readonly StoreKind[],
+): Promise<Prepared> {
+  const settings = readMainSettings(kinds, options, env);
+  const isRequired = () => namesStore(settings) && !refersToSecrets(env, settings);
+  const spec = await readSpec({ named: settings.spec, isRequired }, fs);
   const plan = makePlan(spec, env, settings);
   const warnings = [
-    ...unknownSettings(env),
+    ...unknownSettings(env, allSettings(kinds)),
     ...unfaithfulVariables(environ),
     ...spec.warnings,
     ...plan.warnings,
@@ -34,10 +41,9 @@ export function prepare(options: GivenOptions, { env, environ, fs }: Host): Prep
   return { settings, spec, plan, warnings };
 }
 
-/** The main job's settings. A token file named as an option beats a token in the environment, as every option does. */
-export function mainSettings(options: GivenOptions, env: Inherited): Settings {
-  const settings = readSettings(SETTINGS, options, env);
-  return options.has("token-file") ? { ...settings, token: undefined } : settings;
+/** True where somebody meant secrets to be fetched: without any reference a spec is missing. */
+function namesStore({ endpoint, token, tokenFile }: MainSettings): boolean {
+  return endpoint !== undefined || token !== undefined || tokenFile !== undefined;
 }
 
 /** The log as the settings want it, even where some other setting is wrong. */

@@ -1,7 +1,9 @@
 import { ResolveError } from "../errors/errors.ts";
 import type { Problem } from "../errors/problem.ts";
 import { parseReference, type SecretReference } from "../secret/reference.ts";
-import type { Answer, Answers, FoundSecret, Store } from "../store/store.ts";
+import { policyOf } from "../store/failure.ts";
+import { describeFailure } from "../store/failure-words.ts";
+import type { Answer, Answers, FoundSecret, OpenedStore } from "../store/store.ts";
 import { formatAge } from "../text/duration.ts";
 import { takeField } from "./field.ts";
 import { neededSecrets, type Plan, type PlannedVariable } from "./plan.ts";
@@ -29,7 +31,7 @@ export interface Resolved {
 /** How a plan is resolved. */
 export interface ResolveOptions {
   /** Opens the store; called only where there is something to fetch. */
-  readonly openStore: () => Promise<Store>;
+  readonly openStore: () => Promise<OpenedStore>;
   /** Milliseconds one request may take. */
   readonly attemptTimeout: number;
   /** A secret that is not there leaves its variable unset. */
@@ -53,10 +55,10 @@ export async function resolve(plan: Plan, options: ResolveOptions): Promise<Reso
   });
   const { variables, shortfalls } = fill(plan, (name) => answers.get(name));
   const errors = shortfalls.filter((shortfall) => !(options.allowMissing && isMissing(shortfall)));
-  if (errors.length > 0) throw new ResolveError(describeShortfalls(store.label, errors));
+  if (errors.length > 0) throw new ResolveError(describeShortfalls(store, errors));
   const warnings = [
     ...staleSecrets(store.label, answers),
-    ...describeShortfalls(store.label, shortfalls),
+    ...describeShortfalls(store, shortfalls),
     ...oddSecrets(variables),
   ];
   return { variables, store: store.label, secrets: needed.length, warnings };
@@ -91,22 +93,26 @@ function isMissing({ lack }: Shortfall): boolean {
 /** One warning for all the values that stand in for an answer of the store. */
 function staleSecrets(store: string, answers: Answers): Problem[] {
   const stale = [...answers.values()].flatMap((answer) =>
-    answer.kind === "found" && answer.staleFor ? [{ ...answer.staleFor, age: answer.cachedFor ?? 0 }] : [],
+    answer.kind === "found" && answer.staleFor
+      ? [{ failure: answer.staleFor, age: answer.cachedFor ?? 0 }]
+      : [],
   );
   const [first] = stale;
   if (!first) return [];
-  const oldest = formatAge(Math.max(...stale.map(({ age }) => age)));
   const which =
     stale.length === 1
-      ? `1 cached secret, ${oldest} old, is`
-      : `${stale.length} cached secrets, up to ${oldest} old, are`;
+      ? `1 cached secret, ${describeAge(stale)}, is`
+      : `${stale.length} cached secrets, ${describeAge(stale)}, are`;
+  const { message, ...fix } = describeFailure(first.failure);
   return [
-    {
-      code: first.code,
-      message: `the store ${store} ${first.message}: ${which} used`,
-      ...(first.fix ? { fix: first.fix } : {}),
-    },
+    { code: policyOf(first.failure).cause, message: `the store ${store} ${message}: ${which} used`, ...fix },
   ];
+}
+
+function describeAge(stale: readonly { readonly age: number }[]): string {
+  const ages = stale.map(({ age }) => age);
+  if (Math.min(...ages) < 0) return "of an age that is not known, since this machine's clock was set back";
+  return `${stale.length === 1 ? "" : "up to "}${formatAge(Math.max(...ages))} old`;
 }
 
 /** What is odd about a value and passed on all the same: a secret is data, whatever it looks like. */

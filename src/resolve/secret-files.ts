@@ -1,10 +1,20 @@
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { SettingError } from "../errors/errors.ts";
 import type { Problem } from "../errors/problem.ts";
-import { errnoOf, type FileSystem } from "../host/files.ts";
+import type { FileSystem } from "../host/files.ts";
 import { faultOfPrivateFolder } from "../host/private-folder.ts";
 import type { SecretReference } from "../secret/reference.ts";
 import type { SecretValue } from "../secret/value.ts";
+import {
+  ensurePrivate,
+  holds,
+  isFull,
+  numberedFolders,
+  type Place,
+  type WriteError,
+  write,
+} from "./numbered-files.ts";
+import { filesNamed, notInUse, type OldFile, removeOld } from "./old-files.ts";
 import type { Resolved } from "./resolve.ts";
 
 /** Where `secret:NAME?file` puts its files, if `ENVSHIM_FILES_DIR` does not say. */
@@ -15,9 +25,6 @@ const MEMORY_BACKED: ReadonlySet<number> = new Set([0x01021994, 0x858458f6]);
 
 /** Characters of a file's name that come from the reference; file systems take 255 bytes. */
 const LONGEST_NAME = 200;
-
-/** More values of one secret than any folder will see; it ends the search for a free place. */
-const MOST_PLACES = 10_000;
 
 /** A folder of this user's own for files with secrets. */
 export interface FilesFolder {
@@ -32,7 +39,7 @@ export interface FilesFolder {
  */
 export function openFilesFolder(named: string | undefined, uid: number, fs: FileSystem): FilesFolder {
   const faults: string[] = [];
-  for (const base of named === undefined ? DEFAULT_BASES : [named]) {
+  for (const base of named === undefined ? DEFAULT_BASES : [absolute(named, fs)]) {
     const path = join(base, `envshim-${uid}`);
     const fault = faultOfPrivateFolder(path, uid, fs);
     if (fault === undefined) return { path, warnings: isInMemory(path, fs) ? [] : [notInMemory(path)] };
@@ -50,68 +57,73 @@ export function openFilesFolder(named: string | undefined, uid: number, fs: File
  * Writes the value of each variable that asks for a file, mode 0400.
  *
  * A file that is there is never changed: it may be another container's that shares the folder (a pod's /dev/shm, a
- * host's), or one that an application has open. One with the same value is used again, so restarts leave no more files
- * behind; where the value differs the new one goes into the next numbered folder beside it.
+ * host's), or one that an application has open. One with the same value is used again; where the value differs the new
+ * one goes into another numbered folder beside it. Of older values a few stay.
+ * @param now milliseconds since the epoch
  * @returns the path for each such variable
  * @throws {SettingError} where a file cannot be written
  */
 export function writeSecretFiles(
   { variables }: Resolved,
   folder: string,
-  uid: number,
-  fs: FileSystem,
+  { uid, fs, now }: Place,
 ): ReadonlyMap<string, string> {
   const paths = new Map<string, string>();
   for (const [name, variable] of variables) {
     if (variable.kind === "secret" && variable.reference.file) {
-      paths.set(name, place(folder, fileName(variable.reference), variable.secret.value, uid, fs));
+      const file = fileName(variable.reference);
+      paths.set(name, deliver(folder, file, variable.secret.value, { uid, fs, now }));
     }
   }
   return paths;
 }
 
-function place(folder: string, name: string, value: SecretValue, uid: number, fs: FileSystem): string {
+function deliver(folder: string, name: string, value: SecretValue, place: Place): string {
+  const { fs, now } = place;
   const bytes = Buffer.from(value.reveal());
-  for (let number = 1; number <= MOST_PLACES; number++) {
-    const numbered = join(folder, String(number));
-    const fault = faultOfPrivateFolder(numbered, uid, fs);
-    if (fault !== undefined) throw cannotWrite(numbered, fault.message);
-    const path = join(numbered, name);
-    if (create(path, bytes, fs) || holds(path, bytes, fs)) return path;
+  const numbered = numberedFolders(folder, fs);
+  for (const path of numbered) ensurePrivate(path, place);
+  const files = filesNamed(name, numbered, fs);
+  const same = files.find(({ path }) => holds(path, bytes, fs));
+  if (same) {
+    touch(same.path, now, fs);
+    return same.path;
   }
-  throw cannotWrite(folder, "is full of files of the same name");
-}
-
-/** @returns false where there is a file already */
-function create(path: string, bytes: Buffer, fs: FileSystem): boolean {
-  let fd: number;
+  removeOld(files, now, fs);
   try {
-    fd = fs.openSync(path, "wx", 0o400);
+    return write(folder, name, bytes, place);
   } catch (error) {
-    if (errnoOf(error) === "EEXIST") return false;
-    throw cannotWrite(path, `cannot be written (${errnoOf(error)})`);
-  }
-  try {
-    fs.writeFileSync(fd, bytes);
-    // The umask may have taken the owner's right to read.
-    fs.fchmodSync(fd, 0o400);
-    return true;
-  } catch (error) {
-    fs.unlinkSync(path);
-    throw cannotWrite(path, `cannot be written (${errnoOf(error)})`);
-  } finally {
-    fs.closeSync(fd);
+    if (!isFull(error)) throw error;
+    return writeInsteadOf(files, () => write(folder, name, bytes, place), fs, error);
   }
 }
 
-/** True for a plain file with these bytes; one that is still being written does not have them all, and is left alone. */
-function holds(path: string, bytes: Buffer, fs: FileSystem): boolean {
+/** Writes where there is no room: one older value after the other goes, until there is. */
+function writeInsteadOf(
+  files: readonly OldFile[],
+  attempt: () => string,
+  fs: FileSystem,
+  full: WriteError,
+): string {
+  let failure: WriteError = full;
+  for (const path of notInUse(files, fs)) {
+    fs.rmSync(path, { force: true });
+    try {
+      return attempt();
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      failure = error;
+    }
+  }
+  throw failure;
+}
+
+/** Says that a file is in use: it is no longer the one that was used longest ago. */
+function touch(path: string, now: number, fs: FileSystem): void {
   try {
-    const found = fs.lstatSync(path);
-    const intact = found.isFile() && found.size === bytes.length && (found.mode & 0o777) === 0o400;
-    return intact && fs.readFileSync(path).equals(bytes);
+    fs.utimesSync(path, now / 1000, now / 1000);
   } catch {
-    return false;
+    // It has the value all the same.
   }
 }
 
@@ -132,8 +144,12 @@ function notInMemory(path: string): Problem {
   };
 }
 
-function cannotWrite(path: string, fault: string): SettingError {
-  return new SettingError([
-    { message: `${path}, for a secret as a file, ${fault}`, fix: "check ENVSHIM_FILES_DIR" },
-  ]);
+/** A relative folder seen from the working folder, which the application may leave. */
+function absolute(folder: string, fs: FileSystem): string {
+  if (isAbsolute(folder)) return folder;
+  try {
+    return join(fs.realpathSync.native("."), folder);
+  } catch {
+    return folder;
+  }
 }

@@ -1,6 +1,8 @@
 import type { Cause } from "../errors/exit-codes.ts";
 import type { Problem } from "../errors/problem.ts";
-import type { Answer } from "../store/store.ts";
+import { policyOf } from "../store/failure.ts";
+import { describeFailure } from "../store/failure-words.ts";
+import type { Answer, OpenedStore } from "../store/store.ts";
 import type { FieldFault } from "./field.ts";
 
 /** Why a variable has no value. */
@@ -13,12 +15,15 @@ export interface Shortfall {
   readonly lack: Lack;
 }
 
+/** How messages speak of a store. */
+export type StoreWords = Pick<OpenedStore, "label" | "fixes">;
+
 interface Told extends Problem {
   readonly code: Cause;
 }
 
 /** Shortfalls as problems: one for each cause, naming every variable and secret it concerns, and the store. */
-export function describeShortfalls(store: string, shortfalls: readonly Shortfall[]): Told[] {
+export function describeShortfalls(store: StoreWords, shortfalls: readonly Shortfall[]): Told[] {
   const groups = new Map<string, { told: Told; concerned: Map<string, string[]> }>();
   for (const { variable, secret, lack } of shortfalls) {
     const told = describe(store, secret, lack);
@@ -35,13 +40,13 @@ export function describeShortfalls(store: string, shortfalls: readonly Shortfall
   });
 }
 
-function describe(store: string, secret: string, lack: Lack): Told {
+function describe({ label, fixes }: StoreWords, secret: string, lack: Lack): Told {
   switch (lack.kind) {
     case "missing":
       return {
         code: "secret-missing",
-        message: `the store ${store} does not have`,
-        fix: "create it there, or correct its name and the ids in ENVSHIM_PROJECT, ENVSHIM_CLUSTER, ENVSHIM_TEAM",
+        message: `the store ${label} does not have`,
+        fix: fixes.missing,
       };
     case "field":
       return {
@@ -50,32 +55,15 @@ function describe(store: string, secret: string, lack: Lack): Told {
         fix: "correct the reference",
       };
     case "refused":
-      return { code: "store-refused", ...describeRefusal(store, lack.detail)[lack.reason] };
+      return { code: "store-refused", message: `the store ${label} ${lack.what}`, fix: fixes[lack.reason] };
     case "failed": {
-      const { code, message, fix } = lack.failure;
-      return { code, message: `the store ${store} ${message}`, ...(fix ? { fix } : {}) };
+      const { message, ...fix } = describeFailure(lack.failure);
+      return { code: policyOf(lack.failure).cause, message: `the store ${label} ${message}`, ...fix };
     }
     case "unchanged":
       return {
         code: "store-protocol",
-        message: `the store ${store} answered 304 without being asked conditionally`,
+        message: `the store ${label} answered 304 without being asked conditionally`,
       };
   }
-}
-
-function describeRefusal(store: string, detail: string) {
-  return {
-    token: {
-      message: `the store ${store} ${detail}: it does not accept the token`,
-      fix: "renew the token in ENVSHIM_TOKEN or ENVSHIM_TOKEN_FILE, or set one",
-    },
-    permission: {
-      message: `the store ${store} ${detail}: the token may not read`,
-      fix: "grant it, or use another token",
-    },
-    file: {
-      message: `the store ${store} ${detail}`,
-      fix: "let this user read its file, which has to be in the folder itself",
-    },
-  };
 }

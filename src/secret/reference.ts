@@ -10,42 +10,51 @@ export interface SecretReference {
 
 /** What a value written in a spec is. */
 export type ParsedValue =
-  | { readonly kind: "literal"; readonly value: string; readonly oddCase: boolean }
+  | { readonly kind: "literal"; readonly value: string; readonly doubt?: Doubt }
   | { readonly kind: "reference"; readonly reference: SecretReference }
-  | { readonly kind: "malformed"; readonly fix: string };
+  | { readonly kind: "malformed"; readonly fault: Fault };
 
-/** What a text starts with that means something here, in any case. */
-const START = /^(\\?)(secret:)/i;
+/** A text that may be meant as a reference: `Secret:x`, and `secrets:x`, which is an OAuth scope as well. */
+export type Doubt = "case" | "plural";
+
+/** Why a text that is nearly a reference is none: something around it, a blank after `secret:`, or what it names. */
+export type Fault = "around" | "blank" | "parts" | "name";
+
+/** What begins with `secret:` once blanks, quotes and `${` are taken away; but for a shell's `${SECRET:-…}`. */
+const NEAR = /^[\s"'`\u2018-\u201d]*(?:\$\{[\s"'`\u2018-\u201d]*(?!secret:[-+?=]))?secret(s?):/i;
+
 const PREFIXES: ReadonlySet<string> = new Set(["secret:", "SECRET:"]);
 const REFERENCE =
-  /^(?:secret|SECRET):(?<name>[A-Za-z0-9][A-Za-z0-9_./-]{0,127})(?:#(?<field>[^\s#?]{1,256}))?(?<file>\?file)?$/;
+  /^(?:secret|SECRET):(?<name>[A-Za-z0-9][A-Za-z0-9_./@+=!-]{0,127})(?:#(?<field>[^\s#?]{1,256}))?(?<file>\?file)?$/;
+
+/** How deep a field may be: `a.b.c` has three parts. */
+export const MOST_PARTS = 16;
 
 /**
  * Reads a value of the spec. The grammar, and nothing else, only as the whole value:
  *
  *     secret:NAME   secret:NAME#field   secret:NAME?file   secret:NAME#field?file
  *
- * `SECRET:` is accepted for `secret:`; `\secret:x` is the literal `secret:x`.
+ * `SECRET:` is accepted for `secret:`. A `\` in front makes the text of it, and of whatever is nearly a reference.
  */
 export function parseValue(text: string): ParsedValue {
-  const [, backslash, prefix] = START.exec(text) ?? [];
-  if (prefix === undefined) return { kind: "literal", value: text, oddCase: false };
-  const oddCase = !PREFIXES.has(prefix);
-  if (oddCase) return { kind: "literal", value: text, oddCase: backslash === "" };
-  if (backslash) return { kind: "literal", value: text.slice(1), oddCase: false };
+  const escaped = text.startsWith("\\");
+  const bare = escaped ? text.slice(1) : text;
+  const [start, plural] = NEAR.exec(bare) ?? [];
+  if (start === undefined) return { kind: "literal", value: text };
+  if (escaped) return { kind: "literal", value: bare };
+  if (plural) return { kind: "literal", value: text, doubt: "plural" };
+  if (!PREFIXES.has(start.slice(-"secret:".length))) return { kind: "literal", value: text, doubt: "case" };
   const reference = parseReference(text);
-  if (reference) return { kind: "reference", reference };
-  return {
-    kind: "malformed",
-    fix: "write secret:NAME, NAME being letters, digits, _ . - or / after a first letter or digit, at most 128; after it #field, ?file or both may stand; for the text itself write \\secret:…",
-  };
+  return reference ? { kind: "reference", reference } : { kind: "malformed", fault: faultOf(text, start) };
 }
 
 /** The reference that `text` is, or undefined where it is anything else: the rule for inherited variables. */
 export function parseReference(text: string): SecretReference | undefined {
   const groups = REFERENCE.exec(text)?.groups;
   const name = groups?.name;
-  if (groups === undefined || name === undefined || !isPath(name)) return undefined;
+  if (groups === undefined || name === undefined || !isPath(name) || hasManyParts(groups.field))
+    return undefined;
   const { field, file } = groups;
   return { name, ...(field === undefined ? {} : { field }), ...(file === undefined ? {} : { file: true }) };
 }
@@ -54,6 +63,41 @@ export function parseReference(text: string): SecretReference | undefined {
 export function formatReference(reference: SecretReference): string {
   const field = reference.field === undefined ? "" : `#${reference.field}`;
   return `secret:${reference.name}${field}${reference.file ? "?file" : ""}`;
+}
+
+const GRAMMAR = `write secret:NAME, NAME being letters, digits and _ . - / @ + = ! after a first letter or digit, at most 128; after it #field of at most ${MOST_PARTS} parts, ?file or both may stand; for the text itself write \\ in front of it`;
+
+const PLAIN = "write secret:NAME and nothing else; for the text itself write \\ in front of it";
+
+/** Each fault as the end of a sentence that starts with `the value of NAME`, and what to do. It quotes nothing. */
+export const FAULTS: Readonly<Record<Fault, { readonly message: string; readonly fix: string }>> = {
+  around: { message: "is a reference with blanks, quotes or ${ around it", fix: PLAIN },
+  blank: { message: "has a blank after secret:, so it is no reference", fix: PLAIN },
+  parts: { message: `names a field of more than ${MOST_PARTS} parts`, fix: GRAMMAR },
+  name: { message: "starts with secret: but is no reference", fix: GRAMMAR },
+};
+
+/** Each doubt, likewise. */
+export const DOUBTS: Readonly<Record<Doubt, { readonly message: string; readonly fix: string }>> = {
+  case: {
+    message: "looks like a reference",
+    fix: "write secret: in small letters, or \\ in front of it where the text is meant",
+  },
+  plural: {
+    message: "starts with secrets:",
+    fix: "write secret: where a reference is meant, or \\ in front of it where the text is",
+  },
+};
+
+function faultOf(text: string, start: string): Fault {
+  if (!PREFIXES.has(start)) return "around";
+  if (/^\s/.test(text.slice(start.length))) return "blank";
+  const [, field] = /^[^#]*#([^#?]*)/.exec(text) ?? [];
+  return hasManyParts(field) ? "parts" : "name";
+}
+
+function hasManyParts(field: string | undefined): boolean {
+  return field !== undefined && field.split(".").length > MOST_PARTS;
 }
 
 /** No part of the path is empty, `.` or `..`: a name never leaves the folder or the path a store puts it under. */

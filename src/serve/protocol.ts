@@ -1,13 +1,19 @@
-import { createHash } from "node:crypto";
+import { createHash, timingSafeEqual } from "node:crypto";
 import * as z from "zod/mini";
-import type { FileSecrets } from "../store/local/secrets-file.ts";
+import type { Problem } from "../errors/problem.ts";
+import type { Failure } from "../store/failure.ts";
+import { describeFailure } from "../store/failure-words.ts";
 import { parseJson } from "../store/native/reply.ts";
+import type { Answers } from "../store/store.ts";
+import type { Secrets } from "./secrets.ts";
 
 /** A reply of the endpoint. */
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** What the one who runs the endpoint should know. */
+  readonly warning?: Problem;
 }
 
 /** A request as the endpoint sees it. */
@@ -27,27 +33,54 @@ const question = z.object({
 });
 
 /** Answers a request of the native protocol, version 1. */
-export function answer(request: EndpointRequest, secrets: FileSecrets, token: string | undefined): Reply {
+export async function answer(
+  request: EndpointRequest,
+  secrets: Secrets,
+  token: string | undefined,
+): Promise<Reply> {
   if (request.path !== "/v1/resolve") return problem(404, "NOT_FOUND", "the endpoint is POST /v1/resolve");
   if (request.method !== "POST") return problem(405, "METHOD_NOT_ALLOWED", "the endpoint takes POST");
-  if (token !== undefined && request.authorization !== `Bearer ${token}`) {
+  if (token !== undefined && !isSame(request.authorization ?? "", `Bearer ${token}`)) {
     return problem(401, "UNAUTHORIZED", "the bearer token is missing or wrong");
   }
   const asked = question.safeParse(parseJson(request.body));
   if (!asked.success) return problem(400, "BAD_REQUEST", "the body is an object with a list of names");
-  const names = [...new Set(asked.data.names)];
-  const found = names.flatMap((name) => {
-    const secret = secrets.get(name);
-    return secret ? [[name, { ...secret, version: "1" }] as const] : [];
-  });
-  const body = JSON.stringify({
-    secrets: Object.fromEntries(found),
-    missing: names.filter((name) => !secrets.has(name)),
-    forbidden: [],
-  });
+  const answers = await secrets.ask([...new Set(asked.data.names)]);
+  for (const [name, found] of answers) {
+    if (found.kind === "failed") return unreadable(name, found.failure);
+  }
+  const body = JSON.stringify(inProtocol(answers));
   const etag = `"${createHash("sha256").update(body).digest("base64url")}"`;
   if (request.ifNoneMatch === etag) return { status: 304, headers: { etag }, body: "" };
   return { status: 200, headers: { "content-type": "application/json", etag }, body };
+}
+
+function inProtocol(answers: Answers) {
+  const namesOf = (kind: string) =>
+    [...answers].flatMap(([name, found]) => (found.kind === kind ? [name] : []));
+  const secrets = [...answers].flatMap(([name, found]) =>
+    found.kind === "found"
+      ? [
+          [
+            name,
+            { value: found.value.reveal(), ...(found.scope ? { scope: found.scope } : {}), version: "1" },
+          ] as const,
+        ]
+      : [],
+  );
+  return { secrets: Object.fromEntries(secrets), missing: namesOf("missing"), forbidden: namesOf("refused") };
+}
+
+function unreadable(name: string, failure: Failure): Reply {
+  const { message, fix } = describeFailure(failure);
+  const warning = { message: `${name} cannot be served: its place ${message}`, ...(fix ? { fix } : {}) };
+  return { ...problem(500, "UNREADABLE", `${name} cannot be read`), warning };
+}
+
+/** Compares without telling by its time how much of it was right. */
+function isSame(given: string, expected: string): boolean {
+  const digest = (text: string) => createHash("sha256").update(text).digest();
+  return timingSafeEqual(digest(given), digest(expected));
 }
 
 /** An error of the protocol. */

@@ -1,42 +1,45 @@
-import { createServer, type IncomingMessage, type Server } from "node:http";
-import type { ListenOptions } from "node:net";
-import { text as readBody } from "node:stream/consumers";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { SettingError } from "../errors/errors.ts";
-import { errnoOf } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 import type { Log } from "../log/log.ts";
 import { type GivenOptions, readSettings } from "../settings/settings.ts";
-import { SERVE_SETTINGS } from "../settings/table.ts";
-import { readSecretsFile } from "../store/local/secrets-file.ts";
+import { SERVE_SETTINGS, type ServeSettings } from "../settings/table.ts";
 import { readTokenFile } from "../store/login/token-file.ts";
+import { type Address, listen, parseAddress, urlOf } from "./address.ts";
+import { readBody } from "./body.ts";
 import { type Fault, planFaults } from "./faults.ts";
 import { answer, type EndpointRequest, problem, type Reply } from "./protocol.ts";
+import { openSecrets } from "./secrets.ts";
 
 /**
- * The embedded endpoint: serves a file of secrets over the native protocol until SIGTERM or SIGINT.
+ * The embedded endpoint: serves secrets from files over the native protocol until SIGTERM or SIGINT.
  * @returns the exit status
+ * @throws {SettingError}
  */
 export async function serve(options: GivenOptions, host: Host, log: Log): Promise<number> {
   const settings = readSettings(SERVE_SETTINGS, options, host.env);
-  if (settings.secrets === undefined) {
-    throw new SettingError([
-      { message: "envshim serve needs a file of secrets", fix: "name it with --secrets" },
-    ]);
-  }
-  const secrets = readSecretsFile(settings.secrets, host.fs);
-  const token =
-    settings.tokenFile === undefined ? undefined : readTokenFile(settings.tokenFile, "--token-file", host.fs);
+  const address = parseAddress(settings.listen);
+  const token = readToken(settings, host);
+  checkReach(address, token, settings);
+  const secrets = await openSecrets(requireSecrets(settings), host.fs);
   const nextFault = planFaults(settings, host.random);
   const { signal } = new AbortController();
-  const server = createServer(async (incoming, outgoing) => {
+  const respond = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const body = await readBody(incoming);
+    if (body.kind === "gone") return;
     const fault = nextFault();
     if (settings.latency > 0) await host.clock.sleep(settings.latency, signal);
-    const reply = fault ? failing(fault) : answer(toRequest(incoming, body), secrets, token);
+    const reply: Reply = fault
+      ? failing(fault)
+      : body.kind === "too-large"
+        ? problem(413, "TOO_LARGE", "a body has at most 1 MiB")
+        : await answer(toRequest(incoming, body.text), secrets, token);
+    if (reply.warning) log.warn(reply.warning);
     log.debug(`${incoming.method} ${incoming.url} answered ${reply.status}`);
     outgoing.writeHead(reply.status, reply.headers).end(reply.body);
-  });
-  await listen(server, settings.listen);
+  };
+  const server = createServer((incoming, outgoing) => void respond(incoming, outgoing));
+  await listen(server, address, settings.listen);
   const stopped = new Promise<void>((resolve) => {
     host.onSignals(["SIGTERM", "SIGINT"], () => {
       server.close(() => resolve());
@@ -48,39 +51,33 @@ export async function serve(options: GivenOptions, host: Host, log: Log): Promis
   return 0;
 }
 
-/** @throws {SettingError} where the address is not one, or is taken */
-async function listen(server: Server, address: string): Promise<void> {
-  const options = parseAddress(address);
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", (error) => {
-      const fix =
-        errnoOf(error) === "EADDRINUSE"
-          ? "choose another with --listen; port 0 takes a free one"
-          : "check --listen";
-      reject(new SettingError([{ message: `cannot listen on ${address}: ${errnoOf(error)}`, fix }]));
-    });
-    server.listen(options, resolve);
-  });
-}
-
-function parseAddress(address: string): ListenOptions {
-  if (address.startsWith("unix:/")) return { path: address.slice("unix:".length) };
-  const [, host, port] = /^(?:\[(?=.*\]))?([^\s\]]+)\]?:(\d{1,5})$/.exec(address) ?? [];
-  if (host !== undefined && Number(port) <= 65_535) return { host, port: Number(port) };
+function requireSecrets({ secrets }: ServeSettings): string {
+  if (secrets !== undefined) return secrets;
   throw new SettingError([
-    {
-      message: `--listen is ${JSON.stringify(address)}, but takes HOST:PORT or unix:/SOCKET`,
-      fix: "such as 127.0.0.1:8787",
-    },
+    { message: "envshim serve needs a file or a folder of secrets", fix: "name it with --secrets" },
   ]);
 }
 
-/** What to set `ENVSHIM_ENDPOINT` to. */
-function urlOf(server: Server): string {
-  const address = server.address();
-  if (typeof address === "string" || address === null) return `unix:${address}`;
-  const host = address.family === "IPv6" ? `[${address.address}]` : address.address;
-  return `http://${host}:${address.port}`;
+function readToken({ tokenFile }: ServeSettings, { fs }: Host): string | undefined {
+  if (tokenFile === undefined) return undefined;
+  const token = readTokenFile(tokenFile, "--token-file", fs);
+  if (token !== "") return token;
+  throw new SettingError([{ message: `the token file ${tokenFile} is empty`, fix: "put the token into it" }]);
+}
+
+/** @throws {SettingError} where anybody on the network would get the secrets, and nobody said that they may */
+function checkReach(
+  address: Address,
+  token: string | undefined,
+  { listen, withoutToken }: ServeSettings,
+): void {
+  if (!address.open || token !== undefined || withoutToken) return;
+  throw new SettingError([
+    {
+      message: `--listen ${listen} would hand the secrets to whoever can reach this machine`,
+      fix: "name a --token-file, listen on 127.0.0.1, or allow it with --without-token",
+    },
+  ]);
 }
 
 function failing({ status, headers }: Fault): Reply {

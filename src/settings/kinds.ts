@@ -1,8 +1,12 @@
 /** How a setting's text becomes its value: what it takes, in words for the error, and the parser. */
 export interface Kind<T> {
   readonly takes: string;
+  /** All that it takes, where that is a few words. */
+  readonly words?: readonly string[];
   /** The value, or undefined where the text is not one. */
   parse(text: string): T | undefined;
+  /** What to do about a text that is nearly a value. */
+  hint?(text: string): string | undefined;
 }
 
 /** Any text. */
@@ -14,6 +18,7 @@ export const path: Kind<string> = { takes: "a path", parse: (value) => value };
 /** `on` or `off`, and the words that usually stand for them. */
 export const toggle: Kind<boolean> = {
   takes: "on or off",
+  words: ["on", "off"],
   parse(value) {
     if (/^(on|true|yes|1)$/i.test(value)) return true;
     if (/^(off|false|no|0)$/i.test(value)) return false;
@@ -58,6 +63,7 @@ export function integer(least: number, most: number): Kind<number> {
 export function choice<const T extends string>(...words: readonly T[]): Kind<T> {
   return {
     takes: `one of ${words.join(", ")}`,
+    words,
     parse: (value) => words.find((word) => word === value),
   };
 }

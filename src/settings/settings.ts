@@ -2,7 +2,7 @@ import { closest } from "fastest-levenshtein";
 import { SettingError } from "../errors/errors.ts";
 import type { Problem } from "../errors/problem.ts";
 import type { Inherited } from "../host/environ.ts";
-import { ALL_SETTINGS, type Setting, type SettingsTable, type ValuesOf } from "./table.ts";
+import type { Setting, SettingsTable, ValuesOf } from "./setting.ts";
 
 /** What every variable of a setting starts with. */
 export const SETTING_PREFIX = "ENVSHIM_";
@@ -34,17 +34,15 @@ export function readSettings<Table extends SettingsTable>(
   return values as ValuesOf<Table>;
 }
 
-/** A warning for each `ENVSHIM_*` variable that is no setting, with the nearest one that is. */
-export function unknownSettings(env: Inherited): Problem[] {
+/** A warning for each `ENVSHIM_*` variable that is none of all the settings, with the nearest one that is. */
+export function unknownSettings(env: Inherited, all: readonly Setting<unknown>[]): Problem[] {
+  const known = new Set(all.map(({ variable }) => variable));
   return Object.keys(env)
-    .filter((name) => name.startsWith(SETTING_PREFIX) && !isKnown(name) && !isServiceLink(name))
+    .filter((name) => name.startsWith(SETTING_PREFIX) && !known.has(name) && !isServiceLink(name))
     .map((name) => ({
       code: "setting",
       message: `${name} is not a setting of envshim`,
-      fix: `the nearest is ${closest(
-        name,
-        ALL_SETTINGS.map((setting) => setting.variable),
-      )}`,
+      fix: `the nearest is ${closest(name, [...known])}`,
     }));
 }
 
@@ -66,11 +64,11 @@ function wrongValue(setting: Setting<unknown>, given: Given): Problem {
   // A URL's user and query may hold a credential.
   const hidden = setting.confidential || /[@?]/.test(given.text);
   const got = hidden ? "a value not shown here" : JSON.stringify(given.text);
-  return { message: `${given.source} is ${got}, but takes ${setting.kind.takes}` };
-}
-
-function isKnown(name: string): boolean {
-  return ALL_SETTINGS.some((setting) => setting.variable === name);
+  const fix = setting.kind.hint?.(given.text);
+  return {
+    message: `${given.source} is ${got}, but takes ${setting.kind.takes}`,
+    ...(fix === undefined ? {} : { fix }),
+  };
 }
 
 /** Kubernetes sets these for a Service that is named envshim; they are nobody's mistake. */

@@ -1,68 +1,22 @@
-import { type Endpoint, endpoint } from "./endpoint.ts";
 import * as kind from "./kinds.ts";
+import { setting, type ValuesOf, withDefault } from "./setting.ts";
 
-/** One setting: its environment variable, its option, what it takes and what it means. */
-export interface Setting<T> {
-  readonly variable: string;
-  /** The command line's name for it, without dashes; none for what must not show in a process list. */
-  readonly option: string | undefined;
-  readonly kind: kind.Kind<T>;
-  /** The default as a user would write it; undefined where there is none. */
-  readonly fallback: string | undefined;
-  readonly about: string;
-  /** True where the value must never be shown. */
-  readonly confidential: boolean;
-  /** True where an empty text is a value of its own; elsewhere empty is the same as not set. */
-  readonly emptyCounts: boolean;
-}
-
-/** A setting with a default always has a value. */
-export interface SettingWithDefault<T> extends Setting<T> {
-  readonly fallback: string;
-}
-
-type Extras = Partial<Pick<Setting<unknown>, "option" | "confidential" | "emptyCounts">>;
-
-function setting<T>(name: string, about: string, takes: kind.Kind<T>, extras: Extras = {}): Setting<T> {
-  return {
-    variable: `ENVSHIM_${name}`,
-    option: name.toLowerCase().replaceAll("_", "-"),
-    kind: takes,
-    fallback: undefined,
-    about,
-    confidential: false,
-    emptyCounts: false,
-    ...extras,
-  };
-}
-
-function withDefault<T>(
-  name: string,
-  fallback: string,
-  about: string,
-  takes: kind.Kind<T>,
-  extras: Extras = {},
-): SettingWithDefault<T> {
-  return { ...setting(name, about, takes, extras), fallback };
-}
-
-/** The settings of the main job, `check` and `explain`, in the order in which they are documented. */
+/** The settings of the main job, `check` and `explain` that are the same whatever the store, as they are documented. */
 export const SETTINGS = {
   spec: setting(
     "SPEC",
-    "the mounted spec; without it the first of /etc/envshim/spec.yaml, .yml, .json",
+    "the mounted spec, or none; without it the first of /etc/envshim/spec.yaml, .yml, .json, .jsonc, .toml",
     kind.path,
-  ),
-  endpoint: setting<Endpoint>(
-    "ENDPOINT",
-    "where secrets come from; needed only where there is a reference",
-    endpoint,
   ),
   project: setting("PROJECT", "id of the project; its secrets beat the cluster's", kind.scopeId),
   cluster: setting("CLUSTER", "id of the cluster; its secrets beat the team's", kind.scopeId),
   team: setting("TEAM", "id of the team", kind.scopeId),
   token: { ...setting("TOKEN", "the credential", kind.text), option: undefined, confidential: true },
-  tokenFile: setting("TOKEN_FILE", "file with the credential, read again when the store says 401", kind.path),
+  tokenFile: setting(
+    "TOKEN_FILE",
+    "file with the credential, read again when the store refuses it",
+    kind.path,
+  ),
   authHeader: withDefault(
     "AUTH_HEADER",
     "Authorization: Bearer {token}",
@@ -74,24 +28,11 @@ export const SETTINGS = {
   clientCertFile: setting("CLIENT_CERT_FILE", "PEM file of the client certificate", kind.path),
   clientKeyFile: setting("CLIENT_KEY_FILE", "PEM file of the client certificate's key", kind.path),
   allowHttp: withDefault("ALLOW_HTTP", "off", "send the token over plain http to other hosts", kind.toggle),
-  valuePointer: withDefault(
-    "VALUE_POINTER",
-    "/value",
-    "where a template store's JSON reply holds the value; empty: the whole body",
-    kind.pointer,
-    { emptyCounts: true },
-  ),
-  valueEncoding: withDefault(
-    "VALUE_ENCODING",
-    "plain",
-    "how a template store encodes values: plain or base64",
-    kind.choice("plain", "base64"),
-  ),
   timeout: withDefault("TIMEOUT", "30s", "deadline for all of resolving", kind.positiveDuration),
   attemptTimeout: withDefault("ATTEMPT_TIMEOUT", "5s", "deadline for one request", kind.positiveDuration),
   maxConcurrency: withDefault(
     "MAX_CONCURRENCY",
-    "8",
+    "32",
     "requests at once where a store takes one name a request",
     kind.integer(1, 256),
   ),
@@ -151,7 +92,12 @@ export const REPORT_SETTINGS = {
 
 /** The settings of `envshim serve`. */
 export const SERVE_SETTINGS = {
-  secrets: setting("SERVE_SECRETS", "YAML or JSON file of the secrets", kind.path, { option: "secrets" }),
+  secrets: setting(
+    "SERVE_SECRETS",
+    "the secrets: a YAML, JSON or .env file, or a folder with one file a secret",
+    kind.path,
+    { option: "secrets" },
+  ),
   listen: withDefault(
     "SERVE_LISTEN",
     "127.0.0.1:8787",
@@ -162,6 +108,13 @@ export const SERVE_SETTINGS = {
   tokenFile: setting("SERVE_TOKEN_FILE", "file with the credential a request must carry", kind.path, {
     option: "token-file",
   }),
+  withoutToken: withDefault(
+    "SERVE_WITHOUT_TOKEN",
+    "off",
+    "listen without a token file on an address that other machines can reach",
+    kind.toggle,
+    { option: "without-token" },
+  ),
   latency: withDefault("SERVE_LATENCY", "0", "milliseconds before every reply", kind.integer(0, 3_600_000), {
     option: "latency",
   }),
@@ -187,25 +140,13 @@ export const SERVE_SETTINGS = {
   ),
 } as const;
 
-/** A table of settings. */
-export type SettingsTable = Readonly<Record<string, Setting<unknown>>>;
+/** The settings of `envshim wrap`. */
+export const WRAP_SETTINGS = {
+  pin: withDefault("WRAP_PIN", "off", "name the image by its digest", kind.toggle, { option: "pin" }),
+} as const;
 
-/** The values of a table: `undefined` only where a setting has no default. */
-export type ValuesOf<Table extends SettingsTable> = {
-  readonly [Key in keyof Table]: Table[Key] extends SettingWithDefault<infer T>
-    ? T
-    : Table[Key] extends Setting<infer T>
-      ? T | undefined
-      : never;
-};
-
-/** The values of the main job's settings. */
+/** The values of {@link SETTINGS}. */
 export type Settings = ValuesOf<typeof SETTINGS>;
 
 /** The values of `envshim serve`'s settings. */
 export type ServeSettings = ValuesOf<typeof SERVE_SETTINGS>;
-
-/** Every setting there is. */
-export const ALL_SETTINGS: readonly Setting<unknown>[] = [SETTINGS, REPORT_SETTINGS, SERVE_SETTINGS].flatMap(
-  (table) => Object.values(table),
-);

@@ -1,19 +1,25 @@
 import { SpecInvalidError } from "../errors/errors.ts";
 import { formatPlace, type Problem } from "../errors/problem.ts";
-import { parseValue } from "../secret/reference.ts";
-import { parseSource } from "../text/source.ts";
+import { DOUBTS, FAULTS, parseValue } from "../secret/reference.ts";
+import { parseSource, type SourceParser, unreadable } from "../text/source.ts";
 import { readPlainSpec } from "./plain.ts";
 import { repairDeepValues } from "./repair.ts";
 import type { Spec, SpecValue, SpecVariable } from "./spec.ts";
 import { collectVariables, type RawVariable, type RawVariables } from "./variables.ts";
 
 /**
+ * How many lines, colons, commas and brackets the parser takes, about a second's work; a thousand variables have 4,000.
+ */
+const MOST_PIECES = 30_000;
+
+/**
  * Reads a spec's text.
  * @param file the name that messages give it
+ * @param parse reads what the plain reader does not; default: as YAML or JSON
  * @throws {SpecInvalidError} with everything that is wrong with it
  */
-export function parseSpec(file: string, text: string): Spec {
-  const raw = readVariables(file, text);
+export function parseSpec(file: string, text: string, parse: SourceParser = parseSource): Spec {
+  const raw = readVariables(file, text, parse);
   const errors = [...raw.errors];
   const warnings = [...raw.warnings];
   const variables = new Map<string, SpecVariable>();
@@ -30,41 +36,45 @@ export function parseSpec(file: string, text: string): Spec {
     if (value) variables.set(variable.name, { name: variable.name, value, place: variable.place });
   }
   if (errors.length > 0) throw new SpecInvalidError(errors.sort(byPlace));
-  return { file, variables: [...variables.values()], warnings: warnings.sort(byPlace).map(asWarning) };
+  return {
+    file,
+    variables: [...variables.values()],
+    warnings: warnings.sort(byPlace).map(asWarning),
+    notes: raw.notes,
+  };
 }
 
-function readVariables(file: string, text: string): RawVariables {
+function readVariables(file: string, text: string, parse: SourceParser): RawVariables {
   const plain = readPlainSpec(file, text);
-  if (plain) return { variables: plain, errors: [], warnings: [] };
-  const source = parseSource(file, text);
+  if (plain) return { variables: plain, errors: [], warnings: [], notes: [] };
+  const tooMuch = text.split(/[\n:,[\]{}]/, MOST_PIECES + 1).length > MOST_PIECES;
+  const source = tooMuch ? unreadable(file, TOO_MUCH) : parse(file, text);
   if (source.problems.length === 0) return collectVariables(source);
   const repair = repairDeepValues(file, text, source.codes);
-  const repaired = repair && parseSource(file, repair.text);
+  const repaired = repair && parse(file, repair.text);
   if (!repaired || repaired.problems.length > 0)
-    return { variables: [], errors: source.problems, warnings: [] };
+    return { variables: [], errors: source.problems, warnings: [], notes: [] };
   const raw = collectVariables(repaired);
   return { ...raw, warnings: [...repair.warnings, ...raw.warnings] };
 }
+
+const TOO_MUCH = `the spec is too large to be read: it has more than ${MOST_PIECES} lines, colons, commas and brackets`;
 
 function readValue(variable: RawVariable, errors: Problem[], warnings: Problem[]): SpecValue | undefined {
   const { name, text, valuePlace: place } = variable;
   const parsed = parseValue(text);
   if (parsed.kind === "malformed") {
-    errors.push({
-      place,
-      message: `the value of ${name} starts with secret: but is no reference`,
-      fix: parsed.fix,
-    });
+    const { message, fix } = FAULTS[parsed.fault];
+    errors.push({ place, message: `the value of ${name} ${message}`, fix });
     return undefined;
   }
-  if (parsed.kind === "literal" && parsed.oddCase) {
-    warnings.push({
-      place,
-      message: `the value of ${name} looks like a reference, but is passed on as text`,
-      fix: "write secret: in small letters",
-    });
+  if (parsed.kind === "reference") return parsed;
+  const { value, doubt } = parsed;
+  if (doubt) {
+    const { message, fix } = DOUBTS[doubt];
+    warnings.push({ place, message: `the value of ${name} ${message}, but is passed on as text`, fix });
   }
-  return parsed;
+  return { kind: "literal", value };
 }
 
 /** What a spec warning is where warnings are errors. */

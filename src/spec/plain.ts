@@ -14,6 +14,9 @@ const ENTRY = new RegExp(
   "y",
 );
 
+/** Lines longer than the largest value that an environment can hold are the parser's: a pattern has no room for them. */
+const LONGEST_LINE = 150_000;
+
 const HEAD = new RegExp(`env:${REST_OF_LINE}`, "y");
 const BLANK_OR_COMMENT = /(?: *(?:#[ -~]*)?\n)+/y;
 
@@ -24,6 +27,8 @@ const BLANK_OR_COMMENT = /(?: *(?:#[ -~]*)?\n)+/y;
  */
 export function readPlainSpec(file: string, text: string): RawVariable[] | undefined {
   const lines = text.endsWith("\n") ? text : `${text}\n`;
+  if (lines.length > LONGEST_LINE && lines.split("\n").some(({ length }) => length > LONGEST_LINE))
+    return undefined;
   const variables: RawVariable[] = [];
   let at = 0;
   let line = 1;

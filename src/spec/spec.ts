@@ -20,4 +20,6 @@ export interface Spec {
   readonly variables: readonly SpecVariable[];
   /** What is odd and does not stop the run. */
   readonly warnings: readonly Problem[];
+  /** What is worth knowing and neither wrong nor odd. */
+  readonly notes: readonly Problem[];
 }

@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap } from "yaml";
 import type { Place, Problem } from "../errors/problem.ts";
 import type { SourceDocument } from "../text/source.ts";
+import { type Entry, findMisplaced, isDeployment, isLoneEntry } from "./misplaced.ts";
 
 /** A variable as the file has it: a name, the text of its value, and where both stand. */
 export interface RawVariable {
@@ -15,12 +16,9 @@ export interface RawVariables {
   readonly variables: readonly RawVariable[];
   readonly errors: readonly Problem[];
   readonly warnings: readonly Problem[];
+  /** What is worth knowing and neither wrong nor odd. */
+  readonly notes: readonly Problem[];
 }
-
-/** The tags whose scalars are text as written. */
-const PLAIN_TAGS = new Set(
-  ["str", "int", "float", "bool", "null"].map((name) => `tag:yaml.org,2002:${name}`),
-);
 
 /** Takes the `env:` list or mapping out of a deployment spec, an `env:` block or a bare list. */
 export function collectVariables(source: SourceDocument): RawVariables {
@@ -33,6 +31,7 @@ class Collector implements RawVariables {
   readonly variables: RawVariable[] = [];
   readonly errors: Problem[] = [];
   readonly warnings: Problem[] = [];
+  readonly notes: Problem[] = [];
   readonly #source: SourceDocument;
 
   constructor(source: SourceDocument) {
@@ -43,30 +42,35 @@ class Collector implements RawVariables {
     const { root } = this.#source;
     if (isSeq(root)) this.#list(root.items as Node[]);
     else if (isMap(root)) this.#deployment(root);
-    else if (isNothing(root)) this.#noEnv(root);
+    else if (isNothing(root)) this.warnings.push(nothingIn(root && this.#source.place(root)));
     else this.#error(root, "a spec is a mapping with an env: key, or a list of names and values");
   }
 
   #deployment(root: YAMLMap): void {
-    const pairs = this.#pairs(root).filter(({ key }) => key === "env");
-    const [first, second] = pairs;
-    if (!first) {
-      this.#noEnv(root);
-      return;
+    const entries = this.#pairs(root);
+    for (const { keyNode } of entries.filter(({ key }) => key === "value")) {
+      this.#error(
+        keyNode,
+        "value: stands at the top of the spec and not in an entry of env",
+        "indent it to the column of its name:",
+      );
     }
+    const [first, second] = entries.filter(({ key }) => key === "env");
     if (second) this.#error(second.keyNode, "env: is there twice", "keep one of them");
-    const env = first.value && this.#source.target(first.value);
-    if (!env || isNothing(env)) return;
+    const env = first?.value ? this.#source.target(first.value) : null;
     if (isSeq(env)) this.#list(env.items as Node[]);
     else if (isMap(env)) this.#mapping(env);
-    else this.#error(env, "env: takes a list of names and values, or a mapping");
+    else if (isNothing(env ?? null)) this.#noVariables(root, entries, first !== undefined);
+    else this.#error(env ?? root, "env: takes a list of names and values, or a mapping");
   }
 
-  #noEnv(root: Node | null): void {
-    this.warnings.push({
-      ...(root ? { place: this.#source.place(root) } : {}),
-      message: "the spec has no env: key, so nothing is taken from it",
-    });
+  /** A spec that might be meant otherwise never counts as an empty one. */
+  #noVariables(root: YAMLMap, entries: readonly Entry[], hasEnv: boolean): void {
+    const misplaced = this.errors.length > 0 ? [] : findMisplaced(entries, this.#source);
+    this.errors.push(...misplaced);
+    if (hasEnv || this.errors.length > 0) return;
+    const told = nothingIn(this.#source.place(root));
+    (isDeployment(entries) ? this.notes : this.warnings).push(told);
   }
 
   #list(items: readonly Node[]): void {
@@ -102,6 +106,14 @@ class Collector implements RawVariables {
   }
 
   #mapping(env: YAMLMap): void {
+    if (isLoneEntry(env)) {
+      this.#error(
+        env,
+        "name: and value: stand in env itself and not in an entry of it",
+        "write - name: NAME",
+      );
+      return;
+    }
     for (const { key, keyNode, value } of this.#pairs(env)) {
       this.#variable(key, keyNode, this.#text(value, "a value") ?? "", value ?? keyNode);
     }
@@ -130,19 +142,24 @@ class Collector implements RawVariables {
   #text(node: Node | null | undefined, what: string): string | undefined {
     if (!node) return "";
     const target = this.#source.target(node);
+    if (!target) {
+      this.#error(node, "this alias names no anchor above it", "quote it if the text itself is meant");
+      return undefined;
+    }
     if (!isScalar(target)) {
       const got = isAlias(node) ? "an alias to a list or a mapping" : isSeq(target) ? "a list" : "a mapping";
       this.#error(node, `${what} is text, but this is ${got}`, "quote it if the text itself is meant");
       return undefined;
     }
-    if (target.tag !== undefined && !PLAIN_TAGS.has(target.tag)) {
-      this.#error(node, "values are text as written, this tag has no meaning here", "take the tag away");
+    const fault = this.#source.faultOf(target);
+    if (fault) {
+      this.#error(node, fault.message, fault.fix);
       return undefined;
     }
     return String(target.value ?? "");
   }
 
-  #pairs(map: YAMLMap): { key: string; keyNode: Node; value: Node | null }[] {
+  #pairs(map: YAMLMap): Entry[] {
     return map.items.map((pair) => {
       const keyNode = pair.key as Node;
       return { key: this.#text(keyNode, "a key") ?? "", keyNode, value: pair.value as Node | null };
@@ -156,6 +173,13 @@ class Collector implements RawVariables {
 
 function isNothing(node: Node | null): node is null | Scalar<""> {
   return node === null || (isScalar(node) && node.value === "");
+}
+
+function nothingIn(place: Place | null): Problem {
+  return {
+    ...(place ? { place } : {}),
+    message: "the spec has no env: key, so nothing is taken from it",
+  };
 }
 
 /** The Kubernetes rule (relaxed environment variable validation): printable ASCII without `=`. */

@@ -1,10 +1,11 @@
-import type { Answer, Failure, Request, Store } from "./store.ts";
+import { type Failure, policyOf } from "./failure.ts";
+import type { Answer, Request, Store } from "./store.ts";
 
 /** Asks for one secret; what goes wrong is part of the answer. @throws only when the request's signal is aborted */
 export type Getter = (name: string, request: Request) => Promise<Answer>;
 
 /**
- * A store of a getter that takes one name a request: the names go out in order, at most `concurrency` at once.
+ * A store that asks for one name at a time: the names go out in order, at most `concurrency` at once.
  *
  * A store that does not reply, or says when to come back (`Retry-After`), is asked for nothing more: the names that are
  * left get the same answer. So a store that hangs takes the time of one request, not of every name's, and a start with
@@ -30,6 +31,6 @@ export function fanOut(label: string, get: Getter, concurrency: number): Store {
   };
 }
 
-function endsRound({ noReply, retryAfter }: Failure): boolean {
-  return noReply === true || retryAfter !== undefined;
+function endsRound(failure: Failure): boolean {
+  return policyOf(failure).noReply || failure.retryAfter !== undefined;
 }

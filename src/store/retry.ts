@@ -1,5 +1,21 @@
 import type { Clock } from "../host/clock.ts";
-import type { Answer, Failure, Store } from "./store.ts";
+import { type Effort, type Failure, policyOf } from "./failure.ts";
+import type { Answer, Store } from "./store.ts";
+
+/** A try that failed, and what comes next. */
+export interface Wait {
+  /** The store's label. */
+  readonly store: string;
+  readonly failure: Failure;
+  /** The number of the try, from 1. */
+  readonly attempt: number;
+  /** Milliseconds to the next one. */
+  readonly ms: number;
+  /** Milliseconds to the deadline. */
+  readonly left: number;
+  /** True where cached values stand ready, and the run will not wait much longer. */
+  readonly patient: boolean;
+}
 
 /** When to try again, and for how long. */
 export interface RetryPolicy {
@@ -9,11 +25,7 @@ export interface RetryPolicy {
   /** The moment of `clock.elapsed()` after which nothing is tried. */
   readonly deadline: number;
   /** Told before every wait. */
-  readonly onWait?: (wait: {
-    readonly failure: Failure;
-    readonly attempt: number;
-    readonly ms: number;
-  }) => void;
+  readonly onWait?: (wait: Wait) => void;
 }
 
 /** The longest first wait and the longest wait of all, in milliseconds. */
@@ -21,6 +33,9 @@ const BACKOFF = { first: 100, longest: 5000 } as const;
 
 /** Enough tries to know that a host name does not exist. */
 const FEW = 3;
+
+/** Milliseconds that a try needs to come to anything; with less left none is begun. */
+const LEAST_TRY = 20;
 
 /**
  * The store, tried again until it answers or the deadline comes. Only names without an answer are asked for again.
@@ -31,31 +46,44 @@ const FEW = 3;
  * Source: "Exponential Backoff And Jitter", AWS Architecture Blog; RFC 9110, 10.2.3 (Retry-After).
  */
 export function withRetry(store: Store, policy: RetryPolicy): Store {
+  const { clock } = policy;
   return {
     label: store.label,
     async fetch(request) {
       const answers = new Map<string, Answer>();
-      const started = policy.clock.elapsed();
-      const deadline = Math.min(policy.deadline, started + (request.patience ?? Number.POSITIVE_INFINITY));
+      const started = clock.elapsed();
+      const patience = started + (request.patience ?? Number.POSITIVE_INFINITY);
+      const until = Math.min(policy.deadline, patience);
+      const cutBy = until === patience ? "ENVSHIM_ATTEMPT_TIMEOUT" : "ENVSHIM_TIMEOUT";
       let names = request.names;
       for (let attempt = 1; ; attempt++) {
-        const timeout = Math.max(1, Math.min(request.timeout, deadline - policy.clock.elapsed()));
-        for (const [name, answer] of await store.fetch({ ...request, names, timeout }))
-          answers.set(name, answer);
+        const timeout = Math.max(1, Math.min(request.timeout, until - clock.elapsed()));
+        for (const [name, answer] of await store.fetch({ ...request, names, timeout, until })) {
+          answers.set(name, weightier(answers.get(name), answer, timeout < request.timeout));
+        }
+        const effort: Effort = { tries: attempt, ms: clock.elapsed() - started };
         const failed = names.flatMap((name) => retryable(name, answers.get(name), attempt));
         const [first] = failed;
-        if (!first) return summed(answers, attempt, policy.clock.elapsed() - started);
+        if (!first) return summed(answers, effort);
         const ms = nextWait(failed, attempt, policy.random);
-        if (policy.clock.elapsed() + ms >= deadline) {
-          const end = `the next wait of ${seconds(ms)} would pass the deadline`;
-          return summed(answers, attempt, policy.clock.elapsed() - started, end);
-        }
-        policy.onWait?.({ failure: first.failure, attempt, ms });
-        await policy.clock.sleep(ms, request.signal);
+        const left = until - clock.elapsed();
+        if (left < LEAST_TRY) return summed(answers, { ...effort, cutBy });
+        if (ms + LEAST_TRY > left) return summed(answers, { ...effort, cutBy, wait: ms });
+        const patient = request.patience !== undefined;
+        policy.onWait?.({ store: store.label, failure: first.failure, attempt, ms, left, patient });
+        await clock.sleep(ms, request.signal);
+        if (until - clock.elapsed() < LEAST_TRY) return summed(answers, { ...effort, cutBy });
         names = failed.map(({ name }) => name);
       }
     },
   };
+}
+
+/** The answer to go on with: a try that the deadline cut short says nothing that the try before it did not say better. */
+function weightier(before: Answer | undefined, answer: Answer, wasCut: boolean): Answer {
+  if (before?.kind !== "failed" || answer.kind !== "failed") return answer;
+  const { kind } = answer.failure;
+  return kind === "no-time" || (kind === "timed-out" && wasCut) ? before : answer;
 }
 
 function retryable(
@@ -65,8 +93,8 @@ function retryable(
 ): { name: string; failure: Failure }[] {
   if (answer?.kind !== "failed") return [];
   const { failure } = answer;
-  const again = failure.retry === "few" ? attempt < FEW : failure.retry;
-  return again ? [{ name, failure }] : [];
+  const { again } = policyOf(failure);
+  return again === "yes" || (again === "few" && attempt < FEW) ? [{ name, failure }] : [];
 }
 
 function nextWait(failed: readonly { failure: Failure }[], attempt: number, random: () => number): number {
@@ -74,28 +102,12 @@ function nextWait(failed: readonly { failure: Failure }[], attempt: number, rand
   return asked + random() * Math.min(BACKOFF.longest, BACKOFF.first * 2 ** (attempt - 1));
 }
 
-/** The answers, failures among them saying how often and how long it was tried. */
-function summed(
-  answers: ReadonlyMap<string, Answer>,
-  attempts: number,
-  ms: number,
-  end?: string,
-): Map<string, Answer> {
-  const effort = `${attempts} ${attempts === 1 ? "try" : "tries"} in ${seconds(ms)}${end ? `; ${end}` : ""}`;
-  const failures = new Map<Failure, Answer>();
-  const tell = (failure: Failure): Answer => {
-    const told = failures.get(failure) ?? {
-      kind: "failed",
-      failure: { ...failure, message: `${failure.message} (${effort})` },
-    };
-    failures.set(failure, told);
-    return told;
-  };
+/** The answers, failures among them with how often and how long it was tried. */
+function summed(answers: ReadonlyMap<string, Answer>, effort: Effort): Map<string, Answer> {
   return new Map(
-    [...answers].map(([name, answer]) => [name, answer.kind === "failed" ? tell(answer.failure) : answer]),
+    [...answers].map(([name, answer]) => [
+      name,
+      answer.kind === "failed" ? { kind: "failed", failure: { ...answer.failure, effort } } : answer,
+    ]),
   );
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
 }

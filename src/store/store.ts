@@ -1,11 +1,14 @@
-import type { Cause } from "../errors/exit-codes.ts";
 import type { SecretValue } from "../secret/value.ts";
+import type { Failure } from "./failure.ts";
 
 /** A kind of owner that a secret can belong to; project beats cluster beats team. */
 export const SCOPES = ["project", "cluster", "team"] as const;
 
 /** One of {@link SCOPES}. */
 export type Scope = (typeof SCOPES)[number];
+
+/** Ids of the scopes that secrets are looked up in. */
+export type ScopeIds = Readonly<Partial<Record<Scope, string>>>;
 
 /** How long a store lets an answer be kept. */
 export interface Freshness {
@@ -25,7 +28,7 @@ export interface FoundSecret extends Freshness {
   readonly scope?: string;
   /** The store's name for this version of it. */
   readonly version?: string;
-  /** Set where the value is the cache's, not the store's: milliseconds since the store said it. */
+  /** Set where the value is the cache's, not the store's: milliseconds since the store said it; negative where the clock was set back. */
   readonly cachedFor?: number;
   /** Set where the cached value stands in for an answer that the store did not give: why it did not. */
   readonly staleFor?: Failure;
@@ -39,26 +42,10 @@ export type Answer =
   | { readonly kind: "missing" }
   /**
    * `token`: the store does not know the caller (401). `permission`: the caller may not read it (403, forbidden).
-   * `file`: the file of a local store may not be read.
+   * `what` is the end of a sentence that starts with the store's name: `answered 403: the token may not read`.
    */
-  | { readonly kind: "refused"; readonly reason: "token" | "permission" | "file"; readonly detail: string }
+  | { readonly kind: "refused"; readonly reason: "token" | "permission"; readonly what: string }
   | { readonly kind: "failed"; readonly failure: Failure };
-
-/** Why a store gave no answer, without a word of what it sent. */
-export interface Failure {
-  readonly code: Extract<Cause, "store-unreachable" | "store-protocol">;
-  /** The end of a sentence that starts with the store's name: `answered 503`. */
-  readonly message: string;
-  readonly fix?: string;
-  /** False where another try cannot help. `few`: three tries are enough to know. */
-  readonly retry: boolean | "few";
-  /** Milliseconds the store asks to wait before the next try. */
-  readonly retryAfter?: number;
-  /** True where no reply came, so that asking for another secret now would fare no better. */
-  readonly noReply?: boolean;
-  /** True where the store was not even asked, for no time was left: whatever it said before is the better thing to tell. */
-  readonly notAsked?: true;
-}
 
 /** What is asked of a store. */
 export interface Request {
@@ -70,6 +57,8 @@ export interface Request {
   readonly timeout: number;
   /** Milliseconds that all tries together may take, where the caller can do without an answer. */
   readonly patience?: number;
+  /** The moment of `Means.elapsed()` when all has to be over, whatever is asked one after another; the retry sets it. */
+  readonly until?: number;
   /** Aborted when a signal ends the run. */
   readonly signal: AbortSignal;
 }
@@ -83,6 +72,21 @@ export interface Store {
   readonly label: string;
   /** Asks for several secrets; what goes wrong is part of the answers. @throws only when `signal` is aborted */
   fetch(request: Request): Promise<Answers>;
+}
+
+/** What messages suggest. */
+export interface Fixes {
+  /** For a secret that is not there. */
+  readonly missing: string;
+  /** For a credential that is not accepted. */
+  readonly token: string;
+  /** For one that may not read a secret. */
+  readonly permission: string;
+}
+
+/** A store that is ready to be asked. */
+export interface OpenedStore extends Store {
+  readonly fixes: Fixes;
 }
 
 /** The same answer for every name. */

@@ -1,7 +1,19 @@
-import { isAlias, LineCounter, type Node, parseDocument } from "yaml";
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type Scalar,
+  visit,
+} from "yaml";
 import type { Place, Problem } from "../errors/problem.ts";
 
-/** A YAML or JSON text as nodes that know their place. Every scalar is text as written (YAML's failsafe schema). */
+/** Reads a text of one format. It never throws: what is wrong with the text is in the document's problems. */
+export type SourceParser = (file: string, text: string) => SourceDocument;
+
+/** A YAML, JSON or TOML text as nodes that know their place. Every scalar is text as written. */
 export interface SourceDocument {
   readonly root: Node | null;
   /** Syntax errors; the tree is not to be used where there are any. */
@@ -12,7 +24,14 @@ export interface SourceDocument {
   place(node: Node): Place;
   /** The node an alias stands for, or the node itself. */
   target(node: Node): Node | undefined;
+  /** Why a scalar is not the text that stands in the file, and what to do; undefined where it is. */
+  faultOf(scalar: Scalar): Pick<Problem, "message" | "fix"> | undefined;
 }
+
+/** The tags whose scalars are text as written. */
+const PLAIN_TAGS = new Set(
+  ["str", "int", "float", "bool", "null"].map((name) => `tag:yaml.org,2002:${name}`),
+);
 
 /** yaml's error codes in words that never quote the source: its own messages do. */
 const SYNTAX: Readonly<Record<string, string>> = {
@@ -44,21 +63,28 @@ const SYNTAX: Readonly<Record<string, string>> = {
 /** Parses a YAML 1.2 or JSON text; it never throws. */
 export function parseSource(file: string, text: string): SourceDocument {
   const lines = new LineCounter();
-  const document = parseDocument(text, {
-    schema: "failsafe",
-    lineCounter: lines,
-    prettyErrors: false,
-    uniqueKeys: false,
-    keepSourceTokens: false,
-    // With "silent" a second document would pass unseen.
-    logLevel: "error",
-  });
   const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
+  let document: Document.Parsed;
+  try {
+    document = parseDocument(text, {
+      schema: "failsafe",
+      lineCounter: lines,
+      prettyErrors: false,
+      uniqueKeys: false,
+      keepSourceTokens: false,
+      // With "silent" a second document would pass unseen.
+      logLevel: "error",
+    });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return unreadable(file);
+  }
   // One fault may be told again for each collection it leaves open, at the same place.
   const errors = new Map(document.errors.map((error) => [`${error.code} ${error.pos[0]}`, error]));
+  let aliases: Aliases | undefined;
   return {
     root: document.contents,
     problems: [...errors.values()].map((error) => ({
@@ -67,6 +93,55 @@ export function parseSource(file: string, text: string): SourceDocument {
     })),
     codes: document.errors.map((error) => error.code),
     place: (node) => placeAt(node.range?.[0] ?? 0),
-    target: (node) => (isAlias(node) ? node.resolve(document) : node),
+    target(node) {
+      if (!isAlias(node)) return node;
+      aliases ??= resolveAliases(document);
+      return aliases.get(node);
+    },
+    faultOf: ({ tag }) =>
+      tag === undefined || PLAIN_TAGS.has(tag)
+        ? undefined
+        : {
+            message: "values are text as written, this tag has no meaning here",
+            fix: "take the tag away",
+          },
   };
+}
+
+const TOO_DEEP = "the text is nested too deeply, or a part of it is too long, to be read";
+
+/** A text that was given up on. @param message why; default: the parser's stack was full */
+export function unreadable(file: string, message = TOO_DEEP): SourceDocument {
+  return {
+    root: null,
+    problems: [
+      {
+        place: { file, line: 1, column: 1 },
+        message,
+        fix: "check that this is the spec",
+      },
+    ],
+    codes: ["UNREADABLE"],
+    place: () => ({ file, line: 1, column: 1 }),
+    target: (node) => node,
+    faultOf: () => undefined,
+  };
+}
+
+type Aliases = ReadonlyMap<Alias, Node>;
+
+/** What each alias stands for: the last node before it with its anchor. The library walks the document for each one. */
+function resolveAliases(document: Document.Parsed): Aliases {
+  const anchors = new Map<string, Node>();
+  const aliases = new Map<Alias, Node>();
+  visit(document, {
+    Alias(_, alias) {
+      const node = anchors.get(alias.source);
+      if (node) aliases.set(alias, node);
+    },
+    Value(_, node) {
+      if (node.anchor !== undefined) anchors.set(node.anchor, node);
+    },
+  });
+  return aliases;
 }

@@ -11,22 +11,52 @@ const TARGET = "/usr/local/bin/envshim";
  * is (https://docs.docker.com/reference/dockerfile/#environment-replacement).
  */
 export function wrapDockerfile(image: Image): string {
+  const { name, platform } = image;
+  // Both stages say it: the builder's own platform may be another one.
+  const from = platform === undefined ? "FROM" : `FROM --platform=${platform}`;
+  const { entrypoint, cmd } = inFront(image);
   const lines = [
-    `# Puts envshim in front of ${image.name} and keeps its ENTRYPOINT, CMD, USER and WORKDIR.`,
-    "# Build: docker build -t NAME - < this file. ENVSHIM is an image that holds /envshim, of the same platform:",
-    `# ${image.platform}.`,
+    `# Puts envshim in front of ${name ?? "BASE"} and keeps its ENTRYPOINT, CMD, USER and WORKDIR.`,
+    `# Build: docker build -t NAME ${name === undefined ? "--build-arg BASE=IMAGE " : ""}- < this file.`,
+    `# ENVSHIM is an image that holds /envshim, of the same platform${platform === undefined ? "" : `: ${platform}`}.`,
     "#",
     ...notes(image).map((note) => `# - ${note.replaceAll("\n", "\n#   ")}`),
     "",
     "ARG ENVSHIM=envshim",
-    `FROM --platform=${image.platform} \${ENVSHIM} AS envshim`,
+    ...(name === undefined ? ["ARG BASE"] : []),
+    `${from} \${ENVSHIM} AS envshim`,
     "",
-    `FROM --platform=${image.platform} ${image.name}`,
+    `${from} ${name ?? `\${BASE}`}`,
     `COPY --from=envshim /envshim ${TARGET}`,
-    `ENTRYPOINT ${JSON.stringify([TARGET, "--", ...image.entrypoint])}`,
-    ...(image.cmd.length > 0 ? [`CMD ${JSON.stringify(image.cmd)}`] : []),
+    ...(entrypoint.length > 0 ? [`ENTRYPOINT ${JSON.stringify(entrypoint)}`] : []),
+    ...(cmd.length > 0 ? [`CMD ${JSON.stringify(cmd)}`] : []),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** True for an image that starts with envshim as it is, from ENTRYPOINT or from CMD. */
+export function isWrapped({ entrypoint, cmd }: Start): boolean {
+  return [...entrypoint, ...cmd].slice(0, 1).some(isShim) || BEHIND_INIT.test(entrypoint.join("\0"));
+}
+
+type Start = Pick<Image, "entrypoint" | "cmd">;
+
+/** The new envshim in the place of the old one, or before everything else. */
+function inFront({ entrypoint, cmd }: Start): Start {
+  if (!isWrapped({ entrypoint, cmd })) return { entrypoint: [TARGET, "--", ...entrypoint], cmd };
+  const replace = (words: readonly string[]) => {
+    const at = words.findIndex(isShim);
+    return words.map((word, index) => (index === at ? TARGET : word));
+  };
+  return entrypoint.length > 0 ? { entrypoint: replace(entrypoint), cmd } : { entrypoint, cmd: replace(cmd) };
+}
+
+/** An init that starts envshim: `tini -- envshim --`. */
+const BEHIND_INIT =
+  /^([^\0]*\/)?(tini(-static)?|dumb-init|docker-init|catatonit)\0([^\0]*\0)*?([^\0]*\/)?envshim(\0|$)/;
+
+function isShim(word: string): boolean {
+  return word.split("/").at(-1) === "envshim";
 }
 
 function notes(image: Image): string[] {
@@ -43,13 +73,16 @@ function inherited({ user, workdir, stopSignal, hasHealthcheck }: Image): string
   return `Inherited, so not repeated below: ${kept.join(", ")}, ENV, EXPOSE and VOLUME.`;
 }
 
-function startNotes({ entrypoint, cmd }: Image): string[] {
+function startNotes({ name, entrypoint, cmd }: Image): string[] {
   const [program = ""] = entrypoint;
   const found: string[] = [];
-  if (program.split("/").at(-1) === "envshim") {
+  if (name === undefined) {
     found.push(
-      "The image starts with envshim already: the second one finds no settings and only passes through.",
+      "Not known: what the image is called, and a build finds none by its id: docker tag ID IMAGE gives it a name.",
     );
+  }
+  if (isWrapped({ entrypoint, cmd })) {
+    found.push("The image starts with envshim already: the one from ENVSHIM takes its place.");
   }
   if (entrypoint.length === 0 && cmd.length === 0) {
     found.push(

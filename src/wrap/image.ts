@@ -4,10 +4,10 @@ import { parseJson } from "../store/native/reply.ts";
 
 /** What an image's configuration says about starting it. */
 export interface Image {
-  /** What `FROM` takes. */
-  readonly name: string;
-  /** Such as `linux/amd64`. */
-  readonly platform: string;
+  /** What `FROM` takes; undefined where the image has no name that a build can find it by. */
+  readonly name: string | undefined;
+  /** Such as `linux/amd64`; undefined where the image does not say. */
+  readonly platform: string | undefined;
   readonly entrypoint: readonly string[];
   readonly cmd: readonly string[];
   /** Empty where the image does not say: root. */
@@ -19,45 +19,72 @@ export interface Image {
   readonly hasTriggers: boolean;
 }
 
+/** What is asked for beside the image's configuration. */
+export interface Wanted {
+  /** What the image is called; default: its first tag, else its digest. */
+  readonly name?: string | undefined;
+  /** True where `FROM` is to name the digest. */
+  readonly pin: boolean;
+}
+
 const optionalText = z.nullish(z.string());
 const optionalList = z.nullish(z.array(z.string()));
 
-/** The part of `docker image inspect` that counts here; what is empty is null or left out, by version of Docker. */
+/** How to start an image; what is empty is null or left out, by version of Docker. */
+const config = z.nullish(
+  z.object({
+    Entrypoint: optionalList,
+    Cmd: optionalList,
+    User: optionalText,
+    WorkingDir: optionalText,
+    StopSignal: optionalText,
+    Healthcheck: z.nullish(z.object({ Test: optionalList })),
+    OnBuild: optionalList,
+  }),
+);
+
+/** The part of `docker image inspect` that counts here. */
 const inspection = z.object({
-  Id: optionalText,
+  Id: z.string(),
   RepoTags: optionalList,
   RepoDigests: optionalList,
   Os: optionalText,
   Architecture: optionalText,
-  Config: z.nullish(
-    z.object({
-      Entrypoint: optionalList,
-      Cmd: optionalList,
-      User: optionalText,
-      WorkingDir: optionalText,
-      StopSignal: optionalText,
-      Healthcheck: z.nullish(z.object({ Test: optionalList })),
-      OnBuild: optionalList,
-    }),
-  ),
+  Variant: optionalText,
+  Config: config,
   // Only containers have it.
   Path: optionalText,
 });
 
-/** A repository with a tag or digest, or an id: nothing else may stand behind `FROM`. */
+type Inspection = z.infer<typeof inspection>;
+
+/** An image's configuration as registries have it (OCI image spec, config.md), as what docker would say of it. */
+const ociConfig = z.pipe(
+  z.object({ os: z.string(), architecture: z.string(), variant: optionalText, config }),
+  z.transform(
+    ({ os, architecture, variant, config }): Inspection => ({
+      Id: "",
+      Os: os,
+      Architecture: architecture,
+      Variant: variant,
+      Config: config,
+    }),
+  ),
+);
+
+/** A repository with a tag or digest: nothing else may stand behind `FROM`. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._\-/:@]*$/;
 
 /**
- * Reads the JSON of `docker image inspect`.
- * @param name what the image is called; default: its first tag, else its digest, else its id
- * @throws {InputError} where it is not the JSON of one Linux image
+ * Reads the JSON of `docker image inspect`, or an OCI image configuration.
+ * @throws {InputError} where it is not the JSON of one Linux image, or cannot be pinned
  */
-export function parseInspection(text: string, name?: string): Image {
-  const parsed = z.union([inspection, z.array(inspection)]).safeParse(parseJson(text));
+export function parseInspection(text: string, wanted: Wanted): Image {
+  const parsed = z.union([inspection, z.array(inspection), ociConfig]).safeParse(parseJson(text));
   if (!parsed.success) {
     throw invalid(
-      "the input is not what docker image inspect prints",
-      "docker image inspect IMAGE | envshim wrap",
+      "the input is neither what docker image inspect prints nor an OCI image configuration",
+      "docker image inspect IMAGE | envshim wrap, or crane config IMAGE | envshim wrap",
     );
   }
   const [image, ...more] = Array.isArray(parsed.data) ? parsed.data : [parsed.data];
@@ -75,8 +102,8 @@ export function parseInspection(text: string, name?: string): Image {
   const config = image.Config ?? {};
   const test = config.Healthcheck?.Test?.[0];
   return {
-    name: checkName(name ?? firstName(image)),
-    platform: `linux/${image.Architecture || "amd64"}`,
+    name: nameOf(image, wanted),
+    platform: platformOf(image),
     entrypoint: config.Entrypoint ?? [],
     cmd: config.Cmd ?? [],
     user: config.User ?? "",
@@ -87,14 +114,52 @@ export function parseInspection(text: string, name?: string): Image {
   };
 }
 
-function firstName({ RepoTags, RepoDigests, Id }: z.infer<typeof inspection>): string | undefined {
-  const names = [...(RepoTags ?? []), ...(RepoDigests ?? []), ...(Id ? [Id] : [])];
-  return names.find((name) => !name.includes("<none>"));
+/** An id is no name: builders look for it in a registry. */
+function nameOf(image: Inspection, { name, pin }: Wanted): string | undefined {
+  const tags = realNames(image.RepoTags);
+  const digests = realNames(image.RepoDigests);
+  const tag = name === undefined || isIdOf(image, name) ? tags[0] : name;
+  const digest =
+    digests.find((candidate) => repositoryOf(candidate) === repositoryOf(tag ?? "")) ?? digests[0];
+  if (pin && digest === undefined) {
+    throw invalid(
+      "there is no digest to pin: docker knows one for images that were pulled or pushed",
+      "docker pull or docker push the image first, or leave --pin out",
+    );
+  }
+  const found = pin ? digest : (tag ?? digest);
+  if (found !== undefined && !NAME.test(found)) {
+    throw invalid("the image's name is not one that FROM takes", "write envshim wrap IMAGE");
+  }
+  return found;
 }
 
-function checkName(name: string | undefined): string {
-  if (name !== undefined && NAME.test(name)) return name;
-  throw invalid("the input does not name the image", "write envshim wrap IMAGE");
+function realNames(names: readonly string[] | null | undefined): readonly string[] {
+  return (names ?? []).filter((name) => !name.includes("<none>"));
+}
+
+/** True for the beginning of the image's id; a repository of that name comes first, as for docker. */
+function isIdOf({ Id, RepoTags, RepoDigests }: Inspection, name: string): boolean {
+  const named = [...realNames(RepoTags), ...realNames(RepoDigests)];
+  return (
+    !named.some((candidate) => repositoryOf(candidate) === repositoryOf(name)) &&
+    Id.replace("sha256:", "").startsWith(name.replace("sha256:", ""))
+  );
+}
+
+/** The part before tag and digest, as docker shortens it. */
+function repositoryOf(name: string): string {
+  return name
+    .replace(/@.*$/, "")
+    .replace(/:[^/:]*$/, "")
+    .replace(/^docker\.io\/(library\/)?/, "");
+}
+
+function platformOf({ Architecture, Variant }: Inspection): string | undefined {
+  if (!Architecture) return undefined;
+  const platform = ["linux", Architecture, ...(Variant ? [Variant] : [])].join("/");
+  if (/^[a-z0-9/]+$/.test(platform)) return platform;
+  throw invalid("the image's architecture is not one that FROM takes", "write envshim wrap IMAGE");
 }
 
 function invalid(message: string, fix: string): InputError {

@@ -13,12 +13,16 @@ test("the bench times every row of the README and draws it", async () => {
   const rows = results.filter(({ name }) => !name.endsWith("(installed)"));
   expect(rows.map(({ name }) => name)).toEqual([
     "the bare runtime",
+    "an empty snapshot",
     "no reference",
     "1 secret over http",
     "50 secrets, one batch",
     "50 secrets, warm cache",
     "50 secrets over TLS with a CA file",
     "500 literals",
+    "50 paths of a store that takes 20 ms",
+    "the bare runtime, 8 at once",
+    "1 secret over http, 8 at once",
     "plain bundle, no reference",
   ]);
   expect(rows[0]?.ratio).toBe(1);

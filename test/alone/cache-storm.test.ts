@@ -1,8 +1,10 @@
 // A restart storm on one cache folder, and starts that are killed in the middle: the folder always stays usable.
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import { expect, test } from "vitest";
 import { serveSecrets } from "../support/endpoint.ts";
+import { requireProgram } from "../support/packages.ts";
+import { BINARY } from "../support/paths.ts";
 import { envshim, startEnvshim } from "../support/run.ts";
 import { tempDir, tempFile } from "../support/temp.ts";
 
@@ -36,23 +38,37 @@ test("100 starts at once on one cold folder all succeed, and leave one valid fil
   expect(endpoint.requests).toHaveLength(length);
 });
 
-test("a start that is killed at any of 200 moments leaves a folder that the next one can use", async () => {
-  const { dir, env } = await setUp();
-  // Each start asks and writes: with a life of nothing there is no other way.
-  const writing = { ...env, ENVSHIM_CACHE_TTL: "0s" };
-  const { ms: usual } = await envshim(APP, { env: writing });
-  let killed = 0;
-  for (let moment = 0; moment < 200; moment++) {
-    const start = startEnvshim(APP, { env: writing });
-    const timer = setTimeout(() => start.kill("SIGKILL"), (usual * 1.2 * moment) / 200);
-    const { signal } = await start;
-    clearTimeout(timer);
-    if (signal === "SIGKILL") killed += 1;
-    if (moment % 20 === 19) expect(await envshim(APP, { env })).toMatchObject(GOOD);
-  }
-  expect(killed).toBeGreaterThan(20);
-  const sealed = readdirSync(dir).filter((name) => name.endsWith(".cache"));
-  expect(sealed).toHaveLength(1);
-  for (const name of readdirSync(dir))
-    expect(readFileSync(join(dir, name), "latin1")).not.toContain("value of a");
-});
+// A start that is killed before it opens the new file leaves none, any later one does until the file is in its place.
+test.each([
+  ["openat", [".cache"]],
+  ["write", [".cache", ".tmp"]],
+  ["close", [".cache", ".tmp"]],
+  ["rename", [".cache", ".tmp"]],
+])(
+  "a start that is killed before any of its calls of %s leaves a folder that the next one can use",
+  async (call, leaves) => {
+    const { dir, env } = await setUp();
+    const file = requireProgram("strace");
+    // Each start asks and writes: with a life of nothing there is no other way.
+    const writing = { ...env, ENVSHIM_CACHE_TTL: "0s" };
+    const killedAt = (nth: number) =>
+      envshim(["-f", "-o", "/dev/null", "-e", `inject=${call}:signal=SIGKILL:when=${nth}`, BINARY, ...APP], {
+        file,
+        env: writing,
+      });
+    await envshim(APP, { env });
+    const left = new Set<string>();
+    let nth = 0;
+    let signal: string | undefined;
+    do {
+      nth += 1;
+      ({ signal } = await killedAt(nth));
+      for (const name of readdirSync(dir)) left.add(extname(name));
+      expect(await envshim(APP, { env })).toMatchObject(GOOD);
+    } while (signal === "SIGKILL");
+    expect([...left].sort()).toEqual(leaves);
+    expect(readdirSync(dir).filter((name) => name.endsWith(".cache"))).toHaveLength(1);
+    for (const name of readdirSync(dir))
+      expect(readFileSync(join(dir, name), "latin1")).not.toContain("value of a");
+  },
+);

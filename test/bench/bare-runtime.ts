@@ -1,20 +1,56 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { strip } from "../../build/elf.mjs";
+import { ROOT } from "../support/paths.ts";
 import type { Contestant } from "./compare.ts";
 
-/** The command every contestant ends in. */
-export const APP = "/bin/true";
+/**
+ * Writes a program anew, byte by byte and in the same run as all others: so each comes into the page cache by the same
+ * means. A file that was copied or installed otherwise starts up to a tenth faster or slower.
+ */
+export function writtenAnew(from: string, to: string): string {
+  const bytes = readFileSync(from);
+  writeFileSync(to, bytes, { mode: 0o755 });
+  return to;
+}
 
 /**
  * What envshim is measured against: the runtime it embeds, stripped as it is in the executable, with a script that
- * does nothing but become the same command.
+ * does nothing but become the app.
  * @param folder where to put both
  */
-export function bareRuntime(folder: string, env: Readonly<Record<string, string>>): Contestant {
+export function bareRuntime(folder: string, app: string, env: Readonly<Record<string, string>>): Contestant {
   const node = join(folder, "node");
   writeFileSync(node, strip(readFileSync(process.execPath)), { mode: 0o755 });
   const script = join(folder, "bare.js");
-  writeFileSync(script, `process.execve("${APP}", ["true"], process.env);\n`);
-  return { name: "the bare runtime", file: node, args: ["--no-warnings", script], env };
+  writeFileSync(script, `process.execve(${JSON.stringify(app)}, ["app"], process.env);\n`);
+  return {
+    name: "the bare runtime",
+    file: node,
+    args: ["--no-warnings", script],
+    env,
+  };
+}
+
+/**
+ * The floor of an executable like envshim's: a start-up snapshot with nothing in it, made with the same flags, that
+ * becomes the command it is given.
+ */
+export function emptySnapshot(
+  folder: string,
+  app: string,
+  env: Readonly<Record<string, string>>,
+): Contestant {
+  const bundle = join(folder, "empty.cjs");
+  writeFileSync(
+    bundle,
+    `require("node:v8").startupSnapshot.setDeserializeMainFunction(() => process.execve(process.argv[2], process.argv.slice(2), process.env));\n`,
+  );
+  const file = join(folder, "empty");
+  const given = { bundle, node: process.execPath, runner: [], fullIcu: false, file: `${file}.made` };
+  const make = `import { makeExecutable } from ${JSON.stringify(`${ROOT}build/executable.mjs`)};
+makeExecutable(${JSON.stringify(given)});`;
+  execFileSync(process.execPath, ["--input-type=module", "-e", make], { stdio: "pipe" });
+  return { name: "an empty snapshot", file: writtenAnew(`${file}.made`, file), args: [app], env };
 }

@@ -34,22 +34,42 @@ try {
 
 /**
  * The peak until the app is there, or the bare runtime's where that is more: the app is a bare runtime that tells its
- * own peak, which the kernel keeps across exec.
+ * own peak, which the kernel keeps across exec. Started by a shell, for a process begins with the peak of the one that
+ * started it, and this one is large.
  */
 async function peakOf(row: BenchRow | undefined): Promise<number> {
   if (!row?.measuringArgs) return Number.NaN;
-  const { stdout } = await promisify(execFile)(row.file, row.measuringArgs, { env: row.env });
+  const { stdout } = await promisify(execFile)(
+    "/bin/sh",
+    ["-c", '"$@"; exit $?', "sh", row.file, ...row.measuringArgs],
+    { env: row.env },
+  );
   return Number(stdout);
 }
 
 function asTable(results: readonly Result[]): string {
-  const widest = Math.max(...results.map(({ ratio }) => ratio));
-  const head = `${"".padEnd(34)} ${"median".padStart(9)} ${"quarters".padStart(15)} ${"ratio".padStart(6)} ${"peak".padStart(8)}`;
-  const lines = results.map(({ name, median, spread: [low, high], ratio, peak }) => {
-    const quarters = `${low.toFixed(1)}-${high.toFixed(1)}`;
-    const memory = Number.isNaN(peak) ? "" : `${(peak / 1024).toFixed(0)} MiB`;
-    const bar = "█".repeat(Math.round((ratio / widest) * 30));
-    return `${name.padEnd(34)} ${median.toFixed(1).padStart(6)} ms ${quarters.padStart(15)} ${ratio.toFixed(2).padStart(6)} ${memory.padStart(8)} ${bar}`;
-  });
-  return [head, ...lines].join("\n");
+  const columns: readonly (readonly [string, (result: Result) => string])[] = [
+    ["app after", ({ median }) => `${median.toFixed(1)} ms`],
+    ["quarters", ({ spread }) => spread.map((ms) => ms.toFixed(1)).join("-")],
+    ["ratio", ({ ratio }) => ratio.toFixed(2)],
+    ["over", ({ over }) => `${over.toFixed(1)} ms`],
+    ["ended after", ({ whole }) => `${whole.toFixed(1)} ms`],
+    ["CPU", ({ cpu }) => `${cpu.toFixed(1)} ms`],
+    ["ratio", ({ cpuRatio }) => cpuRatio.toFixed(2)],
+    ["peak", ({ peak }) => (Number.isNaN(peak) ? "" : `${(peak / 1024).toFixed(0)} MiB`)],
+  ];
+  const line = (name: string, cells: readonly string[]) =>
+    [name.padEnd(38), ...cells.map((cell) => cell.padStart(12))].join("").trimEnd();
+  return [
+    line(
+      "",
+      columns.map(([head]) => head),
+    ),
+    ...results.map((result) =>
+      line(
+        result.name,
+        columns.map(([, cell]) => cell(result)),
+      ),
+    ),
+  ].join("\n");
 }

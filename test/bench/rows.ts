@@ -8,8 +8,12 @@ import { text } from "node:stream/consumers";
 import { makeAuthorityIn } from "../support/authority.ts";
 import { answerSecrets } from "../support/native-protocol.ts";
 import { BINARY, BUNDLE } from "../support/paths.ts";
-import { APP, bareRuntime } from "./bare-runtime.ts";
+import { bareRuntime, emptySnapshot, writtenAnew } from "./bare-runtime.ts";
 import type { Contestant } from "./compare.ts";
+import { writeStampProgram } from "./stamp.ts";
+
+/** Starts at the same moment, as on a node that comes back. */
+const AT_ONCE = 8;
 
 /** A contestant of the bench. */
 export interface BenchRow extends Contestant {
@@ -46,13 +50,17 @@ export async function benchRows(folder: string): Promise<{ rows: BenchRow[]; clo
     Object.fromEntries(Array.from({ length: count }, (_, i) => [`NAME_${i}`, `value ${i}`]));
 
   const common = { PATH: process.env.PATH ?? "", ENVSHIM_CACHE: "off" };
-  const bare = bareRuntime(folder, common);
+  const app = join(folder, "app");
+  writeStampProgram(app);
+  const bare = bareRuntime(folder, app, common);
+  const executable = writtenAnew(BINARY, join(folder, "envshim"));
+  const bundle = writtenAnew(BUNDLE, join(folder, "envshim.cjs"));
   const measure = join(folder, "measure.js");
   writeFileSync(measure, "process.stdout.write(String(process.resourceUsage().maxRSS));\n");
   const shim = (name: string, specFile: string, env: Record<string, string> = {}): BenchRow => ({
     name,
-    file: BINARY,
-    args: ["--", APP],
+    file: executable,
+    args: ["--", app],
     measuringArgs: ["--", bare.file, measure],
     env: { ...common, ENVSHIM_SPEC: specFile, ...env },
   });
@@ -65,26 +73,35 @@ export async function benchRows(folder: string): Promise<{ rows: BenchRow[]; clo
     ENVSHIM_ENDPOINT: `https://127.0.0.1:${portOf(https)}`,
     ENVSHIM_CA_FILE: authority.certFile,
   };
+  const paths = { ENVSHIM_ENDPOINT: `${overHttp.ENVSHIM_ENDPOINT}/kv/{name}` };
+  const bareAtOnce = { ...bare, name: `the bare runtime, ${AT_ONCE} at once`, atOnce: AT_ONCE };
   const cacheDir = join(folder, "cache");
   mkdirSync(cacheDir, { mode: 0o700 });
   const cached = { ...overHttp, ENVSHIM_TOKEN: "token", ENVSHIM_CACHE: "on", ENVSHIM_CACHE_DIR: cacheDir };
   const rows: BenchRow[] = [
     { ...bare, measuringArgs: [measure] },
+    { ...emptySnapshot(folder, app, common), measuringArgs: [bare.file, measure] },
     shim("no reference", none),
     shim("1 secret over http", one, overHttp),
     shim("50 secrets, one batch", fifty, overHttp),
     shim("50 secrets, warm cache", fifty, cached),
     shim("50 secrets over TLS with a CA file", fifty, overTls),
     shim("500 literals", spec("many", literals(500))),
+    shim("50 paths of a store that takes 20 ms", fifty, paths),
+    { ...bareAtOnce, measuringArgs: [measure] },
+    {
+      ...shim(`1 secret over http, ${AT_ONCE} at once`, one, overHttp),
+      atOnce: AT_ONCE,
+      base: bareAtOnce.name,
+    },
     {
       name: "plain bundle, no reference",
       file: bare.file,
-      args: ["--no-warnings", BUNDLE, "--", APP],
-      measuringArgs: ["--no-warnings", BUNDLE, "--", bare.file, measure],
+      args: ["--no-warnings", bundle, "--", app],
+      measuringArgs: ["--no-warnings", bundle, "--", bare.file, measure],
       env: { ...common, ENVSHIM_SPEC: none },
     },
-    ...installed("tini", ["--", APP], common),
-    ...installed("node", ["-e", ""], common),
+    ...installed("tini", ["--", app], common),
   ];
   const close = () => {
     for (const server of [http, https]) {
@@ -95,8 +112,14 @@ export async function benchRows(folder: string): Promise<{ rows: BenchRow[]; clo
   return { rows, close };
 }
 
+/** The native protocol, at once, and below `/kv/` one path a secret, which takes 20 ms. */
 function respond(secrets: Readonly<Record<string, string>>): RequestListener {
   return async (incoming, reply) => {
+    const name = /^\/kv\/(.+)$/.exec(incoming.url ?? "")?.[1];
+    if (name !== undefined) {
+      setTimeout(() => reply.end(JSON.stringify({ value: secrets[name] })), 20);
+      return;
+    }
     const body = await text(incoming);
     answerSecrets(
       secrets,

@@ -10,8 +10,8 @@ test("the executable is at most 116 MB", () => {
   expect(statSync(BINARY).size).toBeLessThanOrEqual(116e6);
 });
 
-test("the plain bundle is at most 430 KB", () => {
-  expect(statSync(BUNDLE).size).toBeLessThanOrEqual(430e3);
+test("the plain bundle is at most 500 KB, 46 of them the parsers of TOML and commented JSON", () => {
+  expect(statSync(BUNDLE).size).toBeLessThanOrEqual(500e3);
 });
 
 test("a run with no reference loads nothing for the network, for encryption or for child processes", async () => {
@@ -27,7 +27,7 @@ test("a run with no reference loads nothing for the network, for encryption or f
 });
 
 test("a run with no reference opens few files, starts few threads, and connects to nothing", async () => {
-  const strace = await requireProgram("strace", "strace");
+  const strace = requireProgram("strace");
   const calls = "trace=openat,clone,clone3,execve,socket,connect,exit_group";
   const { stderr } = await execa(
     strace,
@@ -50,16 +50,16 @@ test("a run with no reference opens few files, starts few threads, and connects 
 });
 
 test("after exec nothing of envshim is left: the app's memory, threads and descriptors are what it has alone", async () => {
-  const pattern = "^(VmSize|VmData|VmStk|RssAnon|VmSwap|Threads|FDSize)";
+  /** How much more or less there may be. In KiB: the kernel places a few pages at random, envshim is 40,000 of them. */
+  const play = { VmSize: 500, VmData: 500, VmStk: 500, RssAnon: 500, VmSwap: 500, Threads: 0, FDSize: 0 };
+  const pattern = `^(${Object.keys(play).join("|")}):`;
   const args = ["-E", pattern, "/proc/self/status"];
   const env = { PATH: "/usr/bin:/bin", ENVSHIM_LOG_LEVEL: "silent", ENVSHIM_SPEC: specFile({}) };
   const alone = readStatus((await execa("grep", args, { env, extendEnv: false })).stdout);
   const after = readStatus((await envshim(["--", "grep", ...args], { env })).stdout);
-  expect(alone.size).toBe(7);
-  for (const [name, value] of alone) {
-    const difference = Math.abs((after.get(name) ?? Number.NaN) - value);
-    // In KiB: the kernel places a few pages at random; envshim itself is 40,000 of them.
-    expect.soft(difference, name).toBeLessThan(name === "Threads" || name === "FDSize" ? 1 : 500);
+  for (const [name, most] of Object.entries(play)) {
+    const difference = (after.get(name) ?? Number.NaN) - (alone.get(name) ?? Number.NaN);
+    expect.soft(Math.abs(difference), name).toBeLessThanOrEqual(most);
   }
 });
 

@@ -15,6 +15,7 @@ import { chooseTargets } from "../../build/targets.mjs";
 import { cloneSources } from "../support/clone.ts";
 import { oldNode } from "../support/node20.ts";
 import { ROOT } from "../support/paths.ts";
+import { envshim } from "../support/run.ts";
 import { tempDir, tempFile } from "../support/temp.ts";
 
 const FOREIGN = process.arch === "arm64" ? "linux-x64" : "linux-arm64";
@@ -30,16 +31,16 @@ function build(
 }
 
 test("a Node binary that is not there is named", async () => {
-  const { exitCode, all } = await build(["--node", "/nowhere/node", "--out", tempDir()]);
+  const { exitCode, stderr } = await build(["--node", "/nowhere/node", "--out", tempDir()]);
   expect(exitCode).toBe(1);
-  expect(all).toContain("build: there is no Node binary at /nowhere/node; check --node");
+  expect(stderr).toBe("build: there is no Node binary at /nowhere/node; check --node");
 });
 
 test("a Node that is too old is named, with what is needed", async () => {
-  const { exitCode, all } = await build(["--node", await oldNode(), "--out", tempDir()]);
+  const { exitCode, stderr } = await build(["--node", await oldNode(), "--out", tempDir()]);
   expect(exitCode).toBe(1);
-  expect(all).toMatch(
-    /^build: .*node is Node v20\.\S+, but the executable needs 24 or later: run npm ci .*--node PATH$/m,
+  expect(stderr).toMatch(
+    /^build: .*node is Node v20\.\S+, but the executable needs 24 or later: run npm ci .*--node PATH$/,
   );
 }, 120_000);
 
@@ -126,3 +127,31 @@ test("on a Mac it makes the bundle, which works there, and says where the execut
   const wrap = await execa(process.execPath, [bundle, "wrap"], { env, input });
   expect(wrap.stdout).toContain("FROM --platform=linux/amd64 app:1");
 }, 60_000);
+
+test("it needs no program but Node, and the executable works", async () => {
+  const [bin, out] = [tempDir(), tempDir()];
+  symlinkSync(process.execPath, join(bin, "node"));
+  const { exitCode, all } = await build(["--out", out], { env: { PATH: bin } });
+  expect(exitCode).toBe(0);
+  expect(all).toMatch(/envshim\.cjs +raw +0\.\d+ MB {2}gzip +0\.\d+ MB {2}zstd -3 +0\.\d+ MB {2}\d+\.\d s/);
+  expect(all).toMatch(/envshim +raw +11\d\.\d+ MB/);
+  const run = await envshim(["--", "echo", "works"], { file: join(out, "envshim") });
+  expect(run).toMatchObject({ status: 0, stdout: "works\n" });
+}, 120_000);
+
+test("a rehearsal that fails shows its own log lines", async () => {
+  // A colon ends a folder in PATH, so the rehearsal does not find its command.
+  const out = join(tempDir(), "a:b");
+  const { exitCode, stderr } = await build(["--out", out]);
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain("the rehearsal ended with status 127:");
+  expect(stderr).toContain('the command \\"app\\" is not in PATH');
+}, 120_000);
+
+test("a rehearsal that cannot be held shows why", async () => {
+  const node = join(tempDir(), "node");
+  writeFileSync(node, `#!/bin/sh\nTMPDIR=/nowhere exec "${process.execPath}" "$@"\n`, { mode: 0o755 });
+  const { exitCode, stderr } = await build(["--node", node, "--out", tempDir()]);
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain("no such file or directory, mkdtemp '/nowhere/");
+}, 120_000);

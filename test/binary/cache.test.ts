@@ -1,6 +1,6 @@
 // The cache across restarts: fewer requests, starts in an outage, and nothing for anybody else.
 import {
-  chmodSync,
+  chownSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -12,8 +12,10 @@ import {
 } from "node:fs";
 import type { ServerResponse } from "node:http";
 import { join } from "node:path";
+import { execa } from "execa";
 import { expect, test } from "vitest";
 import { answerSecrets, type Endpoint, type SeenRequest, startEndpoint } from "../support/endpoint.ts";
+import { onFreshMachine } from "../support/fresh-machine.ts";
 import { BINARY, BUNDLE, ROOT } from "../support/paths.ts";
 import { envshim, type Run } from "../support/run.ts";
 import { tempDir, tempFile } from "../support/temp.ts";
@@ -26,6 +28,8 @@ interface World {
   /** What the endpoint does from now on. */
   mode: Mode;
   handler: (request: SeenRequest, reply: ServerResponse) => void;
+  /** What {@link World.start} is given. */
+  readonly env: Readonly<Record<string, string>>;
   start(env?: Record<string, string>, args?: readonly string[], file?: string): Promise<Run>;
   /** The only file of the cache's folder. */
   file(): string;
@@ -39,24 +43,28 @@ async function setUp(): Promise<World> {
     else if (world.mode !== "up") reply.writeHead(world.mode).end();
     else world.handler(request, reply);
   });
+  const env = {
+    ENVSHIM_SPEC: spec,
+    ENVSHIM_ENDPOINT: endpoint.url,
+    ENVSHIM_TOKEN: "token-1",
+    ENVSHIM_CACHE_DIR: dir,
+    ENVSHIM_LOG_LEVEL: "warn",
+    ENVSHIM_LOG_FORMAT: "text",
+  };
   const world: World = {
     endpoint,
     dir,
+    env,
     mode: "up",
     handler: (request, reply) => answerSecrets({ a: "value of a", b: "value of b" }, request, reply),
-    start: (env = {}, args = ["--", "sh", "-c", "echo $A, $B"], file = BINARY) =>
+    start: (more = {}, args = ["--", "sh", "-c", "echo $A, $B"], file = BINARY) =>
       envshim(args, {
         file,
         env: {
-          ENVSHIM_SPEC: spec,
-          ENVSHIM_ENDPOINT: endpoint.url,
-          ENVSHIM_TOKEN: "token-1",
-          ENVSHIM_CACHE_DIR: dir,
+          ...env,
           // An outage need not be waited for long, and nothing else may fail on a busy machine.
           ...(world.mode === "down" ? { ENVSHIM_ATTEMPT_TIMEOUT: "300ms", ENVSHIM_TIMEOUT: "600ms" } : {}),
-          ENVSHIM_LOG_LEVEL: "warn",
-          ENVSHIM_LOG_FORMAT: "text",
-          ...env,
+          ...more,
         },
       }),
     file: () => {
@@ -80,7 +88,7 @@ test("30 restarts make one request; an outage after them one warning; a 403 ends
   const outage = await world.start(STALE);
   expect(outage).toMatchObject({ status: 0, stdout: GOOD.stdout });
   expect(outage.stderr).toMatch(
-    /^envshim: warning: the store \S+ closed the connection .*: 2 cached secrets, up to \d+s old, are used .*\n$/,
+    /^envshim: warning: the store \S+ .+: 2 cached secrets, up to \d+s old, are used .*\n$/,
   );
 
   world.mode = 403;
@@ -93,7 +101,6 @@ test("30 restarts make one request; an outage after them one warning; a 403 ends
 test.each<[Mode, number]>([
   [401, 77],
   [403, 77],
-  [404, 79],
 ])("after a %d the cached values are gone", async (mode, status) => {
   const world = await setUp();
   await world.start();
@@ -103,19 +110,40 @@ test.each<[Mode, number]>([
   expect((await world.start()).status).toBe(69);
 });
 
-test("a secret that the store forbids or no longer has is removed, the other one stays", async () => {
-  for (const list of ["missing", "forbidden"]) {
-    const world = await setUp();
-    await world.start();
-    world.handler = (_, reply) =>
-      reply.end(JSON.stringify({ secrets: { a: { value: "new a" } }, [list]: ["b"] }));
-    expect((await world.start(STALE)).status).toBe(list === "missing" ? 79 : 77);
-    world.mode = "down";
-    const after = await world.start();
-    expect(after.status).toBe(69);
-    expect(after.stderr).toContain("b (for B)");
-    expect(after.stderr).not.toContain("a (for A)");
-  }
+test("a 404 of an ingress says nothing of the secrets: the cached values stand in, and are there afterwards", async () => {
+  const world = await setUp();
+  await world.start();
+  world.mode = 404;
+  const ingress = await world.start({ ...STALE, ENVSHIM_ALLOW_MISSING: "on" });
+  expect(ingress).toMatchObject({ status: 0, stdout: GOOD.stdout });
+  expect(ingress.stderr).toMatch(/answered 404: there is no store at this address .*: 2 cached secrets/);
+  world.mode = "down";
+  expect(await world.start()).toMatchObject(GOOD);
+});
+
+test("a 404 of an ingress is three tries and 76, and the app does not start without its secrets", async () => {
+  const world = await setUp();
+  world.mode = 404;
+  world.handler = (_, reply) => reply.end("<html>no such route</html>");
+  const run = await world.start({ ENVSHIM_ALLOW_MISSING: "on" });
+  expect(run).toMatchObject({ status: 76, stdout: "" });
+  expect(world.endpoint.requests).toHaveLength(3);
+});
+
+test.each([
+  ["missing", 79],
+  ["forbidden", 77],
+])("a secret that the store says is %s is removed, the other one stays", async (list, status) => {
+  const world = await setUp();
+  await world.start();
+  world.handler = (_, reply) =>
+    reply.end(JSON.stringify({ secrets: { a: { value: "new a" } }, [list]: ["b"] }));
+  expect((await world.start(STALE)).status).toBe(status);
+  world.mode = "down";
+  const after = await world.start();
+  expect(after.status).toBe(69);
+  expect(after.stderr).toContain("b (for B)");
+  expect(after.stderr).not.toContain("a (for A)");
 });
 
 test.each<[string, Record<string, string>]>([
@@ -213,6 +241,15 @@ test("what is no longer fresh is asked for with its ETag, and a 304 keeps the va
     '"v1"',
     '"v1"',
   ]);
+});
+
+test("a store that never answers gets one attempt's time where stale values stand ready, not the whole deadline", async () => {
+  const world = await setUp();
+  await world.start();
+  world.handler = () => {};
+  const run = await world.start({ ...STALE, ENVSHIM_ATTEMPT_TIMEOUT: "300ms", ENVSHIM_TIMEOUT: "1h" });
+  expect(run).toMatchObject({ status: 0, stdout: GOOD.stdout });
+  expect(run.stderr).toContain("2 cached secrets");
 });
 
 test("under ENVSHIM_STRICT stale values are an error, with the store's exit status", async () => {
@@ -314,29 +351,61 @@ test("where the folder cannot be made the run goes on, and a folder that was nam
   expect(run.stderr).toContain("the cache folder /proc/cache cannot be used");
 });
 
-test("where nothing can be written the run goes on, and the next one finds nothing half-written", async () => {
+test("without ENVSHIM_CACHE_DIR the folder is /var/cache/envshim, for this user only", async () => {
   const world = await setUp();
-  mkdirSync(world.dir, { mode: 0o700 });
-  const full = await world.start({}, ["--", "true"]);
-  expect(full.status).toBe(0);
-  for (const name of readdirSync(world.dir)) chmodSync(join(world.dir, name), 0o600);
-  const limited = await envshimLimited(world);
-  expect(limited.status).toBe(0);
-  expect(limited.stderr).toContain("could not be written (EFBIG)");
-  expect(await world.start()).toMatchObject(GOOD);
+  const { ENVSHIM_CACHE_DIR: _, ...env } = world.env;
+  const list = "stat -c %a /var/cache/envshim; ls /var/cache/envshim | wc -l";
+  const run = await onFreshMachine(["--", "sh", "-c", `echo $A; ${list}`], { env });
+  expect(run).toMatchObject({ status: 0, stdout: "value of a\n700\n1\n", stderr: "" });
 });
 
-/** A start that may not write a byte to any file. */
-async function envshimLimited(world: World): Promise<Run> {
-  const spec = tempFile("spec.yaml", "env: [{name: A, value: 'secret:a'}]");
-  return envshim(["-c", `ulimit -f 0; exec ${BINARY} -- true`], {
-    file: "/bin/sh",
-    env: {
-      ENVSHIM_SPEC: spec,
-      ENVSHIM_ENDPOINT: world.endpoint.url,
-      ENVSHIM_TOKEN: "token-9",
-      ENVSHIM_CACHE_DIR: world.dir,
-      ENVSHIM_LOG_FORMAT: "text",
+test("a start whose write ends in the middle goes on, and leaves what was there before it", async () => {
+  const world = await setUp();
+  const long = "x".repeat(4000);
+  world.handler = (request, reply) => answerSecrets({ a: long, b: "b" }, request, reply);
+  // A file of this start may have 1,024 bytes, which is less than the cache takes.
+  const limited = () =>
+    world.start(STALE, ["-c", `ulimit -f 2; exec ${BINARY} -- sh -c 'echo $A, $B'`], "/bin/sh");
+  const cold = await limited();
+  expect(cold).toMatchObject({ status: 0, stdout: `${long}, b\n` });
+  expect(cold.stderr).toContain("could not be written (EFBIG)");
+  expect(readdirSync(world.dir)).toEqual([]);
+
+  await world.start();
+  const before = readFileSync(world.file());
+  expect((await limited()).stderr).toContain("could not be written (EFBIG)");
+  expect(readFileSync(world.file())).toEqual(before);
+  world.mode = "down";
+  expect(await world.start()).toMatchObject({ status: 0, stdout: `${long}, b\n`, stderr: "" });
+});
+
+test.each<[string, (file: string) => unknown]>([
+  ["a pipe", (file) => execa("mkfifo", [file])],
+  ["a link to another file", (file) => symlinkSync(tempFile("other", "x"), file)],
+  [
+    "another user's",
+    (file) => {
+      writeFileSync(file, "x");
+      chownSync(file, 12_345, 12_345);
     },
-  });
-}
+  ],
+  [
+    "more than 32 MiB",
+    (file) => {
+      writeFileSync(file, "");
+      truncateSync(file, 32 * 2 ** 20 + 1);
+    },
+  ],
+])("a cache file that is %s is not read, told of, and written anew", async (_, put) => {
+  const world = await setUp();
+  await world.start();
+  const file = world.file();
+  rmSync(file);
+  await put(file);
+  const run = await world.start();
+  expect(run).toMatchObject({ status: 0, stdout: GOOD.stdout });
+  expect(run.stderr).toContain(`the cache file ${file} is damaged or not envshim's own`);
+  expect(statSync(file).size).toBeLessThan(1000);
+  expect(await world.start()).toMatchObject(GOOD);
+  expect(world.endpoint.requests).toHaveLength(2);
+});

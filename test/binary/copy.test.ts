@@ -40,6 +40,9 @@ test("a file that is there is replaced, and nothing is left beside it", async ()
 test.each([
   ["no/such/envshim", "its folder is not there"],
   ["file/envshim", "what should be its folder is a file"],
+  ["no/", "that folder is not there"],
+  ["no/such/", "that folder is not there"],
+  ["file/", "it is no folder"],
 ])("copy to %s ends with 73 and says why", async (path, why) => {
   const folder = tempDir();
   writeFileSync(join(folder, "file"), "");

@@ -1,3 +1,4 @@
+import { execa } from "execa";
 import { beforeAll, describe, expect, test } from "vitest";
 import { serveSecrets } from "../support/endpoint.ts";
 import { oldNode } from "../support/node20.ts";
@@ -41,6 +42,25 @@ describe.each(Object.keys(runtimes))("the plain bundle on %s", (runtime) => {
     expect((await envshim([BUNDLE, "--", "no-such-command"], { file: file() })).status).toBe(127);
   });
 
+  test("argv[0] is what was written, not the file that was found", async () => {
+    const run = await envshim([BUNDLE, "--", "sh", "-c", "tr '\\0' ' ' < /proc/$$/cmdline"], {
+      file: file(),
+    });
+    expect(run.stdout).toMatch(/^sh -c /);
+  });
+
+  test("what a core file of the app's would hold is as without envshim", async () => {
+    const asked = ["cat", "/proc/self/coredump_filter"];
+    const { stdout } = await execa("cat", asked.slice(1), { stripFinalNewline: false });
+    expect((await envshim([BUNDLE, "--", ...asked], { file: file() })).stdout).toBe(stdout);
+  });
+
+  test("the environment has the order of the inherited one, names that are numbers too", async () => {
+    const script = 'exec env -i PATH=/usr/bin:/bin Z=1 10=a 2=b A=c ENVSHIM_LOG_LEVEL=error "$@" -- env';
+    const run = await envshim(["-c", script, "sh", file(), BUNDLE], { file: "/bin/sh" });
+    expect(run.stdout).toBe("PATH=/usr/bin:/bin\nZ=1\n10=a\n2=b\nA=c\n");
+  });
+
   test.each(["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGWINCH", "SIGCONT"] as const)(
     "%s reaches the app",
     async (signal) => {
@@ -57,4 +77,16 @@ describe.each(Object.keys(runtimes))("the plain bundle on %s", (runtime) => {
 test("without process.execve an app that a signal ends gives 128 + its number", async () => {
   const run = await envshim([BUNDLE, "--", "sh", "-c", "kill -TERM $$"], { file: node20 });
   expect(run).toMatchObject({ status: 143, signal: undefined });
+});
+
+test("without process.execve an app of root's cannot read the token from its parent's environment", async () => {
+  // As in a container of Docker's, which has none of these; whoever has them looks into any process.
+  const withoutLooking = ["--bounding-set=-sys_ptrace,-perfmon,-sys_admin", node20, BUNDLE];
+  const script = 'cat "/proc/$PPID/environ"; cat "/proc/$PPID/stat" > /dev/null && echo asked';
+  const run = await envshim([...withoutLooking, "--", "sh", "-c", script], {
+    file: "/usr/bin/setpriv",
+    env: { ENVSHIM_TOKEN: "canary", ENVSHIM_SPEC: "none" },
+  });
+  expect(run.stdout).toBe("asked\n");
+  expect(run.stderr).toContain("Permission denied");
 });

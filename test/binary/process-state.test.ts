@@ -7,6 +7,9 @@ import { envshim, startEnvshim } from "../support/run.ts";
 import { specFile } from "../support/specs.ts";
 import { tempDir } from "../support/temp.ts";
 
+/** Only root can become somebody else; anybody else is nobody special already. */
+const UNPRIVILEGED = process.getuid?.() || 1000;
+
 const STATE = `${ROOT}test/fixtures/process-state.sh`;
 
 /** The state as a shell pipeline sees it, with envshim before the fixture or without. */
@@ -33,12 +36,10 @@ test("signals, capabilities, ids, umask, folder, limits and stdio flags are thos
 });
 
 test("an unprivileged user's ids reach the app", async () => {
-  // Only root can become somebody else; for anybody else the ids of the test above are not root's already.
   const cwd = tempDir();
   chmodSync(cwd, 0o755);
-  const ids = process.getuid?.() === 0 ? { uid: 1000, gid: 1000 } : {};
-  const { stdout } = await execa(BINARY, ["--log-level", "silent", "--", "id", "-u"], { cwd, ...ids });
-  expect(stdout).toBe(String(ids.uid ?? process.getuid?.()));
+  const run = await envshim(["--", "id", "-u"], { cwd, uid: UNPRIVILEGED });
+  expect(run).toMatchObject({ status: 0, stdout: `${UNPRIVILEGED}\n` });
 });
 
 test("the app has envshim's PID and nothing of it as a parent", async () => {

@@ -52,18 +52,21 @@ test("the base path of the endpoint, and the header of ENVSHIM_AUTH_HEADER, are 
   expect(endpoint.requests[0]?.headers.authorization).toBeUndefined();
 });
 
-test("503 twice with Retry-After: 1 is a success after about two seconds and three requests", async () => {
+test("503 twice with Retry-After: 1 is a success after two waits of a second and a little, and three requests", async () => {
   const endpoint = await startEndpoint((request, reply, index) => {
     if (index < 2) reply.writeHead(503, { "retry-after": "1" }).end();
     else answerSecrets({ a: "x" }, request, reply);
   });
-  const run = await envshim(["--endpoint", endpoint.url, "--", "true"], { env: oneSecret() });
+  const args = ["--log-level", "debug", "--endpoint", endpoint.url, "--", "true"];
+  const run = await envshim(args, { env: oneSecret() });
   expect(run.status).toBe(0);
   expect(endpoint.requests).toHaveLength(3);
   const [first, , third] = endpoint.requests;
-  const waited = (third?.at ?? 0) - (first?.at ?? 0);
-  expect(waited).toBeGreaterThanOrEqual(2000);
-  expect(waited).toBeLessThan(3500);
+  expect((third?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(2000);
+  // What it means to wait, for how long it then takes is the machine's affair: up to 100 and 200 ms of jitter.
+  const waits = [...run.stderr.matchAll(/next try in (\d+) ms/g)].map(([, ms]) => Number(ms));
+  expect(waits).toHaveLength(2);
+  expect(Math.max(...waits)).toBeLessThanOrEqual(1200);
 });
 
 test("401 is tried once more, with the token file read afresh", async () => {
@@ -106,9 +109,21 @@ test("a Retry-After beyond the deadline fails at once, saying so", async () => {
   const run = await envshim(["--endpoint", endpoint.url, "--", "true"], { env: oneSecret() });
   expect(run.status).toBe(69);
   expect(run.stderr).toMatch(
-    /answered 429 \(1 try in 0\.\d s; the next wait of 3600\.\d s would pass the deadline\)/,
+    /answered 429 \(1 try in 0\.\d s; the next wait of 3600\.\d s would pass the deadline of ENVSHIM_TIMEOUT\)/,
   );
   expect(run.ms).toBeLessThan(5000);
+});
+
+test("loopback that refuses the connection inside a container is said to be the container itself", async () => {
+  const env = { ...oneSecret(), KUBERNETES_SERVICE_HOST: "10.0.0.1", ENVSHIM_TIMEOUT: "1s" };
+  for (const host of ["127.0.0.1", "localhost", "[::1]"]) {
+    const run = await envshim(["--endpoint", `http://${host}:1`, "--", "true"], { env });
+    expect(run.status).toBe(69);
+    expect(run.stderr).toContain("refused the connection");
+    expect(run.stderr).toContain(
+      `in a container ${host} is the container itself, not the machine it runs on`,
+    );
+  }
 });
 
 test("a Unix socket speaks the native protocol", async () => {
@@ -164,16 +179,7 @@ test("all failures are told at once, grouped by cause, the exit status that of t
 });
 
 test("waits between tries are random anew in each start, though all starts come from one snapshot", async () => {
-  const args = [
-    "--log-level",
-    "debug",
-    "--timeout",
-    "150ms",
-    "--endpoint",
-    "http://127.0.0.1:1",
-    "--",
-    "true",
-  ];
+  const args = ["--log-level", "debug", "--timeout", "3s", "--endpoint", "http://127.0.0.1:1", "--", "true"];
   const runs = await Promise.all(Array.from({ length: 6 }, () => envshim(args, { env: oneSecret() })));
   const waits = runs.map(({ stderr }) => /next try in (\d+) ms|next wait of (\S+)/.exec(stderr)?.[0]);
   expect(waits).not.toContain(undefined);

@@ -1,19 +1,22 @@
+import { once } from "node:events";
 import {
   chmodSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
-  rmdirSync,
-  statfsSync,
+  realpathSync,
   symlinkSync,
-  unlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { basename, join } from "node:path";
+import { expect, test } from "vitest";
+import { onFreshMachine } from "../support/fresh-machine.ts";
+import { withMounts } from "../support/mount-namespace.ts";
 import { BINARY } from "../support/paths.ts";
-import { envshim } from "../support/run.ts";
+import { envshim, startEnvshim } from "../support/run.ts";
 import { specFile } from "../support/specs.ts";
 import { tempDir, tempFile } from "../support/temp.ts";
 
@@ -33,6 +36,12 @@ function environment({ spec, secrets, filesDir, env }: Setup) {
     ...(filesDir === undefined ? {} : { ENVSHIM_FILES_DIR: filesDir }),
     ...env,
   };
+}
+
+/** Files below a folder that `$BASE` names, for scripts that mount something there. */
+function inBase(below = "") {
+  const base = tempDir();
+  return { filesDir: `${base}${below}`, env: { BASE: base } };
 }
 
 /** Runs with `secret:key?file` as KEY, and prints it. */
@@ -68,28 +77,35 @@ test("secret:NAME?file gives the app the path of a file with the value, mode 040
 });
 
 test("without ENVSHIM_FILES_DIR the file is in the memory of /dev/shm, without a warning", async () => {
-  const name = `test-${process.pid}`;
-  const setup = { spec: { KEY: `secret:${name}?file` }, secrets: { [name]: "x" } };
-  const { stdout, stderr } = await envshim(["--", "printenv", "KEY"], { env: environment(setup) });
-  const path = stdout.trim();
-  onTestFinished(() => {
-    unlinkSync(path);
-    for (const folder of [dirname(path), dirname(dirname(path))]) {
-      if (readdirSync(folder).length === 0) rmdirSync(folder);
-    }
-  });
-  expect(path).toBe(`/dev/shm/envshim-${UID}/1/${name}`);
-  expect(readFileSync(path, "utf8")).toBe("x");
+  const env = environment({ spec: { KEY: "secret:key?file" }, secrets: { key: "x" } });
+  const { stdout, stderr } = await onFreshMachine(["--", "sh", "-c", 'echo "$KEY"; cat "$KEY"'], { env });
+  expect(stdout).toBe("/dev/shm/envshim-0/1/key\nx");
   expect(stderr).not.toContain("warn");
 });
 
 test("a folder that is not memory-backed is used with a warning, and not at all with ENVSHIM_STRICT", async () => {
-  const filesDir = tempDir();
-  const onDisk = statfsSync(filesDir).type !== 0x01021994;
-  const { stderr } = await runWithKey(filesDir, "hush");
-  expect(stderr.includes("is not memory-backed")).toBe(onDisk);
-  const strict = await runWithKey(tempDir(), "hush", { ENVSHIM_STRICT: "on" });
-  expect(strict.status).toBe(onDisk ? 78 : 0);
+  // An overlay counts as a disk, whatever is below it.
+  const overlay = `mount -t tmpfs tmpfs "$BASE"; mkdir "$BASE/lower" "$BASE/upper" "$BASE/work" "$BASE/files"
+    mount -t overlay -o "lowerdir=$BASE/lower,upperdir=$BASE/upper,workdir=$BASE/work" overlay "$BASE/files"`;
+  const run = (strict: string) =>
+    withMounts(`${overlay}; "$ENVSHIM" -- printenv KEY`, {
+      ...environment({ spec: { KEY: "secret:key?file" }, secrets: { key: "hush" }, ...inBase("/files") }),
+      ENVSHIM_STRICT: strict,
+    });
+  const warned = await run("off");
+  expect(warned.exitCode).toBe(0);
+  expect(warned.stderr).toContain("is not memory-backed: the secrets are on a disk");
+  const strict = await run("on");
+  expect(strict).toMatchObject({ exitCode: 78, stdout: "" });
+  expect(strict.stderr).toContain("is not memory-backed");
+});
+
+test("a folder in memory is used without a warning", async () => {
+  const run = await withMounts('mount -t tmpfs tmpfs "$BASE"; "$ENVSHIM" -- printenv KEY', {
+    ...environment({ spec: { KEY: "secret:key?file" }, secrets: { key: "hush" }, ...inBase() }),
+    ENVSHIM_STRICT: "on",
+  });
+  expect(run).toMatchObject({ exitCode: 0, stderr: "" });
 });
 
 test("an inherited reference and a reference under two names share one file", async () => {
@@ -129,7 +145,7 @@ test("a file that is there is never changed: another value goes beside it", asyn
 
 test("twelve starts at once that share a folder, each with its value, do not get in each other's way", async () => {
   const filesDir = tempDir();
-  const values = Array.from({ length: 12 }, (_, i) => `value ${i % 4} ${"x".repeat(50_000)}`);
+  const values = Array.from({ length: 12 }, (_, i) => `value ${i} ${"x".repeat(50_000)}`);
   const paths = await Promise.all(
     values.map(async (value) => (await runWithKey(filesDir, value)).stdout.trim()),
   );
@@ -178,12 +194,100 @@ test("a folder that is not there, or a link where a file goes, is no way in", as
   expect(readFileSync(target, "utf8")).toBe("hush");
 });
 
-test("a umask does not change the modes", async () => {
+test.each(["077", "0777"])("a umask of %s does not change the modes", async (umask) => {
   const filesDir = tempDir();
   const env = environment({ spec: { KEY: "secret:key?file" }, secrets: { key: "x" }, filesDir });
-  const command = `umask 077; exec ${BINARY} -- printenv KEY`;
+  const command = `umask ${umask}; exec ${BINARY} -- sh -c 'echo "$KEY"; umask'`;
   const { stdout } = await envshim(["-c", command], { env, file: "/bin/sh" });
-  expect(lstatSync(stdout.trim()).mode & 0o7777).toBe(0o400);
+  const [path, kept] = stdout.split("\n");
+  expect(Number(kept)).toBe(Number(umask));
+  expect(lstatSync(path ?? "").mode & 0o7777).toBe(0o400);
+  const own = join(filesDir, `envshim-${UID}`);
+  for (const folder of [own, join(own, "1")]) expect(lstatSync(folder).mode & 0o7777).toBe(0o700);
+});
+
+test.each([
+  ["a link", (numbered: string) => symlinkSync(tempDir(), numbered), "is a symbolic link"],
+  ["a file", (numbered: string) => writeFileSync(numbered, ""), "is no folder"],
+  [
+    "open to others",
+    (numbered: string) => chmodSync(mkdirSync(numbered, { recursive: true }) ?? "", 0o755),
+    "has mode 0755, not 0700",
+  ],
+])("a numbered folder that is %s is refused, 78, and nothing is written", async (_, prepare, fault) => {
+  const filesDir = tempDir();
+  const own = join(filesDir, `envshim-${UID}`);
+  mkdirSync(own, { mode: 0o700 });
+  prepare(join(own, "1"));
+  const { status, stderr, stdout } = await runWithKey(filesDir, "hush");
+  expect(status).toBe(78);
+  expect(stdout).toBe("");
+  expect(stderr).toContain(`${own}/1, for a secret as a file, ${fault}`);
+  expect(readdirSync(own, { recursive: true })).toEqual(["1"]);
+});
+
+test("a relative ENVSHIM_FILES_DIR gives the app an absolute path", async () => {
+  const cwd = realpathSync(tempDir());
+  mkdirSync(join(cwd, "files"));
+  const setup = { spec: { KEY: "secret:key?file" }, secrets: { key: "x" }, filesDir: "files" };
+  const { stdout } = await envshim(["--", "sh", "-c", 'cd /; echo "$KEY"; cat "$KEY"'], {
+    env: environment(setup),
+    cwd,
+  });
+  expect(stdout).toBe(`${cwd}/files/envshim-${UID}/1/key\nx`);
+});
+
+test("a value that changes with every start goes on starting on a small tmpfs", async () => {
+  const secrets = tempDir();
+  const script = `mount -t tmpfs -o size=1m tmpfs "$BASE"
+    for i in 0 1 2 3 4 5 6 7 8 9 a b c d e f; do
+      head -c 100000 /dev/zero | tr '\\0' "$i" > "$SECRETS/key"
+      "$ENVSHIM" -- sh -c 'head -c 1 "$KEY"; wc -c < "$KEY"'
+    done
+    find "$BASE" -type f | wc -l`;
+  const run = await withMounts(script, {
+    ...environment({ spec: { KEY: "secret:key?file" }, secrets: {}, ...inBase() }),
+    ENVSHIM_ENDPOINT: `file://${secrets}/`,
+    SECRETS: secrets,
+  });
+  const lines = run.stdout.split("\n");
+  expect(run.stderr).toBe("");
+  expect(lines.slice(0, -1)).toEqual([..."0123456789abcdef"].map((first) => `${first}100000`));
+  expect(Number(lines.at(-1))).toBeLessThanOrEqual(10);
+});
+
+test("a value for which there is no room at all is 78, and leaves nothing half-written", async () => {
+  const script = `mount -t tmpfs -o size=1m tmpfs "$BASE"
+    "$ENVSHIM" -- true || echo "$?"
+    find "$BASE" -type f`;
+  const run = await withMounts(
+    script,
+    environment({ spec: { KEY: "secret:key?file" }, secrets: { key: "x".repeat(2_000_000) }, ...inBase() }),
+  );
+  expect(run.stdout).toBe("78");
+  expect(run.stderr).toMatch(/"fix":"give the folder more room.*cannot be written \(ENOSPC\)"/);
+});
+
+test("of older values four stay, and whatever a running process has in its environment", async () => {
+  const filesDir = tempDir();
+  const setup = { spec: { KEY: "secret:key?file" }, secrets: { key: "0" }, filesDir };
+  const running = startEnvshim(["--", "sh", "-c", 'echo "$KEY"; exec sleep 60'], { env: environment(setup) });
+  const used = String((await once(running.stdout, "data"))[0]).trim();
+  const old = (path: string, age: number) =>
+    utimesSync(path, Date.now() / 1000 - age, Date.now() / 1000 - age);
+  old(used, 1000);
+  for (let value = 1; value <= 8; value++) {
+    const path = (await runWithKey(filesDir, String(value))).stdout.trim();
+    old(path, 100 - value);
+  }
+  running.kill();
+  await running;
+  const own = join(filesDir, `envshim-${UID}`);
+  const files = readdirSync(own)
+    .map((number) => join(own, number, "key"))
+    .filter((file) => existsSync(file));
+  const values = files.map((file) => readFileSync(file, "utf8")).sort();
+  expect(values).toEqual(["0", "4", "5", "6", "7", "8"]);
 });
 
 test("explain and check show that it is a file, and write none", async () => {

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { hasProgram } from "./support/engine-packages.ts";
+import { hasProgram } from "../support/packages.ts";
 import { identityOf, ownerFile, removeLeftovers } from "./support/leftovers.ts";
 
 // Where Docker is the user's own, a killed run leaves it as it was: there is no private engine to look at.

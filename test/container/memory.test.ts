@@ -8,3 +8,9 @@ test("--memory 64m without swap is enough for envshim", async () => {
   const { stdout, status } = await run(["printenv", "API_KEY"], { env, mounts, options });
   expect([stdout, status]).toEqual([`${SECRET}\n`, 0]);
 });
+
+test("--memory 144m without swap is enough to copy the executable into memory", async () => {
+  const limits = ["--memory=144m", "--memory-swap=144m"];
+  const options = [...limits, "--tmpfs=/opt/envshim:mode=1777", "--entrypoint=/usr/local/bin/envshim"];
+  expect((await run(["copy", "/opt/envshim"], { options })).status).toBe(0);
+});

@@ -1,10 +1,12 @@
 import { execa } from "execa";
 import { expect, test } from "vitest";
 import { ROOT } from "../support/paths.ts";
-import { installPackages } from "./support/engine-packages.ts";
+import { requirePrivateEngine } from "./support/private-engine.ts";
 
 test("with no engine to be had the run fails and says what to install", () => {
-  expect(() => installPackages(1000)).toThrow(/need Docker.*install and start it.*ENVSHIM_TEST_DOCKER=off/);
+  expect(() => requirePrivateEngine(1000)).toThrow(
+    /need Docker.*install and start it.*ENVSHIM_TEST_DOCKER=off/,
+  );
 });
 
 test("ENVSHIM_TEST_DOCKER=off leaves the container tests out, and says so", async () => {

@@ -14,7 +14,7 @@ const HERE = process.arch === "arm64" ? "aarch64" : "x86_64";
 const CHECKERS = ["twine==7.0.0", "check-wheel-contents==0.6.3"];
 
 async function venv(folder: string): Promise<string> {
-  await execa(await requireProgram("python3", "python3-venv"), ["-m", "venv", folder]);
+  await execa(requireProgram("python3"), ["-m", "venv", folder]);
   return join(folder, "bin");
 }
 

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, test } from "vitest";
-import { findProgram } from "../../build/tools.mjs";
 import { cached } from "../container/support/rootfs.ts";
+import { requireProgram } from "../support/packages.ts";
 import { ROOT } from "../support/paths.ts";
 import { tempFile } from "../support/temp.ts";
 
@@ -14,8 +14,8 @@ const WORKFLOWS = readdirSync(FOLDER).map((name) => join(FOLDER, name));
 
 /** Runs actionlint, built from source once. */
 async function lint(files: readonly string[]) {
-  const go = findProgram("go", "/usr/local/go/bin");
-  if (go === undefined) throw new Error("the tests need Go 1.24 or later to build actionlint: install it");
+  // It takes Go 1.24 or later.
+  const go = requireProgram("go");
   const folder = await cached("actionlint", ACTIONLINT, async (draft) => {
     await execa(go, ["install", ACTIONLINT], { env: { GOBIN: draft } });
   });

@@ -85,8 +85,8 @@ let nginx: string;
 
 // A machine that does not have them gets them over the network.
 beforeAll(async () => {
-  etcd = await requireProgram("etcd", "etcd-server");
-  nginx = await requireProgram("nginx", "nginx");
+  etcd = requireProgram("etcd");
+  nginx = requireProgram("nginx");
 }, 300_000);
 
 const base64 = (text: string) => Buffer.from(text).toString("base64");

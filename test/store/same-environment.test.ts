@@ -111,16 +111,16 @@ test.each(STORES)(
 );
 
 test.each(STORES)(
-  "a field that a secret of a %s store does not have: 79, with the fields it has",
+  "a field that a secret of a %s store does not have: 79, with the nearest that it has",
   async (_, start) => {
     const env = {
-      ENVSHIM_SPEC: specFile({ A: "secret:app/db#pasword" }),
+      ENVSHIM_SPEC: specFile({ A: "secret:app/db#usr" }),
       ENVSHIM_CACHE: "off",
       ...(await start(SECRETS)),
     };
     const { stderr, status } = await envshim(["--", "true"], { env });
     expect(status).toBe(79);
-    expect(stderr).toContain("the secret app/db has no field pasword; its fields are user, port, tls");
+    expect(stderr).toContain("the secret app/db has no field usr; of its 3 fields the nearest is user");
     expect(stderr).not.toContain("5432");
   },
 );

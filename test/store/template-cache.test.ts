@@ -79,3 +79,25 @@ test("with a template store that is down the cached values are used; what it say
   state.down = true;
   expect((await run(["a"], stale)).status).toBe(69);
 });
+
+test("with stale values a store gets the time of one attempt in all, however many scopes it is asked for", async () => {
+  const server = await startEndpoint((_, reply, index) => {
+    // First the value, at the first scope; then a 404 at each scope, which all three would say that it is gone.
+    const answer = () => (index === 0 ? reply.end('{"value":"kept"}') : reply.writeHead(404).end());
+    setTimeout(answer, index === 0 ? 0 : 700);
+  });
+  const env = {
+    ENVSHIM_SPEC: specFile({ A: "secret:a" }),
+    ENVSHIM_ENDPOINT: `${server.url}/{scope}/{name}`,
+    ENVSHIM_PROJECT: "p",
+    ENVSHIM_CLUSTER: "c",
+    ENVSHIM_TEAM: "t",
+    ENVSHIM_TOKEN: "tok",
+    ENVSHIM_CACHE_DIR: join(tempDir(), "cache"),
+    ENVSHIM_CACHE_TTL: "0s",
+    ENVSHIM_ATTEMPT_TIMEOUT: "1500ms",
+  };
+  for (let start = 0; start < 2; start++) {
+    expect(await envshim(["--", "printenv", "A"], { env })).toMatchObject({ status: 0, stdout: "kept\n" });
+  }
+});

@@ -1,9 +1,9 @@
 import * as fs from "node:fs";
 import { expect, test } from "vitest";
 import { systemClock } from "../../src/host/clock.ts";
-import { readSettings } from "../../src/settings/settings.ts";
-import { SETTINGS } from "../../src/settings/table.ts";
+import { KINDS } from "../../src/store/kinds.ts";
 import { openStore } from "../../src/store/open.ts";
+import { readMainSettings } from "../../src/store/settings.ts";
 import type { Store } from "../../src/store/store.ts";
 import { type Handler, startEndpoint } from "../support/endpoint.ts";
 import { network } from "../support/network.ts";
@@ -20,11 +20,11 @@ function open(settings: Readonly<Record<string, string>>): Promise<Store> {
     env,
     uid: 0,
     tmpdir: "/tmp",
-    notices: { warn: () => {}, debug: () => {} },
+    log: { warn: () => {}, debug: () => {} },
     network,
     retry,
   };
-  return openStore(readSettings(SETTINGS, new Map(), env), world);
+  return openStore(readMainSettings(KINDS, new Map(), env), world);
 }
 
 function ask(store: Store, names: readonly string[], etags: Readonly<Record<string, string>> = {}) {

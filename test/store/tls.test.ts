@@ -161,6 +161,27 @@ test("the name of the URL is the server name (SNI) and is checked, through a pro
   expect(server.requests).toHaveLength(1);
 });
 
+test("a proxy that is spoken to over TLS is trusted by ENVSHIM_CA_FILE, and by nothing that the image says", async () => {
+  const [mine, another] = [await makeAuthority(), await makeAuthority()];
+  const store = await startHttps(await mine.issue("s", ["DNS:secrets.example"]), answer);
+  const certificate = await another.issue("proxy", ["IP:127.0.0.1"]);
+  const proxy = await startProxy({ "secrets.example:443": store.port }, certificate);
+  const both = tempFile("both.pem", `${mine.cert}\n${another.cert}`);
+  const trusted = { HTTPS_PROXY: proxy.url, ENVSHIM_CA_FILE: both };
+  expect((await run("https://secrets.example", trusted)).stdout).toBe("stored\n");
+  const image = {
+    HTTPS_PROXY: proxy.url,
+    ENVSHIM_CA_FILE: mine.certFile,
+    NODE_TLS_REJECT_UNAUTHORIZED: "0",
+    NODE_EXTRA_CA_CERTS: another.certFile,
+    SSL_CERT_FILE: another.certFile,
+  };
+  const { status, stderr } = await run("https://secrets.example", image);
+  expect(status).toBe(69);
+  expect(stderr).toMatch(/has a certificate that is not trusted: [A-Z_]+, through the proxy 127/);
+  expect(proxy.asked).toEqual(["CONNECT secrets.example:443"]);
+});
+
 test("an authority of several in one file is enough", async () => {
   const [mine, another] = [await makeAuthority(), await makeAuthority()];
   const bundle = join(tempDir(), "bundle.pem");

@@ -22,7 +22,7 @@ export interface Authority extends Certificate {
 
 /** Makes an authority that no one else trusts, its files in this folder. */
 export async function makeAuthorityIn(folder: string): Promise<Authority> {
-  const openssl = await requireProgram("openssl", "openssl");
+  const openssl = requireProgram("openssl");
   const run = (...args: string[]) => execa(openssl, args, { cwd: folder });
   const newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
   await run(

@@ -5,7 +5,9 @@ import type { Executable } from "../../src/host/command.ts";
 import { entriesOf } from "../../src/host/environ.ts";
 import type { Host } from "../../src/host/host.ts";
 import { procKernel } from "../../src/host/kernel.ts";
+import type { StoreKind } from "../../src/store/kind.ts";
 import { network } from "./network.ts";
+import { ownFolders } from "./run.ts";
 
 /** How a run of the whole program inside this process ended. */
 export interface InProcessRun {
@@ -20,7 +22,7 @@ export interface InProcessRun {
 export async function runInProcess(
   argv: readonly string[],
   env: Readonly<Record<string, string>>,
-  changes: Partial<Host> = {},
+  { kinds, ...changes }: Partial<Host> & { readonly kinds?: readonly StoreKind[] } = {},
 ): Promise<InProcessRun> {
   let executed: Executable | undefined;
   const [out, err] = [memoryOutput(), memoryOutput()];
@@ -28,7 +30,11 @@ export async function runInProcess(
     executed = executable;
     return 0;
   };
-  const status = await cli(hostFor(argv, { PATH: "/usr/bin:/bin", ...env }, { out, err, exec, ...changes }));
+  // The worker is older than this run, whose deadline counts from its start.
+  const started = systemClock.elapsed();
+  const clock = { ...systemClock, elapsed: () => systemClock.elapsed() - started };
+  const all = { PATH: "/usr/bin:/bin", ...ownFolders(), ...env };
+  const status = await cli(hostFor(argv, all, { clock, out, err, exec, ...changes }), kinds);
   return { status, stdout: out.text, stderr: err.text, executed };
 }
 

@@ -1,6 +1,8 @@
-import { createServer, request as forward } from "node:http";
+import { createServer, request as forward, type RequestListener } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
+import type { Certificate } from "./certs.ts";
 
 /** A forward proxy on loopback that knows where each host of the test really is. */
 export interface TestProxy {
@@ -14,13 +16,17 @@ export interface TestProxy {
 
 /**
  * Starts an HTTP proxy: `CONNECT` makes a tunnel, a request with a whole URL is sent on.
+ * @param certificate the proxy's own, where it is spoken to over TLS
  * @param ports of the servers on 127.0.0.1 that stand for a `host:port`; any other is answered 502
  */
-export async function startProxy(ports: Readonly<Record<string, number>>): Promise<TestProxy> {
+export async function startProxy(
+  ports: Readonly<Record<string, number>>,
+  certificate?: Certificate,
+): Promise<TestProxy> {
   const asked: string[] = [];
   const credentials: (string | undefined)[] = [];
   const sockets = new Set<Socket>();
-  const server = createServer((incoming, reply) => {
+  const serve: RequestListener = (incoming, reply) => {
     asked.push(`${incoming.method} ${incoming.url}`);
     credentials.push(incoming.headers["proxy-authorization"]);
     const url = new URL(incoming.url ?? "");
@@ -36,7 +42,10 @@ export async function startProxy(ports: Readonly<Record<string, number>>): Promi
       answer.pipe(reply);
     });
     incoming.pipe(outgoing);
-  });
+  };
+  const server = certificate
+    ? createTlsServer({ cert: certificate.cert, key: certificate.key }, serve)
+    : createServer(serve);
   server.on("connect", (incoming, client: Socket, head: Buffer) => {
     asked.push(`CONNECT ${incoming.url}`);
     credentials.push(incoming.headers["proxy-authorization"]);
@@ -62,5 +71,5 @@ export async function startProxy(ports: Readonly<Record<string, number>>): Promi
     await new Promise((resolve) => server.close(resolve));
   });
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { url: `http://${host}`, host, asked, credentials };
+  return { url: `${certificate ? "https" : "http"}://${host}`, host, asked, credentials };
 }

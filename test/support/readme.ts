@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Setting } from "../../src/settings/table.ts";
+import type { Setting } from "../../src/settings/setting.ts";
 import { ROOT } from "./paths.ts";
 
 /** The README's text. */

@@ -1,9 +1,9 @@
 import { SecretValue } from "../../src/secret/value.ts";
+import type { Failure } from "../../src/store/failure.ts";
 import {
   type Answer,
   type Answers,
   answerAll,
-  type Failure,
   type FoundSecret,
   type Freshness,
   type Request,
@@ -37,11 +37,8 @@ export function found(value: string, freshness: Freshness = {}): FoundSecret {
 }
 
 /** A failure that another try may mend. */
-export function failed(extra: Partial<Failure> = {}): Answer {
-  return {
-    kind: "failed",
-    failure: { code: "store-unreachable", message: "answered 503", retry: true, ...extra },
-  };
+export function failed(failure: Failure = { kind: "not-now", status: 503 }): Answer {
+  return { kind: "failed", failure };
 }
 
 /** A request for these names. */

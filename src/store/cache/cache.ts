@@ -1,5 +1,8 @@
 import type { Clock } from "../../host/clock.ts";
-import type { Answer, Failure, FoundSecret, Store } from "../store.ts";
+import type { Log } from "../../log/log.ts";
+import { formatAge } from "../../text/duration.ts";
+import { policyOf } from "../failure.ts";
+import type { Answer, Answers, FoundSecret, Store } from "../store.ts";
 import { type Entries, type Entry, judge, type Lifetime } from "./entry.ts";
 
 /** Where entries are kept. Nothing that goes wrong with it is thrown: the run goes on without. */
@@ -21,6 +24,7 @@ export interface CacheOptions extends Lifetime {
   readonly file: () => EntryFile;
   /** Milliseconds that the store gets to answer where a stale value stands ready for every name asked for. */
   readonly patience: number;
+  readonly log: Pick<Log, "warn">;
 }
 
 /**
@@ -62,6 +66,7 @@ export function withCache(store: Store, options: CacheOptions): Store {
         if (kept !== entry) changes.set(name, kept);
         answers.set(name, settle(answer, entry, states.get(name) === "stale", now));
       }
+      tellExpired(said, entries, started, options);
       persist(file, options.file(), changes, [...said.values()].some(isTokenRefused));
       return answers;
     },
@@ -95,19 +100,38 @@ function keep(answer: Answer, entry: Entry | undefined, now: number): Entry | un
 function settle(answer: Answer, entry: Entry | undefined, stale: boolean, now: number): Answer {
   if (!entry) return answer;
   if (answer.kind === "unchanged") return fromCache({ ...entry, fetchedAt: now }, now);
-  if (answer.kind === "failed" && stale && isOutage(answer.failure)) {
+  if (answer.kind === "failed" && stale && policyOf(answer.failure).standIn) {
     return { ...fromCache(entry, now), staleFor: answer.failure };
   }
   return answer;
 }
 
 function fromCache({ secret, fetchedAt }: Entry, now: number): FoundSecret {
-  return { ...secret, cachedFor: Math.abs(now - fetchedAt) };
+  return { ...secret, cachedFor: now - fetchedAt };
 }
 
-/** No answer, or one that may be another at the next try: not a store that says no. */
-function isOutage({ code, retry }: Failure): boolean {
-  return code === "store-unreachable" || retry !== false;
+/** One warning for the values that are too old to stand in for an answer that the store did not give. */
+function tellExpired(
+  answers: Answers,
+  entries: Entries,
+  now: number,
+  { maxStale, log, ...lifetime }: CacheOptions,
+): void {
+  const ages = [...answers].flatMap(([name, answer]) => {
+    const entry = entries.get(name);
+    const wanted = answer.kind === "failed" && policyOf(answer.failure).standIn;
+    return wanted && entry && judge(entry, now, { ...lifetime, maxStale }) === "expired"
+      ? [Math.abs(now - entry.fetchedAt)]
+      : [];
+  });
+  if (ages.length === 0) return;
+  const [which, are] =
+    ages.length === 1 ? ["1 cached secret", "is"] : [`${ages.length} cached secrets`, "are"];
+  log.warn({
+    code: "store-unreachable",
+    message: `${which} of up to ${formatAge(Math.max(...ages))} ${are} too old to be used: ENVSHIM_CACHE_MAX_STALE is ${formatAge(maxStale)}`,
+    fix: "a longer one lets starts outlast longer outages",
+  });
 }
 
 function isTokenRefused(answer: Answer): boolean {

@@ -1,13 +1,12 @@
 import { SettingError } from "../../errors/errors.ts";
 import type { Clock } from "../../host/clock.ts";
 import { describeErrno, type FileSystem, readPlainFile } from "../../host/files.ts";
+import type { Log } from "../../log/log.ts";
+import { namedFile } from "../../settings/named-file.ts";
 import type { Settings } from "../../settings/table.ts";
-import type { Credential } from "../login/credential.ts";
 import type { Store } from "../store.ts";
 import { type EntryFile, withCache } from "./cache.ts";
 import { chooseFolder } from "./folder.ts";
-import { cacheIdentity, tokenSubject } from "./identity.ts";
-import type { Notices } from "./notices.ts";
 import { makeSeal } from "./seal.ts";
 import { sealedFile } from "./sealed-file.ts";
 
@@ -17,37 +16,49 @@ export interface CacheWorld {
   readonly clock: Pick<Clock, "now">;
   readonly uid: number;
   readonly tmpdir: string;
-  readonly notices: Notices;
+  /** Where the cache tells what it could not do. */
+  readonly log: Pick<Log, "debug" | "warn">;
+}
+
+/** Whose answers a cache holds. */
+export interface CacheIdentity {
+  /** Everything that has to be the same for one run to use the cache of another. */
+  readonly text: string;
+  /** Key material, where there is no key file. */
+  readonly secret: string | undefined;
 }
 
 /**
  * The store behind the cache of the settings, or the store itself where there is no key material or no private folder.
+ * @param identity as it is now: a renewed credential may have another
  * @throws {SettingError} where `ENVSHIM_CACHE_KEY_FILE` cannot be read or is empty
  */
-export function cached(store: Store, settings: Settings, credential: Credential, world: CacheWorld): Store {
+export function cached(
+  store: Store,
+  settings: Settings,
+  identity: () => CacheIdentity,
+  world: CacheWorld,
+): Store {
   const { cacheKeyFile, cacheDir, cacheTtl, cacheMaxStale } = settings;
-  const { fs, clock, uid, tmpdir, notices } = world;
+  const { fs, clock, uid, tmpdir, log } = world;
   const ownKey = cacheKeyFile === undefined ? undefined : readKey(cacheKeyFile, fs);
-  if (ownKey === undefined && credential.token() === undefined) {
-    notices.debug("there is no token and no ENVSHIM_CACHE_KEY_FILE, so nothing is cached");
+  if (ownKey === undefined && identity().secret === undefined) {
+    log.debug("there is no token and no ENVSHIM_CACHE_KEY_FILE, so nothing is cached");
     return store;
   }
-  const folder = chooseFolder({ fs, uid, named: cacheDir, tmpdir, notices });
+  const folder = chooseFolder({ fs, uid, named: cacheDir, tmpdir, log });
   if (folder === undefined) return store;
   const failed = (message: string) =>
-    cacheDir === undefined
-      ? notices.debug(message)
-      : notices.warn({ message, fix: "the run goes on without" });
+    cacheDir === undefined ? log.debug(message) : log.warn({ message, fix: "the run goes on without" });
   const files = new Map<string, EntryFile>();
   const file = () => {
-    const token = credential.token() ?? "";
-    const identity = cacheIdentity(settings, ownKey ? tokenSubject(token) : token);
-    const known = files.get(identity);
+    const { text, secret = "" } = identity();
+    const known = files.get(text);
     if (known) return known;
-    const seal = makeSeal(ownKey ?? Buffer.from(token), identity);
+    const seal = makeSeal(ownKey ?? Buffer.from(secret), text);
     const keepFor = Math.max(cacheTtl, cacheMaxStale);
-    const made = sealedFile({ fs, folder, uid, seal, now: clock.now, keepFor, notices, failed });
-    files.set(identity, made);
+    const made = sealedFile({ fs, folder, uid, seal, now: clock.now, keepFor, log, failed });
+    files.set(text, made);
     return made;
   };
   return withCache(store, {
@@ -56,18 +67,20 @@ export function cached(store: Store, settings: Settings, credential: Credential,
     ttl: cacheTtl,
     maxStale: cacheMaxStale,
     patience: settings.attemptTimeout,
+    log,
   });
 }
 
 function readKey(file: string, fs: FileSystem): Buffer {
+  const named = namedFile(file, "ENVSHIM_CACHE_KEY_FILE");
   let key: Buffer;
   try {
     key = readPlainFile(file, fs);
   } catch (error) {
     throw new SettingError([
-      { message: `the key file ${file} ${describeErrno(error)}`, fix: "check ENVSHIM_CACHE_KEY_FILE" },
+      { message: `the key ${named} ${describeErrno(error)}`, fix: "check ENVSHIM_CACHE_KEY_FILE" },
     ]);
   }
   if (key.length > 0) return key;
-  throw new SettingError([{ message: `the key file ${file} of ENVSHIM_CACHE_KEY_FILE is empty` }]);
+  throw new SettingError([{ message: `the key file of ENVSHIM_CACHE_KEY_FILE is empty` }]);
 }

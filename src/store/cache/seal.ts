@@ -19,7 +19,7 @@ const HEADER_BYTES = MAGIC.length + SALT_BYTES + NONCE_BYTES;
 
 /**
  * AES-256-GCM under a key that HKDF-SHA256 makes of the key material, a salt that is new in each file, and the
- * identity. The identity and the header are authenticated with the text.
+ * identity. A header or an identity that is not the file's own makes another key, so nothing more is authenticated.
  *
  * A file: magic, salt, nonce, ciphertext, tag. Source: RFC 5869 (HKDF); NIST SP 800-38D (GCM).
  */
@@ -29,7 +29,6 @@ export function makeSeal(keyMaterial: Uint8Array, identity: string): Seal {
     const info = Buffer.concat([Buffer.from(`envshim cache ${use}\n`), hash("sha256", identity, "buffer")]);
     return Buffer.from(hkdfSync("sha256", keyMaterial, salt, info, bytes));
   };
-  const aad = (header: Uint8Array) => Buffer.concat([header, Buffer.from(identity)]);
   return {
     fileName: `${derive("name", MAGIC, 16).toString("hex")}.cache`,
     seal(text) {
@@ -37,7 +36,6 @@ export function makeSeal(keyMaterial: Uint8Array, identity: string): Seal {
       const nonce = randomBytes(NONCE_BYTES);
       const header = Buffer.concat([MAGIC, salt, nonce]);
       const cipher = createCipheriv("aes-256-gcm", derive("key", salt, 32), nonce);
-      cipher.setAAD(aad(header));
       return Buffer.concat([header, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
     },
     open(bytes) {
@@ -54,7 +52,6 @@ export function makeSeal(keyMaterial: Uint8Array, identity: string): Seal {
           authTagLength: TAG_BYTES,
         },
       );
-      decipher.setAAD(aad(header));
       decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
       try {
         const text = decipher.update(bytes.subarray(HEADER_BYTES, -TAG_BYTES), undefined, "utf8");

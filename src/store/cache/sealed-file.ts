@@ -1,8 +1,9 @@
 import { errnoOf, type FileSystem, isMissing } from "../../host/files.ts";
+import { replaceFile } from "../../host/replace-file.ts";
+import type { Log } from "../../log/log.ts";
 import type { EntryFile } from "./cache.ts";
 import { formatEntries, parseEntries } from "./entries-text.ts";
 import type { Entries, Entry } from "./entry.ts";
-import type { Notices } from "./notices.ts";
 import type { Seal } from "./seal.ts";
 
 /** What a {@link sealedFile} needs. */
@@ -17,7 +18,7 @@ export interface SealedFileOptions {
   /** Milliseconds after which an entry, or a file that nobody wrote to, holds nothing that could be used. */
   readonly keepFor: number;
   /** Told what could not be read; `failed` is told what could not be written. */
-  readonly notices: Notices;
+  readonly log: Pick<Log, "debug" | "warn">;
   readonly failed: (message: string) => void;
 }
 
@@ -34,7 +35,7 @@ const ABANDONED = 60_000;
  * renamed. Nobody waits for anybody: of writers at the same moment the last one stays, and what is lost costs a request.
  */
 export function sealedFile(options: SealedFileOptions): EntryFile {
-  const { fs, folder, seal, notices, failed } = options;
+  const { fs, folder, seal, log, failed } = options;
   const path = `${folder}/${seal.fileName}`;
   const read = (): Entries | undefined => {
     const bytes = readPrivate(path, options);
@@ -46,7 +47,7 @@ export function sealedFile(options: SealedFileOptions): EntryFile {
     try {
       fs.rmSync(path, { force: true });
     } catch (error) {
-      notices.warn({
+      log.warn({
         message: `the cache file ${path} could not be removed (${errnoOf(error)}), though the store revoked what it holds`,
         fix: "remove it",
       });
@@ -56,7 +57,7 @@ export function sealedFile(options: SealedFileOptions): EntryFile {
     read() {
       const entries = read();
       if (entries) return entries;
-      notices.warn({
+      log.warn({
         message: `the cache file ${path} is damaged or not envshim's own, so it is not used`,
         fix: "it is written anew with the store's next answer",
       });
@@ -107,19 +108,16 @@ function readPrivate(path: string, { fs, uid }: SealedFileOptions): Buffer | und
 function writeByRename(path: string, bytes: Buffer, fs: FileSystem): void {
   const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = fs.constants;
   // The end of the bytes is random (the tag), and no two writers have the same.
-  const beside = `${path}.${bytes.subarray(-12).toString("hex")}.tmp`;
-  const fd = fs.openSync(beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
-  try {
+  const draft = `${path}.${bytes.subarray(-12).toString("hex")}.tmp`;
+  const make = () => {
+    const fd = fs.openSync(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
     try {
       for (let rest = bytes; rest.length > 0; ) rest = rest.subarray(fs.writeSync(fd, rest));
     } finally {
       fs.closeSync(fd);
     }
-    fs.renameSync(beside, path);
-  } catch (error) {
-    fs.rmSync(beside, { force: true });
-    throw error;
-  }
+  };
+  replaceFile(path, draft, make, fs);
 }
 
 /** Removes what killed writers and tokens of the past left behind. */

@@ -38,6 +38,7 @@ export function connect(
     throw new SettingError([proxyNotPossible(proxy, network.version)]);
   }
   const secureContext = url.protocol === "https:" ? readTls(settings, fs, network) : undefined;
+  if (proxy?.url.startsWith("https:")) trustForProxy(settings, fs, network);
   return makeTransport({
     ...common,
     ...(secureContext && { secureContext }),
@@ -81,6 +82,20 @@ function readTls(settings: Settings, fs: FileSystem, network: Network): SecureCo
     ]);
   }
 }
+
+/**
+ * A proxy that is spoken to over TLS is often a public one before a private store, or the other way round: the built-in
+ * authorities count for it, and those of ENVSHIM_CA_FILE. The runtime takes neither with its option for proxies, so both
+ * become what it trusts where nothing is said: the store's context says it.
+ */
+function trustForProxy(settings: Settings, fs: FileSystem, network: Network): void {
+  const tls = network.tls();
+  const own = readPem("ENVSHIM_CA_FILE", settings.caFile, fs)?.toString("latin1") ?? "";
+  tls.setDefaultCACertificates([...tls.rootCertificates, ...(own.match(CERTIFICATE) ?? [])]);
+}
+
+const CERTIFICATE =
+  /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[^-]+-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g;
 
 function readPem(variable: string, file: string | undefined, fs: FileSystem): Buffer | undefined {
   if (file === undefined) return undefined;

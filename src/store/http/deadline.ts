@@ -1,5 +1,4 @@
 import type { RetryPolicy } from "../retry.ts";
-import type { Failure } from "../store.ts";
 import { type Transport, TransportFault } from "./transport.ts";
 
 /**
@@ -13,17 +12,8 @@ export function withDeadline(
   return async (request) => {
     const left = deadline - clock.elapsed();
     // Less than a timer can measure: it could not end before the deadline.
-    if (left < 1) throw new TransportFault(noTimeLeft);
+    if (left < 1) throw new TransportFault({ kind: "no-time" });
     if (left > request.timeout) return transport(request);
     return transport({ ...request, timeout: left, limitedBy: "ENVSHIM_TIMEOUT" });
   };
 }
-
-const noTimeLeft: Failure = {
-  code: "store-unreachable",
-  message: "could not be asked before ENVSHIM_TIMEOUT was over",
-  fix: "give it longer, or see why the store is slow",
-  retry: false,
-  noReply: true,
-  notAsked: true,
-};

@@ -1,86 +1,113 @@
 import { decodeUtf8 } from "../../text/utf8.ts";
-import type { Credential } from "../login/credential.ts";
-import type { Answer, Failure, Freshness } from "../store.ts";
+import type { Failure } from "../failure.ts";
+import type { Means } from "../kind.ts";
+import { NoCredential, type SignedHeaders } from "../login/signer.ts";
+import type { Answer, Freshness, Request } from "../store.ts";
 import { type HttpReply, type HttpRequest, type Transport, TransportFault } from "./transport.ts";
 
-/** A reply that is worth reading, or the answer that goes for every name that was asked for. */
+/** What a request over HTTP is made with. */
+export interface HttpMeans extends Pick<Means, "signer" | "now" | "elapsed"> {
+  readonly transport: Transport;
+}
+
+/** What is asked for, without how long it may take: that is the request's. */
+export type Question = Pick<HttpRequest, "method" | "url" | "headers" | "body">;
+
+/** A reply, or the answer that goes for every name that was asked for. */
 export type Exchange =
+  | { readonly kind: "reply"; readonly reply: HttpReply }
+  | { readonly kind: "answer"; readonly answer: Answer };
+
+/** What a reply has to be read for, or the answer that it is. */
+export type Reading =
   | { readonly kind: "body"; readonly text: string; readonly freshness: Freshness }
   | { readonly kind: "answer"; readonly answer: Answer };
 
-/** One request with the credential, and the meaning of its status. A 401 is tried once more with the token read afresh. */
+/**
+ * One request with the credential. Where the store does not take the credential it is asked once more with another, if
+ * there is one.
+ * @param isSpent whether the reply says that the credential is no longer good; the store may have codes of its own
+ */
 export async function exchange(
-  transport: Transport,
-  credential: Credential,
-  request: HttpRequest,
-  now: () => number,
+  question: Question,
+  request: Request,
+  { transport, signer, elapsed }: HttpMeans,
+  isSpent: (reply: HttpReply) => boolean = isRefused,
 ): Promise<Exchange> {
-  const send = () =>
-    transport({
-      ...request,
-      headers: { "user-agent": "envshim", ...request.headers, ...credential.headers() },
-    });
+  const timed = (): HttpRequest => {
+    const left = (request.until ?? Number.POSITIVE_INFINITY) - elapsed();
+    if (left <= 0) throw new TransportFault({ kind: "no-time" });
+    const timeout = Math.min(request.timeout, left);
+    const headers = { "user-agent": "envshim", ...question.headers };
+    return { ...question, headers, timeout, signal: request.signal };
+  };
+  const send = async (): Promise<{ readonly reply: HttpReply; readonly signed: SignedHeaders }> => {
+    const signed = await signer.sign(timed());
+    const unsigned = timed();
+    return { reply: await transport({ ...unsigned, headers: { ...unsigned.headers, ...signed } }), signed };
+  };
   try {
-    let reply = await send();
-    if (reply.status === 401 && credential.reload()) reply = await send();
-    return readReply(reply, now());
+    const { reply, signed } = await send();
+    if (!isSpent(reply) || !(await signer.renew(signed, timed()))) return { kind: "reply", reply };
+    return { kind: "reply", reply: (await send()).reply };
   } catch (error) {
     if (error instanceof TransportFault) return failed(error.failure);
+    if (error instanceof NoCredential) return { kind: "answer", answer: error.answer };
     throw error;
   }
 }
 
-/** What a status means: the same for every store that speaks HTTP. */
-function readReply(reply: HttpReply, now: number): Exchange {
+function isRefused({ status }: HttpReply): boolean {
+  return status === 401 || status === 403;
+}
+
+/** What a reply usually means. A store that says it otherwise looks at the reply first. */
+export function readReply(reply: HttpReply, now: number): Reading {
   const { status } = reply;
   const freshness = readFreshness(reply);
   if (status === 200) {
     const text = decodeUtf8(reply.body);
     return text === undefined ? failed(notUtf8) : { kind: "body", text, freshness };
   }
-  const detail = describeStatus(reply);
   if (status === 304) return { kind: "answer", answer: { kind: "unchanged", ...freshness } };
-  if (status === 401) return { kind: "answer", answer: { kind: "refused", reason: "token", detail } };
-  if (status === 403) return { kind: "answer", answer: { kind: "refused", reason: "permission", detail } };
+  if (status === 401) return refused("token", reply, "it does not accept the token");
+  if (status === 403) return refused("permission", reply, "the token may not read");
   if (status === 404) return { kind: "answer", answer: { kind: "missing" } };
-  if (status === 408 || status === 425 || status === 429 || status >= 500) {
-    const retryAfter = readRetryAfter(reply.headers["retry-after"], now);
-    return failed({
-      code: "store-unreachable",
-      message: detail,
-      fix: status === 429 ? "it asks for fewer requests" : "see the store's own log",
-      retry: true,
-      ...(retryAfter === undefined ? {} : { retryAfter }),
-    });
-  }
-  const redirect = status >= 300 && status < 400;
-  return failed({
-    code: "store-protocol",
-    message: redirect ? `${detail}, and redirects are not followed` : detail,
-    fix: redirect
-      ? "set ENVSHIM_ENDPOINT to where the secrets are"
-      : "check ENVSHIM_ENDPOINT and the scopes' ids",
-    retry: status >= 200 && status < 300,
-  });
+  return failed(failureOf(reply, now));
 }
 
-/** A failure as an exchange. */
-export function failed(failure: Failure): Exchange & { kind: "answer" } {
+/** A failure as the answer for every name. */
+export function failed(failure: Failure): { readonly kind: "answer"; readonly answer: Answer } {
   return { kind: "answer", answer: { kind: "failed", failure } };
 }
 
-const notUtf8: Failure = {
-  code: "store-protocol",
-  message: "sent a reply that is not valid UTF-8",
-  fix: "check that ENVSHIM_ENDPOINT is a secret store",
-  retry: true,
-};
-
-/** `answered 503 UNAVAILABLE`: of an error's body only its code is shown, for its message may hold anything. */
-function describeStatus(reply: HttpReply): string {
+/** A reply's status, and the store's own code: of an error's body nothing else is shown, for its message may hold anything. */
+export function statusOf(reply: HttpReply): { readonly status: number; readonly code?: string } {
   const code = /"code"\s*:\s*"([A-Z][A-Z_]{0,40})"/.exec(reply.body.toString("latin1", 0, 4096))?.[1];
-  return `answered ${reply.status}${code ? ` ${code}` : ""}`;
+  return { status: reply.status, ...(code === undefined ? {} : { code }) };
 }
+
+function refused(reason: "token" | "permission", reply: HttpReply, why: string): Reading {
+  const { status, code } = statusOf(reply);
+  const what = `answered ${status}${code === undefined ? "" : ` ${code}`}: ${why}`;
+  return { kind: "answer", answer: { kind: "refused", reason, what } };
+}
+
+function failureOf(reply: HttpReply, now: number): Failure {
+  const { status } = reply;
+  if (status === 408 || status === 425 || status === 429 || status >= 500) {
+    const retryAfter = readRetryAfter(reply.headers["retry-after"], now);
+    return { kind: "not-now", ...statusOf(reply), ...(retryAfter === undefined ? {} : { retryAfter }) };
+  }
+  const kind = status >= 400 ? "not-understood" : status >= 300 ? "redirected" : "odd-success";
+  return { kind, ...statusOf(reply) };
+}
+
+const notUtf8: Failure = {
+  kind: "unreadable",
+  what: "sent a reply that is not valid UTF-8",
+  fix: "check that ENVSHIM_ENDPOINT is a secret store",
+};
 
 function readFreshness(reply: HttpReply): Freshness {
   const { etag } = reply.headers;

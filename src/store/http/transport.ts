@@ -3,8 +3,8 @@ import type { LookupFunction } from "node:net";
 import type { SecureContext } from "node:tls";
 import type { Clock } from "../../host/clock.ts";
 import type { Network } from "../../host/network.ts";
-import type { Failure } from "../store.ts";
-import { describeFault, type FaultPlace, timedOut } from "./faults.ts";
+import type { Failure } from "../failure.ts";
+import { describeFault, type FaultPlace } from "./faults.ts";
 import { sharedLookup } from "./lookup.ts";
 import { type HttpProxy, isLoopback } from "./proxy.ts";
 
@@ -54,7 +54,7 @@ export class TransportFault extends Error {
   readonly failure: Failure;
 
   constructor(failure: Failure) {
-    super(failure.message);
+    super(failure.kind);
     this.failure = failure;
   }
 }
@@ -108,7 +108,8 @@ export function makeTransport(options: TransportOptions): Transport {
           seen = bytesRead();
           await clock.sleep(0, request.signal);
         }
-        fail(new TransportFault(timedOut(request.timeout, request.limitedBy)));
+        const { timeout: ms, limitedBy = "ENVSHIM_ATTEMPT_TIMEOUT" } = request;
+        fail(new TransportFault({ kind: "timed-out", ms, limitedBy }));
       };
       const stopTimer = clock.after(request.timeout, () => void timeIsUp().catch(fail));
       request.signal.addEventListener("abort", abort, { once: true });
@@ -189,15 +190,9 @@ function saysItsLength(headers: IncomingHttpHeaders): boolean {
 }
 
 const noLength: Failure = {
-  code: "store-protocol",
-  message: "sent a reply over TLS that does not say its length, so it may have been cut off",
+  kind: "unreadable",
+  what: "sent a reply over TLS that does not say its length, so it may have been cut off",
   fix: "let the store, or the proxy in front of it, send Content-Length or chunks",
-  retry: true,
 };
 
-const tooLarge: Failure = {
-  code: "store-protocol",
-  message: `sent a reply of more than ${LARGEST_BODY} bytes`,
-  fix: "check that ENVSHIM_ENDPOINT is a secret store",
-  retry: false,
-};
+const tooLarge: Failure = { kind: "too-large", bytes: LARGEST_BODY };

@@ -42,6 +42,6 @@ function readSecret(root: string, name: string, fs: FileSystem): Answer {
 
 const leavesFolder: Answer = {
   kind: "refused",
-  reason: "file",
-  detail: "has a link that leaves the folder, which is not followed",
+  reason: "permission",
+  what: "has a link that leaves the folder, which is not followed",
 };

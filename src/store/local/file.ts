@@ -22,11 +22,8 @@ export function fileStore(path: string, label: string, fs: FileSystem): Store {
       const { secrets, problems } = parse(path, read.text);
       if (problems.length > 0) {
         const faults = problems.map(formatProblem).join("; ");
-        const message = `is not a valid file of secrets: ${faults}`;
-        return answerAll(names, {
-          kind: "failed",
-          failure: { code: "store-protocol", message, retry: false },
-        });
+        const what = `is not a valid file of secrets: ${faults}`;
+        return answerAll(names, { kind: "failed", failure: { kind: "unusable-value", what } });
       }
       return new Map(names.map((name) => [name, answerFor(name, secrets)]));
     },

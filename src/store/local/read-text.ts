@@ -4,10 +4,10 @@ import {
   type FileSystem,
   isMissing,
   LARGEST_FILE,
-  readPlainFile,
+  readTextFile,
 } from "../../host/files.ts";
-import { decodeUtf8 } from "../../text/utf8.ts";
-import type { Answer, Failure } from "../store.ts";
+import type { Failure } from "../failure.ts";
+import type { Answer } from "../store.ts";
 
 /** What a file holds, or the answer that takes its place. */
 export type Read = { readonly text: string } | { readonly answer: Answer };
@@ -15,12 +15,13 @@ export type Read = { readonly text: string } | { readonly answer: Answer };
 /** Reads a plain file of UTF-8 text; it never waits, as it would for a pipe that nobody writes to. */
 export function readText(path: string, fs: FileSystem): Read {
   try {
-    const text = decodeUtf8(readPlainFile(path, fs));
-    return text === undefined ? unusable("has a file that is not valid UTF-8") : { text };
+    return { text: readTextFile(path, fs) };
   } catch (error) {
     switch (errnoOf(error)) {
       case "EISDIR":
         return { answer: { kind: "missing" } };
+      case "EILSEQ":
+        return unusable("has a file that is not valid UTF-8");
       case "EFTYPE":
         return unusable("has something that is not a plain file");
       case "EFBIG":
@@ -38,7 +39,7 @@ export function answerOfErrno(error: unknown): Answer {
   if (errno === "EACCES" || errno === "EPERM") return notAllowed;
   return {
     kind: "failed",
-    failure: { code: "store-unreachable", message: `has a file that ${describeErrno(error)}`, retry: false },
+    failure: { kind: "unusable-path", what: `has a file that ${describeErrno(error)}` },
   };
 }
 
@@ -49,22 +50,17 @@ export function wholeIsMissing(answer: Answer): Answer {
 
 const notAllowed: Answer = {
   kind: "refused",
-  reason: "file",
-  detail: "does not let this user read",
+  reason: "permission",
+  what: "does not let this user read",
 };
 
 const notThere: Failure = {
-  code: "store-unreachable",
-  message: "is not there",
+  kind: "unusable-path",
+  what: "is not there",
   fix: "check ENVSHIM_ENDPOINT and the mount",
-  retry: false,
 };
 
-function unusable(message: string): Read {
-  return {
-    answer: {
-      kind: "failed",
-      failure: { code: "store-protocol", message, fix: "put the secret there as text", retry: false },
-    },
-  };
+function unusable(what: string): Read {
+  const failure: Failure = { kind: "unusable-value", what, fix: "put the secret there as text" };
+  return { answer: { kind: "failed", failure } };
 }

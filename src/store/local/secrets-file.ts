@@ -1,7 +1,5 @@
 import { isMap, isScalar, type Node, type YAMLMap } from "yaml";
-import { SettingError } from "../../errors/errors.ts";
 import type { Place, Problem } from "../../errors/problem.ts";
-import { describeErrno, type FileSystem, readPlainFile } from "../../host/files.ts";
 import { parseSource, type SourceDocument } from "../../text/source.ts";
 import { SCOPES, type Scope } from "../store.ts";
 
@@ -31,19 +29,6 @@ export function parseSecretsFile(file: string, text: string): ParsedSecrets {
   const problems: Problem[] = [...source.problems];
   const secrets = problems.length === 0 ? collect(source, problems) : new Map();
   return { secrets, problems };
-}
-
-/** The secrets of a YAML or JSON file. @throws {SettingError} with everything that is wrong */
-export function readSecretsFile(file: string, fs: FileSystem): FileSecrets {
-  let text: string;
-  try {
-    text = readPlainFile(file, fs).toString("utf8");
-  } catch (error) {
-    throw new SettingError([{ message: `the secrets file ${file} ${describeErrno(error)}` }]);
-  }
-  const { secrets, problems } = parseSecretsFile(file, text);
-  if (problems.length > 0) throw new SettingError(problems);
-  return secrets;
 }
 
 function collect(source: SourceDocument, problems: Problem[]): FileSecrets {

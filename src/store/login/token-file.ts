@@ -1,5 +1,6 @@
 import { SettingError } from "../../errors/errors.ts";
-import { describeErrno, type FileSystem, readPlainFile, withoutFinalNewline } from "../../host/files.ts";
+import { describeErrno, type FileSystem, readTextFile, withoutFinalNewline } from "../../host/files.ts";
+import { namedFile } from "../../settings/named-file.ts";
 
 /**
  * The token in a file, without the newline at its end.
@@ -8,10 +9,13 @@ import { describeErrno, type FileSystem, readPlainFile, withoutFinalNewline } fr
  */
 export function readTokenFile(file: string, setting: string, fs: FileSystem): string {
   try {
-    return withoutFinalNewline(readPlainFile(file, fs).toString("utf8"));
+    return withoutFinalNewline(readTextFile(file, fs));
   } catch (error) {
     throw new SettingError([
-      { message: `the token file ${file} ${describeErrno(error)}`, fix: `check ${setting} and the mount` },
+      {
+        message: `the token ${namedFile(file, setting)} ${describeErrno(error)}`,
+        fix: `check ${setting} and the mount`,
+      },
     ]);
   }
 }

@@ -1,6 +1,8 @@
 import * as z from "zod/mini";
 import { faultOfText, SecretValue } from "../../secret/value.ts";
-import { type Answer, type Answers, answerAll, type Failure, type Freshness } from "../store.ts";
+import { shownText } from "../../text/shown.ts";
+import type { Failure } from "../failure.ts";
+import { type Answer, type Answers, answerAll, type Freshness } from "../store.ts";
 
 const reply = z.object({
   secrets: z.record(
@@ -37,7 +39,8 @@ export function readValue(value: string): { readonly value: SecretValue } | { re
 }
 
 function answerFor(name: string, { secrets, missing, forbidden }: NativeReply, freshness: Freshness): Answer {
-  if (forbidden?.includes(name)) return { kind: "refused", reason: "permission", detail: "forbids it" };
+  if (forbidden?.includes(name))
+    return { kind: "refused", reason: "permission", what: "forbids it: the token may not read" };
   const secret = Object.hasOwn(secrets, name) ? secrets[name] : undefined;
   if (secret) {
     const read = readValue(secret.value);
@@ -46,8 +49,8 @@ function answerFor(name: string, { secrets, missing, forbidden }: NativeReply, f
     return {
       kind: "found",
       value: read.value,
-      ...(scope === undefined ? {} : { scope }),
-      ...(version === undefined ? {} : { version }),
+      ...(scope === undefined ? {} : { scope: shownText(scope) }),
+      ...(version === undefined ? {} : { version: shownText(version) }),
       ...freshness,
     };
   }
@@ -55,24 +58,17 @@ function answerFor(name: string, { secrets, missing, forbidden }: NativeReply, f
 }
 
 function unusable(fault: string): Failure {
-  return {
-    code: "store-protocol",
-    message: `sent a value that ${fault}`,
-    fix: "store it again as text",
-    retry: false,
-  };
+  return { kind: "unusable-value", what: `sent a value that ${fault}`, fix: "store it again as text" };
 }
 
 const notTheProtocol: Failure = {
-  code: "store-protocol",
-  message: "sent a reply that is not envshim's protocol",
+  kind: "unreadable",
+  what: "sent a reply that is not envshim's protocol",
   fix: "check that ENVSHIM_ENDPOINT is an envshim endpoint; a store of another kind needs {name} in its URL",
-  retry: true,
 };
 
 const nothingSaid: Failure = {
-  code: "store-protocol",
-  message: "sent a reply that says nothing of a secret that was asked for",
+  kind: "unreadable",
+  what: "sent a reply that says nothing of a secret that was asked for",
   fix: "a reply lists every name in secrets, missing or forbidden",
-  retry: true,
 };

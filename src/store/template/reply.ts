@@ -1,7 +1,8 @@
 import { isJsonObject, jsonText, parseExactJson } from "../../text/exact-json.ts";
 import { decodeUtf8 } from "../../text/utf8.ts";
+import type { Failure } from "../failure.ts";
 import { readValue } from "../native/reply.ts";
-import type { Answer, Failure, Freshness } from "../store.ts";
+import type { Answer, Freshness } from "../store.ts";
 
 /** Where a template store's reply holds the value, and how. */
 export interface ReplyFormat {
@@ -65,25 +66,21 @@ function decodeBase64(text: string): string | undefined {
 }
 
 const notJson: Failure = {
-  code: "store-protocol",
-  message: "sent a reply that is not JSON",
+  kind: "unreadable",
+  what: "sent a reply that is not JSON",
   fix: "check ENVSHIM_ENDPOINT; where the reply is the value itself, set ENVSHIM_VALUE_POINTER to nothing",
-  retry: true,
 };
 
 function nothingAt(pointer: string): Failure {
   return {
-    code: "store-protocol",
-    message: `sent a reply with nothing at ${pointer}`,
+    kind: "not-in-reply",
+    what: `sent a reply with nothing at ${pointer}`,
     fix: "set ENVSHIM_VALUE_POINTER to where the reply holds the value",
-    // A proxy's own reply may be behind it and pass; a wrong pointer stays wrong.
-    retry: "few",
   };
 }
 
 const notBase64: Failure = {
-  code: "store-protocol",
-  message: "sent a value that is not base64 of UTF-8 text",
+  kind: "unusable-value",
+  what: "sent a value that is not base64 of UTF-8 text",
   fix: "check ENVSHIM_VALUE_ENCODING and ENVSHIM_VALUE_POINTER",
-  retry: false,
 };

@@ -1,6 +1,5 @@
-import type { Placeholder } from "../../settings/endpoint.ts";
-import type { ScopeIds } from "../native/native.ts";
-import { SCOPES, type Scope } from "../store.ts";
+import { SCOPES, type Scope, type ScopeIds } from "../store.ts";
+import type { Placeholder } from "./kind.ts";
 
 /** Where one secret may be: the URL, and the scope that it speaks for where the template has `{scope}`. */
 export interface Location {
@@ -40,9 +39,14 @@ function fill(template: string, values: Readonly<Partial<Record<Placeholder, str
     /\{(name|scope|project|cluster|team)\}/g,
     (_whole, placeholder: Placeholder, offset: number) => {
       const value = values[placeholder] ?? "";
-      if (query >= 0 && offset > query) return encodeURIComponent(value);
-      return value.split("/").map(encodeURIComponent).join("/");
+      if (query >= 0 && offset > query) return encode(value);
+      return value.split("/").map(encode).join("/");
     },
   );
   return new URL(filled);
+}
+
+/** All that RFC 3986 reserves; `encodeURIComponent` leaves `!` as it is. */
+function encode(text: string): string {
+  return encodeURIComponent(text).replaceAll("!", "%21");
 }

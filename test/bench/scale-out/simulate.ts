@@ -38,6 +38,8 @@ const TIMEOUT = 30_000;
 const ATTEMPT_TIMEOUT = 5000;
 const LIFETIME = { ttl: 300_000, maxStale: 86_400_000 };
 
+const log = { warn: () => {} };
+
 /** What Kubernetes waits before it starts a container again that failed: doubling from 10 s to 5 min. */
 const restartDelay = (failures: number) => Math.min(300_000, 10_000 * 2 ** (failures - 1));
 
@@ -53,7 +55,13 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
     const file = cacheFile(scenario, clock);
     for (let failures = 0; ; ) {
       const retrying = withRetry(store, { clock, random, deadline: clock.elapsed() + TIMEOUT });
-      const asked = withCache(retrying, { clock, file: () => file, ...LIFETIME, patience: ATTEMPT_TIMEOUT });
+      const asked = withCache(retrying, {
+        clock,
+        file: () => file,
+        ...LIFETIME,
+        patience: ATTEMPT_TIMEOUT,
+        log,
+      });
       const answers = await asked.fetch({ ...requestFor("a"), timeout: ATTEMPT_TIMEOUT });
       if (answers.get("a")?.kind === "found") break;
       failures += 1;
@@ -87,12 +95,12 @@ function throttledStore(clock: VirtualClock, { downUntil, perSecond }: Scenario)
   const serve = async (now: number, signal: AbortSignal): Promise<Answer> => {
     if (now < downUntil) {
       refused += 1;
-      return failed({ message: "refused the connection" });
+      return failed({ kind: "no-connection", code: "ECONNREFUSED" });
     }
     requests += 1;
     if (busyUntil - now >= 1000) {
       throttled += 1;
-      return failed({ message: "answered 429" });
+      return failed({ kind: "not-now", status: 429 });
     }
     busyUntil = Math.max(busyUntil, now) + 1000 / perSecond;
     await clock.sleep(busyUntil - now, signal);

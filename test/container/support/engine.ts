@@ -4,8 +4,8 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { installPackages } from "./engine-packages.ts";
 import { FOLDER_PREFIX, removeLeftovers } from "./leftovers.ts";
+import { requirePrivateEngine } from "./private-engine.ts";
 
 /** A Docker engine to run the tests on. */
 export interface Engine {
@@ -25,9 +25,8 @@ export async function findEngine(): Promise<Engine> {
   for (const folder of await removeLeftovers())
     console.log(`container tests: removed ${folder}, left by a killed run`);
   if (answers()) return borrowEngine();
-  installPackages();
-  // Where the package started one.
-  return answers() ? borrowEngine() : startEngine();
+  requirePrivateEngine();
+  return startEngine();
 }
 
 /** Starts a private engine. */

@@ -1,9 +1,9 @@
 import { dirname } from "node:path";
 import { execa } from "execa";
+import { requireProgram } from "../../support/packages.ts";
 import { BINARY, ROOT } from "../../support/paths.ts";
 import { build, hasRegistry, REGISTRY_VARIABLE } from "./docker.ts";
 import { findEngine } from "./engine.ts";
-import { installPackages } from "./engine-packages.ts";
 import { IMAGES } from "./names.ts";
 import { importDebian } from "./rootfs.ts";
 
@@ -18,7 +18,7 @@ export default async function setUp(): Promise<() => Promise<void>> {
     process.env.TESTCONTAINERS_HOST_OVERRIDE = "127.0.0.1";
     if (engine.host !== undefined || !(await pullBase())) {
       // What a registry would have is made from Debian's packages.
-      installPackages();
+      requireProgram("mmdebstrap");
       process.env[REGISTRY_VARIABLE] = "none";
     }
     await makeImages();

@@ -15,7 +15,7 @@ const SOURCES = ["/etc/apt/sources.list.d/debian.sources", "/etc/apt/sources.lis
  * @returns the folder, kept between runs and not to be written to
  */
 export async function debianRoot(suite: string, arch: string): Promise<string> {
-  const mmdebstrap = await requireProgram("mmdebstrap", "mmdebstrap");
+  const mmdebstrap = requireProgram("mmdebstrap");
   return cached(`root-${suite}-${arch}`, PACKAGES.join(), async (draft) => {
     console.log(`reach tests: unpacking Debian ${suite} for ${arch}`);
     // The main archive alone: that of security updates loses files that its lists still name.

@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { formatReference, parseReference, parseValue } from "../../../src/secret/reference.ts";
+import {
+  DOUBTS,
+  FAULTS,
+  formatReference,
+  parseReference,
+  parseValue,
+} from "../../../src/secret/reference.ts";
 
 test.each([
   ["secret:mySecretEnv", { name: "mySecretEnv" }],
@@ -8,6 +14,8 @@ test.each([
   ["secret:a", { name: "a" }],
   ["secret:0_a-b.c", { name: "0_a-b.c" }],
   ["secret:team/app/key", { name: "team/app/key" }],
+  ["secret:a@b+c=d!", { name: "a@b+c=d!" }],
+  [`secret:db#${Array(16).fill("a").join(".")}`, { name: "db", field: Array(16).fill("a").join(".") }],
   ["secret:db#password", { name: "db", field: "password" }],
   ["secret:db#users.0.name", { name: "db", field: "users.0.name" }],
   ["secret:key?file", { name: "key", file: true }],
@@ -19,53 +27,98 @@ test.each([
 });
 
 test.each([
-  "secret:",
-  "secret: mySecretEnv",
-  "secret:mySecretEnv ",
-  "secret:mySecretEnv\n",
-  "secret:-a",
-  "secret:.hidden",
-  "secret:a b",
-  "secret:a=b",
-  "secret:über",
-  "secret:a//b",
-  "secret:/a",
-  "secret:a/",
-  "secret:a/../b",
-  "secret:a/./b",
-  "secret:a/..",
-  "secret:a#",
-  "secret:a?query",
-  "secret:a?",
-  "secret:a?file=x",
-  "secret:a?files",
-  "secret:a?FILE",
-  "secret:a?file#field",
-  "secret:a??file",
-  "secret:?file",
-  "secret:a%2fb",
-  `secret:${"a".repeat(129)}`,
-  "SECRET:",
-])("%j in a spec is an error with a hint, never a literal", (text) => {
-  const parsed = parseValue(text);
-  expect(parsed).toMatchObject({ kind: "malformed", fix: expect.stringContaining("secret:NAME") });
+  ["secret:", "name"],
+  ["secret:mySecretEnv ", "name"],
+  ["secret:mySecretEnv\n", "name"],
+  ["secret:x # note", "name"],
+  ["secret:arn:aws:secretsmanager:eu-west-1:1:secret:x", "name"],
+  ["secret://vault/x", "name"],
+  ["secret:-a", "name"],
+  ["secret:=a", "name"],
+  ["secret:.hidden", "name"],
+  ["secret:a b", "name"],
+  ["secret:über", "name"],
+  ["secret:a//b", "name"],
+  ["secret:/a", "name"],
+  ["secret:a/", "name"],
+  ["secret:a/../b", "name"],
+  ["secret:a/./b", "name"],
+  ["secret:a/..", "name"],
+  ["secret:a#", "name"],
+  ["secret:a?query", "name"],
+  ["secret:a?", "name"],
+  ["secret:a?file=x", "name"],
+  ["secret:a?files", "name"],
+  ["secret:a?FILE", "name"],
+  ["secret:a?file#field", "name"],
+  ["secret:a??file", "name"],
+  ["secret:?file", "name"],
+  ["secret:a%2fb", "name"],
+  [`secret:${"a".repeat(129)}`, "name"],
+  ["SECRET:", "name"],
+  ["secret: mySecretEnv", "blank"],
+  ["SECRET:\tmySecretEnv", "blank"],
+  [`secret:a#${Array(17).fill("a").join(".")}`, "parts"],
+  [`secret:a#${Array(200).fill("a").join(".")}?file`, "parts"],
+  [" secret:x", "around"],
+  ["\u00a0secret:x", "around"],
+  ['"secret:x"', "around"],
+  ["'secret:x'", "around"],
+  ["\u201csecret:x\u201d", "around"],
+  ["`secret:x`", "around"],
+  [`\${secret:x}`, "around"],
+  [`"\${ secret:x }"`, "around"],
+  [" SECRET:x", "around"],
+])("%j is nearly a reference: an error in a spec, never a literal", (text, fault) => {
+  expect(parseValue(text)).toEqual({ kind: "malformed", fault });
+  expect(parseReference(text)).toBeUndefined();
 });
 
 test.each([
   ["\\secret:x", "secret:x"],
   ["\\SECRET:x", "SECRET:x"],
+  ["\\Secret:x", "Secret:x"],
   ["\\secret:", "secret:"],
+  ["\\secrets:read", "secrets:read"],
+  ["\\ secret:x", " secret:x"],
+  ['\\"secret:x"', '"secret:x"'],
+  [`\\\${secret:x}`, `\${secret:x}`],
+  ["\\\\secret:x", "\\\\secret:x"],
   ["\\other", "\\other"],
   ["", ""],
   ["my secret:x", "my secret:x"],
-  [" secret:x", " secret:x"],
   ["secretx", "secretx"],
+  ["secret", "secret"],
+  ["secret :x", "secret :x"],
+  [`\${SECRET:-fallback}`, `\${SECRET:-fallback}`],
+  [`\${SECRET:?is not set}`, `\${SECRET:?is not set}`],
+  ["$(secret:x)", "$(secret:x)"],
+  ['{"secret": "x"}', '{"secret": "x"}'],
 ])("%j is the literal %j", (text, value) => {
-  expect(parseValue(text)).toEqual({ kind: "literal", value, oddCase: false });
+  expect(parseValue(text)).toEqual({ kind: "literal", value });
 });
 
-test("a reference in odd case is a literal, told apart for a warning", () => {
-  expect(parseValue("Secret:x")).toEqual({ kind: "literal", value: "Secret:x", oddCase: true });
+test.each([
+  ["Secret:x", "case"],
+  ['"sEcret:x"', "case"],
+  ["secrets:read", "plural"],
+  ["SECRETS:x", "plural"],
+  [" secrets:x", "plural"],
+])("%j may be meant as a reference and is a literal with a doubt", (text, doubt) => {
+  expect(parseValue(text)).toEqual({ kind: "literal", value: text, doubt });
+});
+
+test("each fault and each doubt says what to write, and how the text itself is written", () => {
+  for (const { fix } of [...Object.values(FAULTS), ...Object.values(DOUBTS)]) {
+    expect(fix).toMatch(/write secret:/);
+    expect(fix).toContain("\\ in front of it");
+  }
+});
+
+test("a value of a hundred thousand blanks and quotes is read at once", () => {
+  const started = performance.now();
+  for (const text of [" ".repeat(1e5), "\"'".repeat(1e5), "${ ".repeat(1e5)]) parseValue(text);
+  expect(performance.now() - started).toBeLessThan(1000);
 });
 
 test("whatever the text, what starts with secret: is never a literal", () => {
@@ -77,8 +130,8 @@ test("whatever the text, what starts with secret: is never a literal", () => {
 });
 
 test("a reference reads back as it is written", () => {
-  const name = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/);
-  const field = fc.option(fc.stringMatching(/^[A-Za-z0-9_.-]{1,20}$/), { nil: undefined });
+  const name = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_.@+=!-]{0,127}$/);
+  const field = fc.option(fc.stringMatching(/^[A-Za-z0-9_.-]{1,16}$/), { nil: undefined });
   const file = fc.constantFrom({}, { file: true as const });
   fc.assert(
     fc.property(name, field, file, (name, field, file) => {

@@ -78,13 +78,28 @@ describe("shapes", () => {
     expect(literals(text)).toEqual({ a: "b" });
   });
 
-  test.each(["", "# nothing\n", "image: x\n", "envs: [{name: a, value: b}]\n"])(
-    "a spec without env: gives nothing, with a warning: %j",
+  test.each(["", "# nothing\n", "{}", "name: x\n", "some: {thing: else}\n"])(
+    "what is no deployment spec gives nothing, with a warning: %j",
     (text) => {
       expect(literals(text)).toEqual({});
       expect(warnings(text)).toEqual([expect.stringContaining("no env: key")]);
     },
   );
+
+  test.each([
+    "image: x\n",
+    "image: x\nbasicAuthKey: secret:x\n",
+    "image: x\nintegrations: [{type: s3, accessKeyId: secret:a, secretAccessKey: secret:b}]\n",
+    "resources: {autoscaling: {metrics: [{metric: cpu, value: 50}]}}\n",
+    "image: x\nhealthChecks: {readiness: {headers: [{name: Authorization, value: some-token}]}}\n",
+    "image: x\nmetadata: {labels: {environment: production}}\n",
+  ])("a deployment spec without env: gives nothing, with a note and no warning: %j", (text) => {
+    const { variables, warnings, notes } = parseSpec("spec.yaml", text);
+    expect({ variables, warnings }).toEqual({ variables: [], warnings: [] });
+    expect(notes.map(formatProblem)).toEqual([
+      expect.stringContaining("spec.yaml:1:1: the spec has no env: key"),
+    ]);
+  });
 
   test.each(["env:\n", "env: []\n", "env: {}\n"])(
     "an empty env: gives nothing, and no warning: %j",
@@ -123,6 +138,43 @@ describe("names", () => {
   });
 });
 
+describe("a spec that might be meant otherwise is an error, never an empty one", () => {
+  test.each([
+    ["Env: [{name: A, value: x}]", "1:1: the spec has no env: key, but this one"],
+    ["image: x\nENV: {A: x}", "2:1: the spec has no env: key, but this one"],
+    ["image: x\nenvs: [{name: A, value: x}]", "2:1: the spec has no env: key, but this one"],
+    ["image: x\nenvironment: {A: x}", "2:1: the spec has no env: key, but this one"],
+    ["image: x\nenv_vars: {A: x}", "2:1: the spec has no env: key, but this one"],
+    ["spec:\n  env:\n    A: x", "2:3: the spec has no env: key at its top"],
+    ["image: x\nresources:\n  env: [{name: A, value: x}]", "3:3: the spec has no env: key at its top"],
+    ["services: {app: {environment: [A=x]}}", "1:18: the spec has no env: key at its top"],
+    ["apiVersion: apps/v1\nkind: Deployment\nspec: {replicas: 1}", "2:1: this is a Kubernetes manifest"],
+    ["kind: ConfigMap\nmetadata: {name: x}\ndata: {A: x}", "1:1: this is a Kubernetes manifest"],
+    ["env:\n- name: A\nvalue: x", "3:1: value: stands at the top of the spec"],
+    ["env:\nname: A\nvalue: x", "3:1: value: stands at the top of the spec"],
+    ["name: A\nvalue: x", "2:1: value: stands at the top of the spec"],
+    ["env:\n  name: A\n  value: x", "2:3: name: and value: stand in env itself"],
+    ["MODEL: x", "1:1: the spec has no env: key; this looks like a variable"],
+    ["image: x\nenv:\nMODEL: x", "3:1: the spec has no env: key; this looks like a variable"],
+    ["image: x\ntoken: secret:x", "2:8: the spec has no env: key, but a secret: reference"],
+    ["image: x\ncommand: [serve, 'secret: x']", "2:18: the spec has no env: key, but a secret: reference"],
+    [
+      "image: x\nmodels: [{basicAuthKey: secret:x}]",
+      "2:25: the spec has no env: key, but a secret: reference",
+    ],
+    ["image: x\nsecretAccessKey: secret:x", "2:18: the spec has no env: key, but a secret: reference"],
+  ])("%j", (text, says) => {
+    expect(problems(text)).toEqual([expect.stringContaining(`spec.yaml:${says}`)]);
+  });
+
+  test.each(["image: x\nEnv: [{name: A, value: x}]\nenv: []", "kind: x\nspec: {env: {A: x}}\nenv: {B: y}"])(
+    "but for one that says that no other variable is meant: %j",
+    (text) => {
+      expect(problems(text)).toEqual([]);
+    },
+  );
+});
+
 describe("errors", () => {
   test("everything wrong is told at once, in the order of the file, each with its place and a fix", () => {
     const text = `env:
@@ -153,6 +205,7 @@ describe("errors", () => {
   test.each([
     ["a map as a value", "env: [{name: a, value: {b: c}}]"],
     ["an alias to a list", "x: &l [1]\nenv: [{name: a, value: *l}]"],
+    ["an alias to nothing", "env: [{name: a, value: *l}]"],
     ["a custom tag", "env: [{name: a, value: !secret b}]"],
     ["env twice", "env: []\nenv: []"],
     ["a text as env", "env: text"],

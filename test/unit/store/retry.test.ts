@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { describeFailure } from "../../../src/store/failure-words.ts";
 import { type RetryPolicy, withRetry } from "../../../src/store/retry.ts";
 import type { Answer, Answers, Store } from "../../../src/store/store.ts";
 import { failed, found, requestFor, scriptedStore } from "../../support/stores.ts";
@@ -27,7 +28,9 @@ async function ask(
 }
 
 function messageOf(answer: Answer | undefined): string {
-  return answer?.kind === "failed" ? answer.failure.message : `not a failure: ${answer?.kind}`;
+  return answer?.kind === "failed"
+    ? describeFailure(answer.failure).message
+    : `not a failure: ${answer?.kind}`;
 }
 
 test("an answer at the first try takes no time and no second request", async () => {
@@ -58,19 +61,21 @@ test("waits are full-jitter exponential: up to 100 ms at first, doubling to 5 s 
 
 test("Retry-After is waited for in full, with the jitter on top", async () => {
   const { waits } = await ask(
-    scriptedStore((_, index) => (index === 0 ? failed({ retryAfter: 2000 }) : found("x"))),
+    scriptedStore((_, index) =>
+      index === 0 ? failed({ kind: "not-now", status: 503, retryAfter: 2000 }) : found("x"),
+    ),
     { random: 1 },
   );
   expect(waits.map(({ ms }) => ms)).toEqual([2100]);
 });
 
 test("a Retry-After that would pass the deadline fails at once and says so", async () => {
-  const store = scriptedStore(() => failed({ retryAfter: 60_000 }));
+  const store = scriptedStore(() => failed({ kind: "not-now", status: 503, retryAfter: 60_000 }));
   const { answer, elapsed } = await ask(store, { random: 0 });
   expect(elapsed).toBe(0);
   expect(store.requests).toHaveLength(1);
   expect(messageOf(answer)).toBe(
-    "answered 503 (1 try in 0.0 s; the next wait of 60.0 s would pass the deadline)",
+    "answered 503 (1 try in 0.0 s; the next wait of 60.0 s would pass the deadline of ENVSHIM_TIMEOUT)",
   );
 });
 
@@ -78,7 +83,7 @@ test("a store that never answers is given up at the deadline, with the tries and
   const store = scriptedStore(() => failed());
   const { answer, elapsed } = await ask(store, { random: 1 });
   expect(messageOf(answer)).toBe(
-    "answered 503 (11 tries in 26.3 s; the next wait of 5.0 s would pass the deadline)",
+    "answered 503 (11 tries in 26.3 s; the next wait of 5.0 s would pass the deadline of ENVSHIM_TIMEOUT)",
   );
   expect(elapsed).toBe(26_300);
 });
@@ -104,20 +109,22 @@ test("no try may take longer than what is left to the deadline", async () => {
 });
 
 test("a failure that no try can mend is final", async () => {
-  const store = scriptedStore(() => failed({ retry: false }));
-  expect(messageOf((await ask(store)).answer)).toBe("answered 503 (1 try in 0.0 s)");
+  const store = scriptedStore(() => failed({ kind: "redirected", status: 301 }));
+  expect(messageOf((await ask(store)).answer)).toBe(
+    "answered 301, and redirects are not followed (1 try in 0.0 s)",
+  );
   expect(store.requests).toHaveLength(1);
 });
 
 test("three tries are enough for a host name that does not exist", async () => {
-  const store = scriptedStore(() => failed({ retry: "few" }));
+  const store = scriptedStore(() => failed({ kind: "no-such-host" }));
   expect(messageOf((await ask(store)).answer)).toContain("3 tries");
   expect(store.requests).toHaveLength(3);
 });
 
 test.each<[string, Answer]>([
   ["missing", { kind: "missing" }],
-  ["refused", { kind: "refused", reason: "permission", detail: "answered 403" }],
+  ["refused", { kind: "refused", reason: "permission", what: "answered 403" }],
 ])("what the store does have to say is not asked again: %s", async (_, said) => {
   const store = scriptedStore(() => said);
   expect((await ask(store)).answer).toEqual(said);

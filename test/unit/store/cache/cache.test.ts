@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Problem } from "../../../../src/errors/problem.ts";
 import { type Changes, type EntryFile, withCache } from "../../../../src/store/cache/cache.ts";
 import type { Entry } from "../../../../src/store/cache/entry.ts";
 import type { Answer, Store } from "../../../../src/store/store.ts";
@@ -31,8 +32,10 @@ function setUp(answer: Parameters<typeof scriptedStore>[0]) {
   const clock = new VirtualClock();
   const file = new MemoryFile();
   const inner = scriptedStore(answer);
-  const store = withCache(inner, { clock, file: () => file, ttl: TTL, maxStale: MAX_STALE, patience: 5000 });
-  return { clock, file, inner, store };
+  const told: string[] = [];
+  const log = { warn: ({ message }: Problem) => told.push(message) };
+  const options = { clock, file: () => file, ttl: TTL, maxStale: MAX_STALE, patience: 5000, log };
+  return { clock, file, inner, told, store: withCache(inner, options) };
 }
 
 /** Fills the cache with `first`, lets time pass, and asks again. */
@@ -109,21 +112,22 @@ test("a store that cannot be reached is stood in for by a value within max-stale
   expect(answer).toEqual({
     ...found("x"),
     cachedFor: MAX_STALE,
-    staleFor: expect.objectContaining({ message: "answered 503" }),
+    staleFor: { kind: "not-now", status: 503 },
   });
 });
 
 test("beyond max-stale a store that cannot be reached is a failure", async () => {
-  const { answer, file } = await restart(found("x"), MAX_STALE + 1, failed());
+  const { answer, file, told } = await restart(found("x"), MAX_STALE + 1, failed());
   expect(answer).toEqual(failed());
+  expect(told).toEqual(["1 cached secret of up to 1d is too old to be used: ENVSHIM_CACHE_MAX_STALE is 1d"]);
   // For a clock that was wrong may be right at the next start.
   expect(file.entries.size).toBe(1);
 });
 
 test("a reply that is not the protocol is stood in for while another try could help, and else is not", async () => {
-  const transient = await restart(found("x"), TTL, failed({ code: "store-protocol", retry: true }));
+  const transient = await restart(found("x"), TTL, failed({ kind: "unreadable", what: "x" }));
   expect(transient.answer).toMatchObject({ kind: "found" });
-  const final = await restart(found("x"), TTL, failed({ code: "store-protocol", retry: false }));
+  const final = await restart(found("x"), TTL, failed({ kind: "unusable-value", what: "x" }));
   expect(final.answer).toMatchObject({ kind: "failed" });
 });
 
@@ -136,7 +140,7 @@ test("with a stale value for every name the store gets the time of one attempt",
 
 test.each<[string, Answer]>([
   ["missing", { kind: "missing" }],
-  ["forbidden", { kind: "refused", reason: "permission", detail: "answered 403" }],
+  ["forbidden", { kind: "refused", reason: "permission", what: "answered 403" }],
 ])("a secret that is %s is removed, and not there at the next outage", async (_, said) => {
   const { answer, file } = await restart(found("x"), TTL, said);
   expect(answer).toEqual(said);
@@ -157,7 +161,7 @@ test("only the secret that is missing is removed", async () => {
 });
 
 test("a token that is not accepted removes everything, also what was not asked for", async () => {
-  const refused: Answer = { kind: "refused", reason: "token", detail: "answered 401" };
+  const refused: Answer = { kind: "refused", reason: "token", what: "answered 401" };
   const { clock, store, file } = setUp((_, index) => (index < 2 ? found("x") : refused));
   await store.fetch(requestFor("other"));
   await store.fetch(requestFor("a"));
@@ -184,6 +188,7 @@ test("what was fetched with a renewed token goes to that token's file, and the o
     ttl: TTL,
     maxStale: MAX_STALE,
     patience: 5000,
+    log: { warn: () => {} },
   });
   await store.fetch(requestFor("a"));
   expect(files.map(({ entries }) => [...entries.keys()])).toEqual([[], ["a"]]);
@@ -194,7 +199,7 @@ test("a clock that was set back makes nothing fresh, and what may be too old is 
   expect(asked.inner.requests).toHaveLength(2);
   expect((await restart(found("x"), -1000, failed())).answer).toMatchObject({
     kind: "found",
-    cachedFor: 1000,
+    cachedFor: -1000,
   });
   expect((await restart(found("x"), -MAX_STALE - 1, failed())).answer).toEqual(failed());
 });
@@ -202,4 +207,32 @@ test("a clock that was set back makes nothing fresh, and what may be too old is 
 test("nothing is written where nothing changed", async () => {
   const { file } = await restart(found("x"), TTL, failed());
   expect(file.updates).toHaveLength(1);
+});
+
+test("one name for which the token is refused is enough to remove everything", async () => {
+  const { store, file, clock } = setUp(({ names }, index) => {
+    const second = new Map<string, Answer>([
+      ["a", found("new")],
+      ["b", { kind: "refused", reason: "token", what: "answered 401" }],
+    ]);
+    return [new Map<string, Answer>(names.map((name) => [name, found(name)])), second][index] ?? new Map();
+  });
+  await store.fetch(requestFor("a", "b"));
+  clock.advance(TTL);
+  await store.fetch(requestFor("a", "b"));
+  expect([...file.entries.keys()]).toEqual([]);
+});
+
+test("one name that this caller may not read is removed, the others stay", async () => {
+  const { store, file, clock } = setUp(({ names }, index) => {
+    const second = new Map<string, Answer>([
+      ["a", found("new")],
+      ["b", { kind: "refused", reason: "permission", what: "answered 403" }],
+    ]);
+    return [new Map<string, Answer>(names.map((name) => [name, found(name)])), second][index] ?? new Map();
+  });
+  await store.fetch(requestFor("a", "b"));
+  clock.advance(TTL);
+  await store.fetch(requestFor("a", "b"));
+  expect([...file.entries.keys()]).toEqual(["a"]);
 });

@@ -7,11 +7,10 @@ import { tempDir } from "../../../support/temp.ts";
 const OWN_UID = fs.statSync("/proc/self").uid;
 
 /** Chooses among `/var/cache/envshim`, which cannot be made here, and a folder below `tmpdir`. */
-function choose(options: { uid?: number; named?: string; tmpdir?: string; varCache?: string }) {
+function choose(options: { uid?: number; owner?: number; named?: string; tmpdir?: string }) {
   const told: string[] = [];
   const missing = (path: fs.PathLike) => {
-    if (String(path) === "/var/cache/envshim")
-      throw Object.assign(new Error("no"), { code: options.varCache ?? "EROFS" });
+    if (String(path) === "/var/cache/envshim") throw Object.assign(new Error("no"), { code: "EROFS" });
   };
   const world = {
     ...fs,
@@ -19,13 +18,15 @@ function choose(options: { uid?: number; named?: string; tmpdir?: string; varCac
       missing(path);
       return fs.mkdirSync(path, options);
     }) as typeof fs.mkdirSync,
+    lstatSync: ((path: fs.PathLike) =>
+      Object.assign(fs.lstatSync(path), { uid: options.owner ?? OWN_UID })) as typeof fs.lstatSync,
   };
   const folder = chooseFolder({
     fs: world,
     uid: options.uid ?? OWN_UID,
     named: options.named,
     tmpdir: options.tmpdir ?? tempDir(),
-    notices: {
+    log: {
       warn: ({ message }) => told.push(`warning: ${message}`),
       debug: (message) => told.push(`debug: ${message}`),
     },
@@ -49,13 +50,18 @@ test("with ENVSHIM_CACHE_DIR no other folder is tried", () => {
   expect(told).toEqual([expect.stringMatching(/^warning: .*cannot be used \(ENOENT\)/)]);
 });
 
-test("a folder of another user is not used; in the temporary folder it was planted, and that is told", () => {
+test.each([
+  ["another user's was planted there, and that is told", 4711, "warning"],
+  ["root's is nobody's attack", 0, "debug"],
+])("a folder of another user in the temporary folder is not used: %s", (_, owner, level) => {
   const tmpdir = tempDir();
-  const uid = OWN_UID + 1;
+  const uid = 1000;
   fs.mkdirSync(join(tmpdir, `envshim-${uid}`), 0o700);
-  const { folder, told } = choose({ tmpdir, uid });
+  const { folder, told } = choose({ tmpdir, uid, owner });
   expect(folder).toBeUndefined();
-  expect(told[1]).toMatch(OWN_UID === 0 ? /^debug: .*belongs to uid 0/ : /^warning: .*belongs to uid/);
+  expect(told[1]).toMatch(
+    `${level}: the cache folder ${tmpdir}/envshim-1000 belongs to uid ${owner}, not to`,
+  );
 });
 
 test.each([

@@ -18,7 +18,7 @@ function open(folder: string, faulty: Partial<typeof fs> = {}) {
     seal: makeSeal(Buffer.from("key"), "identity"),
     now: Date.now,
     keepFor: KEEP_FOR,
-    notices: { warn: ({ message }) => told.push(message), debug: () => {} },
+    log: { warn: ({ message }) => told.push(message), debug: () => {} },
     failed: (message) => told.push(message),
   });
   return { file, told };
@@ -120,4 +120,81 @@ test("entries and files that are too old to be used are removed, and what killed
     `${"1".repeat(32)}.cache`,
     "not envshim's",
   ]);
+});
+
+test("a file that cannot be read as entries is told of, and is as good as none", () => {
+  const folder = tempDir();
+  const { file, told } = open(folder);
+  file.update(new Map([["a", entry("x")]]));
+  const [name = ""] = fs.readdirSync(folder);
+  fs.writeFileSync(join(folder, name), "something else");
+  expect(file.read()).toEqual(new Map());
+  expect(told).toEqual([
+    `the cache file ${folder}/${name} is damaged or not envshim's own, so it is not used`,
+  ]);
+});
+
+test("a file that may not be read is as good as a damaged one", () => {
+  const refuse = () => {
+    throw Object.assign(new Error("no"), { code: "EACCES" });
+  };
+  const { file, told } = open(tempDir(), { openSync: refuse });
+  expect(file.read()).toEqual(new Map());
+  expect(told).toEqual([expect.stringContaining("is damaged or not envshim's own")]);
+});
+
+test("where there is no file nothing is told, neither when it is read nor when it is to go", () => {
+  const { file, told } = open(tempDir());
+  expect(file.read()).toEqual(new Map());
+  file.clear();
+  file.update(new Map([["a", undefined]]));
+  expect(told).toEqual([]);
+});
+
+test("no descriptor is left open, also where writing fails", () => {
+  const folder = tempDir();
+  const openFiles = new Set<number>();
+  const counting = {
+    openSync: ((...args: Parameters<typeof fs.openSync>) => {
+      const fd = fs.openSync(...args);
+      openFiles.add(fd);
+      return fd;
+    }) as typeof fs.openSync,
+    closeSync: (fd: number) => {
+      openFiles.delete(fd);
+      fs.closeSync(fd);
+    },
+  };
+  open(folder, counting).file.update(new Map([["a", entry("x")]]));
+  open(folder, counting).file.read();
+  open(folder, { ...counting, writeSync: noSpace }).file.update(new Map([["b", entry("x")]]));
+  expect([...openFiles]).toEqual([]);
+});
+
+test("an old file that only looks like a cache's by a part of its name stays", () => {
+  const folder = tempDir();
+  const long = new Date(Date.now() - KEEP_FOR - 1000);
+  const names = [`x${"0".repeat(32)}.cache`, `${"0".repeat(32)}.cache.old`, `${"0".repeat(32)}.cachex`];
+  for (const name of names) {
+    fs.writeFileSync(join(folder, name), "");
+    fs.utimesSync(join(folder, name), long, long);
+  }
+  open(folder).file.update(new Map([["a", entry("x")]]));
+  expect(fs.readdirSync(folder)).toEqual(expect.arrayContaining(names));
+});
+
+test("an old file that another start has removed meanwhile is no fault; one that cannot be looked at is told", () => {
+  const folder = tempDir();
+  fs.writeFileSync(join(folder, `${"0".repeat(32)}.cache`), "");
+  const failing = (code: string) => ({
+    lstatSync: (() => {
+      throw Object.assign(new Error("no"), { code });
+    }) as unknown as typeof fs.lstatSync,
+  });
+  const gone = open(folder, failing("ENOENT"));
+  gone.file.update(new Map([["a", entry("x")]]));
+  expect(gone.told).toEqual([]);
+  const refused = open(folder, failing("EIO"));
+  refused.file.update(new Map([["a", entry("y")]]));
+  expect(refused.told).toEqual([expect.stringContaining("could not be written (EIO)")]);
 });

@@ -39,7 +39,7 @@ test("no request begins that cannot end before the deadline, and the fault says 
   clock.advance(9999.5);
   await expect(send(request)).rejects.toMatchObject({
     name: "TransportFault",
-    failure: { code: "store-unreachable", notAsked: true, noReply: true, retry: false },
+    failure: { kind: "no-time" },
   });
   expect(sent).toEqual([]);
 });

@@ -1,0 +1,15 @@
+import { SERVE_SETTINGS, SETTINGS } from "../../settings/table.ts";
+import type { CliCommand } from "../command.ts";
+
+/** The embedded secret endpoint. */
+export const serve: CliCommand = {
+  name: "serve",
+  usage: "serve --secrets F [options]",
+  about: "a secret endpoint for local work and tests",
+  options: () => [...Object.values(SERVE_SETTINGS), SETTINGS.logLevel, SETTINGS.logFormat],
+  operands: [],
+  async run({ options }, host, log) {
+    const { serve } = await import("../../serve/serve.ts");
+    return serve(options, host, log);
+  },
+};

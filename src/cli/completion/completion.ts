@@ -1,0 +1,40 @@
+import { UsageError } from "../../errors/errors.ts";
+import type { Output } from "../../host/host.ts";
+import type { StoreKind } from "../../store/kind.ts";
+import type { CliCommand } from "../command.ts";
+import { bashScript } from "./bash.ts";
+import { fishScript } from "./fish.ts";
+import { describeCompletion } from "./model.ts";
+import { zshScript } from "./zsh.ts";
+
+/**
+ * Prints a completion script.
+ * @returns the exit status
+ * @throws {UsageError} for a shell that there is none for
+ */
+export function completion(
+  shell: string | undefined,
+  commands: readonly CliCommand[],
+  kinds: readonly StoreKind[],
+  out: Output,
+): number {
+  const model = describeCompletion(commands, kinds);
+  switch (shell) {
+    case "bash":
+      out.write(bashScript(model));
+      return 0;
+    case "zsh":
+      out.write(zshScript(model));
+      return 0;
+    case "fish":
+      out.write(fishScript(model));
+      return 0;
+    default:
+      throw new UsageError(
+        shell === undefined
+          ? "envshim completion needs the name of a shell"
+          : `there is no completion for ${JSON.stringify(shell)}`,
+        "write envshim completion bash, zsh or fish",
+      );
+  }
+}

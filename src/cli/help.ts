@@ -1,0 +1,24 @@
+import { UsageError } from "../errors/errors.ts";
+import type { Output } from "../host/host.ts";
+import type { StoreKind } from "../store/kind.ts";
+import type { CliCommand } from "./command.ts";
+import { commandUsage, usage } from "./usage.ts";
+
+/**
+ * Prints what a command takes, or without a name all there is.
+ * @returns the exit status
+ * @throws {UsageError} where there is no such command
+ */
+export function help(
+  name: string | undefined,
+  commands: readonly CliCommand[],
+  kinds: readonly StoreKind[],
+  out: Output,
+): number {
+  const command = commands.find((candidate) => candidate.name === name);
+  if (name !== undefined && !command) {
+    throw new UsageError(`${JSON.stringify(name)} is not a command of envshim`);
+  }
+  out.write(command ? commandUsage(command, kinds) : usage(commands, kinds));
+  return 0;
+}

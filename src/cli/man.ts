@@ -1,0 +1,86 @@
+import { EXIT_STATUS } from "../errors/exit-codes.ts";
+import type { Setting } from "../settings/setting.ts";
+import type { StoreKind } from "../store/kind.ts";
+import type { CliCommand } from "./command.ts";
+import { flagOf, inWords, isSwitch, optionGroups } from "./options.ts";
+import { VERSION } from "./version.ts";
+
+/** The manual page, in the man macros of roff (groff_man(7)). */
+export function manPage(commands: readonly CliCommand[], kinds: readonly StoreKind[]): string {
+  const groups = optionGroups(commands, kinds);
+  return `${[
+    `.TH ENVSHIM 1 "" "envshim ${roff(VERSION)}"`,
+    ".SH NAME",
+    roff(
+      "envshim - fills the environment from a mounted spec and a secret store, then becomes the application",
+    ),
+    ".SH SYNOPSIS",
+    ...commands.flatMap(({ usage }, index) => [
+      ...(index > 0 ? [".br"] : []),
+      `.B ${roff(`envshim ${usage}`)}`,
+    ]),
+    ".SH DESCRIPTION",
+    roff(
+      "The entrypoint of a container: it reads the env block of a deployment spec, fetches what is written secret:NAME there, and becomes the application with all of it in its environment.",
+    ),
+    ".SH COMMANDS",
+    ...commands.flatMap(({ usage, about }) => [".TP", `.B ${roff(`envshim ${usage}`)}`, roff(about)]),
+    ".SH OPTIONS",
+    roff("Each option has an environment variable; the option wins."),
+    ...groups.flatMap(({ takers, settings }) => [
+      `.SS ${roff(`Options of ${inWords(takers, commands)}`)}`,
+      ...settings.flatMap(option),
+    ]),
+    ".SH ENDPOINTS",
+    roff("What ENVSHIM_ENDPOINT takes:"),
+    ...kinds.flatMap(({ looksLike }) => [".IP", roff(looksLike)]),
+    ".SH EXIT STATUS",
+    roff("The application's own, or where it was not started:"),
+    ...exitStatus().flatMap(([status, causes]) => [".TP", `.B ${status}`, roff(causes.join(", "))]),
+    ".TP",
+    ".B 128+n",
+    roff("stopped by signal n while resolving"),
+    ".SH FILES",
+    ".TP",
+    `.I ${roff("/etc/envshim/spec.yaml")}`,
+    roff("the spec, where no setting names one"),
+  ].join("\n")}\n`;
+}
+
+function option(setting: Setting<unknown>): string[] {
+  const { variable, about, fallback } = setting;
+  const flag = flagOf(setting);
+  const name = flag === undefined ? "" : `${flag}${isSwitch(setting) ? "" : " …"}, `;
+  const initial = fallback === undefined ? "" : ` (default ${fallback})`;
+  return [".TP", `.B ${roff(name + variable)}`, roff(about + initial)];
+}
+
+function exitStatus(): [number, string[]][] {
+  const causes = new Map<number, string[]>();
+  for (const [cause, status] of Object.entries(EXIT_STATUS)) {
+    causes.set(status, [...(causes.get(status) ?? []), cause]);
+  }
+  return [...causes];
+}
+
+/** Characters that roff would show as others, or take as its own. */
+const ESCAPES: Readonly<Record<string, string>> = {
+  "\\": "\\e",
+  "-": "\\-",
+  "'": "\\(aq",
+  "`": "\\(ga",
+  "^": "\\(ha",
+  "~": "\\(ti",
+};
+
+/** Text as it is, whatever roff makes of its characters. */
+function roff(text: string): string {
+  return text
+    .replaceAll(/[\\'`^~-]/g, (char) => ESCAPES[char] ?? char)
+    .replaceAll(/[^ -~]/gu, (char) => `\\[u${hex(char)}]`)
+    .replace(/^\./, "\\&.");
+}
+
+function hex(char: string): string {
+  return (char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+}

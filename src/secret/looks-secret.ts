@@ -1,0 +1,67 @@
+/** Parts of names that secrets usually have. */
+const SECRET_NAME =
+  /pass|pwd|secret|token|key|cred|auth|private|salt|signature|cert|cookie|session|license|dsn|conn|webhook|pin$|(^|_)pw(_|$)/i;
+
+/** Forms that credentials have, whatever the name in front of them is. */
+const CREDENTIALS: readonly RegExp[] = [
+  // A URL with a password, or with a credential in its query.
+  /:\/\/[^/\s]*:[^/\s]*@/,
+  /[?&;](?:[\w-]*(?:token|secret|signature|password|passwd|pwd|key|credential)|sig|auth)=[^&;\s]/i,
+  // A data source name: user:password@host, or password=… among other words.
+  /^[^\s:@/]+:(?!\/\/)[^\s@]+@[\w.-]*(?:[:/(]|$)/,
+  /(?:^|[\s;,])(?:password|passwd|pwd|pass|secret|token|api_?key|account_?key|shared_?access_?key)\s*=\s*[^\s;]/i,
+  // Private keys, as they are and in base64.
+  /-----BEGIN [A-Z0-9 ]*PRIVATE KEY/,
+  /^LS0tLS1CRUdJTi/,
+  /AGE-SECRET-KEY-1/,
+  // Authorization headers and JSON web tokens.
+  /^(?:bearer|basic)\s+[\w+/=.~-]{8,}$/i,
+  /\beyJ[\w-]{8,}\.[\w-]{8,}/,
+  // AWS, Google, Slack, Stripe, SendGrid, Twilio.
+  /\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{12,}/,
+  /\bAIza[\w-]{30,}/,
+  /\bya29\.[\w-]{20,}/,
+  /\bxox[a-z]-[\w-]{10,}/,
+  /\bxapp-[\w-]{10,}/,
+  /\b(?:sk|rk|pk)_(?:live|test)_\w{10,}/,
+  /\bSG\.[\w-]{16,}\.[\w-]{16,}/,
+  // Code hosts, package registries, model hosts, Vault and the like: a known prefix and a long rest.
+  /\b(?:gh[opusr]_|github_pat_|glpat-|npm_|pypi-|dop_v1_|shpat_|dckr_pat_|hf_|sk-|r8_|gsk_|nvapi-|lin_api_|hv[sbr]\.|pscale_tkn_|glsa_)[\w-]{16,}/,
+];
+
+/** Text without a word in it, such as `Zx8…`: letters and digits in one piece. */
+const ONE_PIECE = /^[A-Za-z0-9+/_=-]{24,}$/;
+
+/** How often the kind of character changes in random text of letters of both cases, and of one case, and digits. */
+const RANDOM_MIXED = 0.45;
+const RANDOM_SIMPLE = 0.3;
+
+/** True where a literal may be a secret, by its name or its form; better one too many than one too few. */
+export function looksSecret(name: string, value: string): boolean {
+  return SECRET_NAME.test(name) || looksLikeCredential(value);
+}
+
+/** True for a text that has the form of a credential. */
+export function looksLikeCredential(value: string): boolean {
+  const text = value.trim();
+  return CREDENTIALS.some((form) => form.test(text)) || looksRandom(text);
+}
+
+/** Long text that changes between letters and digits, or capitals and small letters, as often as chance does. */
+function looksRandom(text: string): boolean {
+  if (!ONE_PIECE.test(text)) return false;
+  const kinds = [...text].map(kindOf);
+  const pairs = kinds.slice(1).map((kind, index) => [kinds[index], kind]);
+  // What separates words says nothing about chance.
+  const within = pairs.filter((pair) => !pair.includes("other"));
+  const share = within.filter(([before, after]) => before !== after).length / Math.max(within.length, 1);
+  const isMixed = kinds.includes("small") && kinds.includes("capital");
+  if (isMixed) return share >= RANDOM_MIXED;
+  return kinds.includes("digit") && !kinds.includes("other") && share >= RANDOM_SIMPLE;
+}
+
+function kindOf(char: string): "small" | "capital" | "digit" | "other" {
+  if (/[a-z]/.test(char)) return "small";
+  if (/[A-Z]/.test(char)) return "capital";
+  return /\d/.test(char) ? "digit" : "other";
+}

@@ -1,0 +1,155 @@
+import { isMap, isScalar, isSeq, type Node, type YAMLMap } from "yaml";
+import type { Problem } from "../errors/problem.ts";
+import { parseValue } from "../secret/reference.ts";
+import type { SourceDocument } from "../text/source.ts";
+
+/** A key of a mapping, with its node and its value. */
+export interface Entry {
+  readonly key: string;
+  readonly keyNode: Node;
+  readonly value: Node | null;
+}
+
+/** Names that are nearly `env`, without capitals, blanks, `_` and `-`. */
+export const NEARLY_ENV: ReadonlySet<string> = new Set([
+  "env",
+  "envs",
+  "evn",
+  "envvar",
+  "envvars",
+  "environ",
+  "environment",
+  "environments",
+  "environmentvariable",
+  "environmentvariables",
+]);
+
+/** Keys that only a whole deployment spec has. */
+const DEPLOYMENT_KEYS: ReadonlySet<string> = new Set([
+  "image",
+  "command",
+  "containerRegistry",
+  "resources",
+  "port",
+  "integrations",
+  "models",
+  "repositories",
+  "healthChecks",
+  "healthchecks",
+  "basicAuthKey",
+  "enabled",
+]);
+
+/** Where the platform itself takes a reference: `basicAuthKey`, and these below `integrations`. */
+export const OWN_BELOW_INTEGRATIONS: ReadonlySet<string> = new Set(["accessKeyId", "secretAccessKey"]);
+
+/** Keys that are hardly anything but names of variables. */
+export const VARIABLE_NAME = /^[A-Z][A-Z0-9_]+$/;
+
+/** How many of one kind are told. */
+const TOLD = 10;
+
+/** True for a spec that describes a deployment, whatever its environment is. */
+export function isDeployment(entries: readonly Entry[]): boolean {
+  return entries.some(({ key }) => DEPLOYMENT_KEYS.has(key));
+}
+
+/**
+ * What says that a mapping without variables was meant to have some: a key that is nearly `env`, an `env` further down,
+ * variables at the top, references elsewhere. Such a spec never counts as an empty one.
+ */
+export function findMisplaced(entries: readonly Entry[], source: SourceDocument): Problem[] {
+  const nearly = entries.filter(({ key }) => key !== "env" && isNearlyEnv(key));
+  if (nearly.length > 0) {
+    return nearly.map(({ keyNode }) => ({
+      place: source.place(keyNode),
+      message: "the spec has no env: key, but this one, which is not read",
+      fix: "call it env; where no variable is meant, add env: []",
+    }));
+  }
+  const manifest = kubernetesKind(entries, source);
+  if (manifest) {
+    return [
+      {
+        place: source.place(manifest),
+        message: "this is a Kubernetes manifest and not a deployment spec, so its variables are not read",
+        fix: "mount a spec with env: at its top",
+      },
+    ];
+  }
+  const inner = findInner(entries, source);
+  if (inner.length > 0) return inner;
+  return entries
+    .filter(({ key, value }) => VARIABLE_NAME.test(key) && isText(value, source))
+    .slice(0, TOLD)
+    .map(({ keyNode }) => ({
+      place: source.place(keyNode),
+      message: "the spec has no env: key; this looks like a variable that belongs below one",
+      fix: "write env: above it and indent it; where no variable is meant, add env: []",
+    }));
+}
+
+function isNearlyEnv(key: string): boolean {
+  return NEARLY_ENV.has(key.toLowerCase().replace(/[\s_-]/g, ""));
+}
+
+function kubernetesKind(entries: readonly Entry[], source: SourceDocument): Node | undefined {
+  const kind = entries.find(({ key, value }) => key === "kind" && isText(value, source));
+  const body = entries.some(
+    ({ key, value }) =>
+      (key === "metadata" || key === "spec") && value !== null && isMap(source.target(value)),
+  );
+  return body ? kind?.keyNode : undefined;
+}
+
+/** A key that is nearly `env` with variables in it, and references, anywhere below the top. */
+function findInner(entries: readonly Entry[], source: SourceDocument): Problem[] {
+  const problems: Problem[] = [];
+  const open: { readonly node: Node | null; readonly path: readonly string[] }[] = entries.map(
+    ({ key, value }) => ({ node: value, path: [key] }),
+  );
+  for (let next = open.pop(); next && problems.length < TOLD; next = open.pop()) {
+    const { node, path } = next;
+    if (isSeq(node)) for (const item of node.items) open.push({ node: item as Node, path });
+    if (isScalar(node) && !isOwnReference(path) && isReferring(String(node.value))) {
+      problems.push({
+        place: source.place(node),
+        message: "the spec has no env: key, but a secret: reference that is not read here",
+        fix: "move it below env: at the top of the spec; where no variable is meant, add env: []",
+      });
+    }
+    if (!isMap(node)) continue;
+    for (const { key, value } of node.items) {
+      const name = isScalar(key) ? String(key.value) : "";
+      const isCollection = isMap(value) || isSeq(value);
+      if (isNearlyEnv(name) && isCollection && value.items.length > 0) {
+        problems.push({
+          place: source.place(key as Node),
+          message: "the spec has no env: key at its top, and the variables here are not read",
+          fix: "move them below env: at the top of the spec; where no variable is meant, add env: []",
+        });
+      } else open.push({ node: value as Node | null, path: [...path, name] });
+    }
+  }
+  return problems;
+}
+
+function isOwnReference(path: readonly string[]): boolean {
+  const [first] = path;
+  if (first === "basicAuthKey") return path.length === 1;
+  return first === "integrations" && OWN_BELOW_INTEGRATIONS.has(path.at(-1) ?? "");
+}
+
+function isReferring(text: string): boolean {
+  const { kind } = parseValue(text);
+  return kind !== "literal";
+}
+
+function isText(value: Node | null, source: SourceDocument): boolean {
+  return value === null || isScalar(source.target(value));
+}
+
+/** True for a mapping that is one entry of a list, its `-` forgotten: variables are seldom called `name` and `value`. */
+export function isLoneEntry(env: YAMLMap): boolean {
+  return ["name", "value"].every((name) => env.has(name));
+}

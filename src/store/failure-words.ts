@@ -1,0 +1,139 @@
+import type { Effort, Failure } from "./failure.ts";
+
+/** A failure in words. */
+export interface FailureWords {
+  /** The end of a sentence that starts with the store's name: `answered 503`. */
+  readonly message: string;
+  readonly fix?: string;
+}
+
+const REACH = "check ENVSHIM_ENDPOINT, and that the store is up and can be reached from here";
+const PROXY = "check ENVSHIM_ENDPOINT and the proxy; where the store needs none, name its host in NO_PROXY";
+const IS_IT_ONE = "check that ENVSHIM_ENDPOINT is a secret store";
+
+/** The codes of connections that fail, in words. */
+const CONNECTION: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "refused the connection",
+  ECONNRESET: "closed the connection before its reply was complete",
+  EPIPE: "closed the connection before its reply was complete",
+  ETIMEDOUT: "did not accept the connection in time",
+  EHOSTUNREACH: "cannot be reached: no route to the host",
+  ENETUNREACH: "cannot be reached: no route to the network",
+  EMFILE: "cannot be reached: too few open files are allowed (ulimit -n)",
+  ENOENT: "has no socket there",
+  EACCES: "does not let this user connect to its socket",
+  ERR_PROXY_TUNNEL: "was refused a tunnel",
+  EAI_AGAIN: "has a host name that could not be looked up for now",
+};
+
+/** What to say of a failure, and how long it was tried. */
+export function describeFailure(failure: Failure): FailureWords {
+  const { message, fix } = wordsOf(failure);
+  const proxy = "proxy" in failure && failure.proxy ? `, through the proxy ${failure.proxy}` : "";
+  const effort = failure.effort ? ` (${describeEffort(failure.effort)})` : "";
+  return { message: `${message}${proxy}${effort}`, ...(fix === undefined ? {} : { fix }) };
+}
+
+function wordsOf(failure: Failure): FailureWords {
+  switch (failure.kind) {
+    case "no-such-host":
+      return { message: "has a host name that does not exist", fix: reach(failure) };
+    case "no-connection":
+      return {
+        message: CONNECTION[failure.code ?? ""] ?? `could not be reached: ${shown(failure)}`,
+        fix:
+          failure.code === "ECONNREFUSED" && failure.ownLoopback
+            ? outside(failure.ownLoopback)
+            : reach(failure),
+      };
+    case "not-in-time":
+      return {
+        message: `has a certificate that ${failure.code === "CERT_HAS_EXPIRED" ? "has expired" : "is not valid yet"}: ${shown(failure)}`,
+        fix: `see the certificate's dates, and this machine's clock: it says ${minute(failure.now)}`,
+      };
+    case "not-trusted":
+      return {
+        message: `has a certificate that is not trusted: ${shown(failure)}`,
+        fix: "name the authority's PEM file with ENVSHIM_CA_FILE, and the host as it is in the certificate",
+      };
+    case "no-handshake":
+      return {
+        message: `ended the TLS handshake: ${shown(failure)}`,
+        fix: "check that the port speaks TLS, and ENVSHIM_CLIENT_CERT_FILE where the store asks for a certificate",
+      };
+    case "timed-out": {
+      const within = `did not answer within ${Math.round(failure.ms)} ms`;
+      return {
+        message:
+          failure.limitedBy === "ENVSHIM_TIMEOUT" ? `${within}, all that ENVSHIM_TIMEOUT left it` : within,
+        fix: `check that it is up and can be reached from here; ${failure.limitedBy} gives it longer`,
+      };
+    }
+    case "no-time":
+      return {
+        message: "could not be asked before ENVSHIM_TIMEOUT was over",
+        fix: "give it longer, or see why the store is slow",
+      };
+    case "not-now":
+      return {
+        message: answered(failure),
+        fix: failure.status === 429 ? "it asks for fewer requests" : "see the store's own log",
+      };
+    case "not-http":
+      return { message: `answered with something that is not HTTP: ${shown(failure)}`, fix: reach(failure) };
+    case "redirected":
+      return {
+        message: `${answered(failure)}, and redirects are not followed`,
+        fix: "set ENVSHIM_ENDPOINT to where the secrets are",
+      };
+    case "odd-success":
+    case "not-understood":
+      return { message: answered(failure), fix: "check ENVSHIM_ENDPOINT, and the ids where it takes any" };
+    case "wrong-address":
+      return {
+        message: `${answered(failure)}: there is no store at this address`,
+        fix: "check the path of ENVSHIM_ENDPOINT, and what stands before the store",
+      };
+    case "too-large":
+      return { message: `sent a reply of more than ${failure.bytes} bytes`, fix: IS_IT_ONE };
+    case "unusable-path":
+    case "unreadable":
+    case "not-in-reply":
+    case "unusable-value":
+      return { message: failure.what, ...(failure.fix === undefined ? {} : { fix: failure.fix }) };
+  }
+}
+
+function reach({ proxy }: { readonly proxy?: string }): string {
+  return proxy === undefined ? REACH : PROXY;
+}
+
+function outside(ownLoopback: string): string {
+  return `in a container ${ownLoopback} is the container itself, not the machine it runs on: name the store's own host in ENVSHIM_ENDPOINT, or, if it is to run in here or on this very network, see that it is up`;
+}
+
+/** `2026-11-24 08:25 UTC` */
+function minute(now: number): string {
+  return `${new Date(now).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+function shown({ code }: { readonly code?: string }): string {
+  return code ?? "unknown error";
+}
+
+/** `answered 503 UNAVAILABLE` */
+function answered({ status, code }: { readonly status: number; readonly code?: string }): string {
+  return `answered ${status}${code === undefined ? "" : ` ${code}`}`;
+}
+
+function describeEffort({ tries, ms, cutBy, wait }: Effort): string {
+  const effort = `${tries} ${tries === 1 ? "try" : "tries"} in ${seconds(ms)}`;
+  if (cutBy === undefined) return effort;
+  return wait === undefined
+    ? `${effort}; then the time of ${cutBy} was over`
+    : `${effort}; the next wait of ${seconds(wait)} would pass the deadline of ${cutBy}`;
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}

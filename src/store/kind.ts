@@ -1,0 +1,131 @@
+import type { FileSystem } from "../host/files.ts";
+import type { SettingsTable, ValuesOf } from "../settings/setting.ts";
+import type { Destination } from "./http/connect.ts";
+import type { Transport } from "./http/transport.ts";
+import type { Signer } from "./login/signer.ts";
+import type { Fixes, ScopeIds, Store } from "./store.ts";
+
+/** Plain data: what can be written down as JSON. */
+export type Plain =
+  | string
+  | number
+  | boolean
+  | undefined
+  | readonly Plain[]
+  | { readonly [key: string]: Plain };
+
+/**
+ * What decides a store's answers: nothing else of the settings reaches it. All of it is in the cache's identity, so a
+ * setting that a kind adds cannot be forgotten there.
+ */
+export interface Given<Endpoint, Own> {
+  readonly endpoint: Endpoint;
+  /** The values of the kind's own settings. */
+  readonly own: Own;
+  readonly scopes: ScopeIds;
+}
+
+/** By what means a store is asked. None of it changes what the answers are. */
+export interface Means {
+  /** The store's name in messages. */
+  readonly label: string;
+  readonly signer: Signer;
+  /**
+   * A way to a host or socket, with the TLS files, proxies and deadline of the settings.
+   * @throws {SettingError} where a credential would go over plain http, or a TLS file or a proxy cannot be used
+   */
+  connect(to: Destination): Transport;
+  /** Milliseconds since the epoch, for dates in replies. */
+  readonly now: () => number;
+  /** Milliseconds that only go forward, for `Request.until`. */
+  readonly elapsed: () => number;
+  readonly fs: FileSystem;
+  /** Requests at once. */
+  readonly concurrency: number;
+}
+
+/** What a kind of store says of itself, in the file `kind.ts` of its folder. */
+export interface KindDescription<Endpoint extends Plain, Own extends SettingsTable> {
+  /** Its name; part of the cache's identity. */
+  readonly name: string;
+  /** What its endpoint looks like, for usage and errors: `unix:/SOCKET`. */
+  readonly looksLike: string;
+  /** The endpoint as plain data, or undefined where the text names no store of this kind. */
+  parse(text: string): Endpoint | undefined;
+  /** How to write a text that nobody could parse, where it is nearly an endpoint of this kind. */
+  hint?(text: string): string | undefined;
+  /** The settings that are its own: each in `--help`, as an option, and known to the check for unknown names. */
+  readonly settings: Own;
+  /** Host or path for messages; it never holds a credential. */
+  label(endpoint: Endpoint): string;
+  /**
+   * The login that it takes where `ENVSHIM_LOGIN` says nothing. None: the store is on this machine, so it needs no
+   * credential, and nothing of it is tried again or cached.
+   */
+  readonly login?: string;
+  /** What its messages suggest, where that is not the usual. */
+  fixes?(endpoint: Endpoint): Partial<Fixes>;
+  /** Opens it. What this needs is loaded here, with `await import()`: a kind that is not used costs nothing at start. */
+  open(given: Given<Endpoint, ValuesOf<Own>>, means: Means): Promise<Store>;
+}
+
+/** A kind of store, as settings, usage and opening see it. */
+export interface StoreKind
+  extends Pick<KindDescription<Plain, SettingsTable>, "name" | "looksLike" | "hint" | "settings"> {
+  /** The endpoint that a text names, or undefined where it names no store of this kind. */
+  parse(text: string): Endpoint | undefined;
+}
+
+/** Where secrets come from, read off `ENVSHIM_ENDPOINT`: a store of some kind, not opened yet. */
+export interface Endpoint {
+  /** The kind's name. */
+  readonly kind: string;
+  readonly label: string;
+  readonly login: string | undefined;
+  readonly fixes: Fixes;
+  /** @param values every setting's value, by its key; the kind's own are among them */
+  with(values: Readonly<Record<string, unknown>>, scopes: ScopeIds): UnopenedStore;
+}
+
+/** A store with all that decides its answers. */
+export interface UnopenedStore {
+  readonly given: Given<Plain, unknown>;
+  open(means: Means): Promise<Store>;
+}
+
+/** What messages suggest, unless a kind knows better. */
+const USUAL_FIXES: Fixes = {
+  missing: "create it there, or correct its name",
+  token: "renew the token in ENVSHIM_TOKEN or ENVSHIM_TOKEN_FILE, or set one",
+  permission: "grant it, or use another token",
+};
+
+/** A store kind of its description. */
+export function describeKind<E extends Plain, const Own extends SettingsTable>(
+  description: KindDescription<E, Own>,
+): StoreKind {
+  const { name, looksLike, hint, settings, login } = description;
+  return {
+    name,
+    looksLike,
+    settings,
+    ...(hint && { hint }),
+    parse(text) {
+      const endpoint = description.parse(text);
+      if (endpoint === undefined) return undefined;
+      return {
+        kind: name,
+        label: description.label(endpoint),
+        login,
+        fixes: { ...USUAL_FIXES, ...description.fixes?.(endpoint) },
+        with(values, scopes) {
+          const keys = Object.keys(settings);
+          // Its own table read these values.
+          const own = Object.fromEntries(keys.map((key) => [key, values[key]])) as ValuesOf<Own>;
+          const given = { endpoint, own, scopes };
+          return { given, open: (means) => description.open(given, means) };
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { Clock } from "../../host/clock.ts";
+import type { FileSystem } from "../../host/files.ts";
+import type { SettingsTable, ValuesOf } from "../../settings/setting.ts";
+import type { Settings } from "../../settings/table.ts";
+import type { Destination } from "../http/connect.ts";
+import type { Transport } from "../http/transport.ts";
+import type { Signer } from "./signer.ts";
+
+/** What a login has to do its work with. */
+export interface LoginWorld {
+  readonly fs: FileSystem;
+  readonly clock: Clock;
+  readonly settings: Settings;
+  /** A way to a login server, with the TLS files, proxies and deadline of the store's own. */
+  connect(to: Destination): Transport;
+}
+
+/** A way to get a credential. */
+export interface Login {
+  /** Its name in `ENVSHIM_LOGIN`. */
+  readonly name: string;
+  /** The settings that are its own; see `StoreKind.settings`. */
+  readonly settings: SettingsTable;
+  /**
+   * Gets ready to sign. It reads files and makes no request: those are made when the first request is signed, which is
+   * only where the cache does not answer.
+   * @param values every setting's value, by its key; its own are among them
+   * @throws {SettingError} where what it needs is not there or wrong
+   */
+  open(values: Readonly<Record<string, unknown>>, world: LoginWorld): Promise<Signer>;
+}
+
+/** What is said of a login in its file. */
+export interface LoginDescription<Own extends SettingsTable> {
+  readonly name: string;
+  readonly settings: Own;
+  open(own: ValuesOf<Own>, world: LoginWorld): Promise<Signer>;
+}
+
+/** A login of its description. */
+export function describeLogin<const Own extends SettingsTable>(description: LoginDescription<Own>): Login {
+  const { name, settings, open } = description;
+  return {
+    name,
+    settings,
+    // The values were read by this very table.
+    open: (values, world) => open(values as ValuesOf<Own>, world),
+  };
+}

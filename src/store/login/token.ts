@@ -1,0 +1,57 @@
+import { SettingError } from "../../errors/errors.ts";
+import { describeLogin, type LoginWorld } from "./login.ts";
+import type { SignedHeaders, Signer } from "./signer.ts";
+import { readTokenFile } from "./token-file.ts";
+import { tokenSubject } from "./token-subject.ts";
+
+/** The token of `ENVSHIM_TOKEN`, or of `ENVSHIM_TOKEN_FILE`, as it stands. */
+export const token = describeLogin({
+  name: "token",
+  settings: {},
+  open: async (_, world) => tokenSigner(world),
+});
+
+/**
+ * Shows the token of the settings in the header of `ENVSHIM_AUTH_HEADER`; `ENVSHIM_TOKEN` beats the file.
+ * @throws {SettingError} where the file cannot be read, or the token cannot stand in a header
+ */
+export function tokenSigner({ settings, fs }: Pick<LoginWorld, "settings" | "fs">): Signer {
+  const { tokenFile: file, authHeader } = settings;
+  const fromFile = () =>
+    file === undefined
+      ? undefined
+      : checked(readTokenFile(file, "ENVSHIM_TOKEN_FILE", fs), "ENVSHIM_TOKEN_FILE");
+  let token = settings.token === undefined ? fromFile() : checked(settings.token, "ENVSHIM_TOKEN");
+  const headers = (): SignedHeaders => {
+    if (token === undefined) return {};
+    const value = token;
+    return { [authHeader.name]: authHeader.value.replaceAll("{token}", () => value) };
+  };
+  return {
+    present: token !== undefined,
+    identity() {
+      if (token === undefined) return { lasting: "" };
+      return { lasting: JSON.stringify([authHeader, tokenSubject(token)]), secret: token };
+    },
+    sign: async () => headers(),
+    async renew(refused) {
+      if (settings.token !== undefined) return false;
+      try {
+        token = fromFile();
+      } catch {
+        // The store's refusal tells the user more than a file that was there a moment ago.
+      }
+      return headers()[authHeader.name] !== refused[authHeader.name];
+    },
+  };
+}
+
+function checked(token: string, source: string): string {
+  // RFC 9110, 5.5: what a field value can hold; anything else could end the header and start another.
+  if (/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(token)) return token;
+  const fault =
+    token === "" ? "is empty" : "holds a character that cannot stand in a header, such as a line end";
+  throw new SettingError([
+    { message: `the token of ${source} ${fault}`, fix: "store the bare token, in one line" },
+  ]);
+}

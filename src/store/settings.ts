@@ -1,0 +1,67 @@
+import { type Setting, type SettingsTable, setting } from "../settings/setting.ts";
+import { type GivenOptions, type Inherited, readSettings } from "../settings/settings.ts";
+import {
+  REPORT_SETTINGS,
+  SERVE_SETTINGS,
+  SETTINGS,
+  type Settings,
+  WRAP_SETTINGS,
+} from "../settings/table.ts";
+import type { Endpoint, StoreKind } from "./kind.ts";
+import { LOGINS } from "./login/logins.ts";
+
+/** The main job's settings, the endpoint among them. The values of kinds' and logins' own are there by their keys, too. */
+export type MainSettings = Settings & { readonly endpoint: Endpoint | undefined };
+
+type MainTable = SettingsTable & typeof SETTINGS & { readonly endpoint: Setting<Endpoint> };
+
+/** Each is made once: the list of the program itself in the start-up snapshot. */
+const tables = new WeakMap<readonly StoreKind[], MainTable>();
+
+/** Every setting of the main job, `check` and `explain`, in the order in which they are documented. */
+export function mainTable(kinds: readonly StoreKind[]): MainTable {
+  const known = tables.get(kinds);
+  if (known) return known;
+  const { spec, ...common } = SETTINGS;
+  const own = [...kinds, ...LOGINS].map(({ settings }) => settings);
+  const table: MainTable = Object.assign({ spec, endpoint: endpointSetting(kinds) }, common, ...own);
+  tables.set(kinds, table);
+  return table;
+}
+
+/** Every setting there is. */
+export function allSettings(kinds: readonly StoreKind[]): readonly Setting<unknown>[] {
+  return [mainTable(kinds), REPORT_SETTINGS, SERVE_SETTINGS, WRAP_SETTINGS].flatMap((table) =>
+    Object.values(table),
+  );
+}
+
+/**
+ * Reads the main job's settings. A token file named as an option beats a token in the environment, as every option does.
+ * @throws {SettingError} with every value that is wrong
+ */
+export function readMainSettings(
+  kinds: readonly StoreKind[],
+  options: GivenOptions,
+  env: Inherited,
+): MainSettings {
+  const settings: MainSettings = readSettings(mainTable(kinds), options, env);
+  return options.has("token-file") ? { ...settings, token: undefined } : settings;
+}
+
+/** `ENVSHIM_ENDPOINT`. A URL with credentials in it is not taken: they would end up in logs. */
+function endpointSetting(kinds: readonly StoreKind[]): Setting<Endpoint> {
+  return setting("ENDPOINT", "where secrets come from; needed only where there is a reference", {
+    takes: `${kinds.map(({ looksLike }) => looksLike).join(", ")}; with no user:password@`,
+    parse: (text) => first(kinds, (kind) => kind.parse(text)),
+    hint: (text) => first(kinds, (kind) => kind.hint?.(text)),
+  });
+}
+
+function first<T>(kinds: readonly StoreKind[], look: (kind: StoreKind) => T | undefined): T | undefined {
+  for (const kind of kinds) {
+    const found = look(kind);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,40 @@
+import type { Clock } from "../host/clock.ts";
+import type { Log } from "../log/log.ts";
+import { policyOf } from "./failure.ts";
+import { describeFailure } from "./failure-words.ts";
+import type { RetryPolicy, Wait } from "./retry.ts";
+
+/** Milliseconds from one warning to the next. */
+const QUIET = 10_000;
+
+/** What a run that waits for its store tells meanwhile. */
+export interface Waiting {
+  readonly onWait: NonNullable<RetryPolicy["onWait"]>;
+  /** The last try that failed, as the end of a sentence that starts with the run; undefined where none did. */
+  last(): string | undefined;
+}
+
+/**
+ * Tells that a run is waiting: at once when the first try failed, and then every 10 s at most. Where cached values stand
+ * ready it does not wait for long, and the warning that they are used says it all.
+ */
+export function tellWaiting(log: Pick<Log, "debug" | "warn">, clock: Pick<Clock, "elapsed">): Waiting {
+  let last: Wait | undefined;
+  let told = Number.NEGATIVE_INFINITY;
+  return {
+    onWait(wait) {
+      last = wait;
+      const { store, failure, attempt, ms, left, patient } = wait;
+      const { message, fix } = describeFailure(failure);
+      log.debug(`try ${attempt}: the store ${message}; next try in ${Math.round(ms)} ms`);
+      if (patient || clock.elapsed() - told < QUIET) return;
+      told = clock.elapsed();
+      log.warn({
+        code: policyOf(failure).cause,
+        message: `the store ${store} ${message}; it is asked again for up to ${(left / 1000).toFixed(0)} s (ENVSHIM_TIMEOUT)`,
+        ...(fix === undefined ? {} : { fix }),
+      });
+    },
+    last: () => last && `the store ${last.store} ${describeFailure(last.failure).message}`,
+  };
+}

@@ -1,0 +1,39 @@
+import { UsageError } from "../errors/errors.ts";
+import type { Host } from "../host/host.ts";
+import type { Log } from "../log/log.ts";
+import { type GivenOptions, readSettings } from "../settings/settings.ts";
+import { WRAP_SETTINGS } from "../settings/table.ts";
+import { inspectImage } from "./docker.ts";
+import { isWrapped, wrapDockerfile } from "./dockerfile.ts";
+import { parseInspection } from "./image.ts";
+
+/**
+ * Prints a Dockerfile that puts envshim in front of an image.
+ * @param name of the image, asked of Docker; without one, JSON is read from the standard input
+ * @returns the exit status
+ * @throws {UsageError}, {InputError}, {SettingError}
+ */
+export async function wrap(
+  name: string | undefined,
+  options: GivenOptions,
+  host: Host,
+  log: Log,
+): Promise<number> {
+  const { pin } = readSettings(WRAP_SETTINGS, options, host.env);
+  if (name === undefined && host.in.isTerminal) {
+    throw new UsageError(
+      "envshim wrap needs an image",
+      "write envshim wrap IMAGE, or docker image inspect IMAGE | envshim wrap",
+    );
+  }
+  const text = name === undefined ? await host.in.read() : await inspectImage(name, host.env);
+  const image = parseInspection(text, { name, pin });
+  if (isWrapped(image)) {
+    log.warn({
+      message: `${image.name ?? "the image"} starts with envshim already`,
+      fix: "use it as it is; the Dockerfile puts another envshim in the place of the one it has",
+    });
+  }
+  host.out.write(wrapDockerfile(image));
+  return 0;
+}

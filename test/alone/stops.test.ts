@@ -1,0 +1,89 @@
+import { readFileSync, readlinkSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { execa } from "execa";
+import { expect, test } from "vitest";
+import { requireProgram } from "../support/packages.ts";
+import { BINARY } from "../support/paths.ts";
+import { tempFile } from "../support/temp.ts";
+
+/** How many starts are stopped, and how many at once. */
+const STOPS = 200;
+const AT_ONCE = 8;
+
+/** The part of the time from main to exec in which stops come: the kernel's own work on execve(2) is beyond any program. */
+const PART = 0.8;
+
+/** A spec that takes a while to read, so that the moments are many: other keys are read and ignored. */
+function longSpec(): string {
+  const rows = Array.from({ length: 700 }, (_, i) => `  - key${i}: some text of a model's description`);
+  return tempFile("spec.yaml", `env:\n  - name: A\n    value: plain\nmodels:\n${rows.join("\n")}\n`);
+}
+
+/** One start as PID 1 of a PID namespace, where a signal without a listener is lost. */
+async function start(unshare: string, spec: string) {
+  const args = ["--pid", "--fork", "--kill-child", "--map-root-user"];
+  const shim = [BINARY, "--log-level", "silent", "--spec", spec, "--", "echo", "started"];
+  const child = execa(unshare, [...args, ...shim], { reject: false, stdin: "ignore" });
+  const children = `/proc/${child.pid}/task/${child.pid}/children`;
+  let pid = 0;
+  while (pid === 0 && child.exitCode === null) {
+    pid = Number(readFileSync(children, "latin1"));
+    await sleep(1);
+  }
+  // SIGHUP is caught by nobody but main; SIGTERM by the runtime before it, which drops it.
+  while (!catchesHangUp(pid) && child.exitCode === null) await sleep(1);
+  return { child, pid };
+}
+
+/** Milliseconds from main to exec. */
+async function duration(unshare: string, spec: string): Promise<number> {
+  const { child, pid } = await start(unshare, spec);
+  const began = performance.now();
+  while (isShim(pid)) await sleep(1);
+  const ms = performance.now() - began;
+  await child;
+  return ms;
+}
+
+/** @returns what came of a stop at some moment after main began; undefined where it came too late */
+async function stop(unshare: string, spec: string, within: number) {
+  const { child, pid } = await start(unshare, spec);
+  await sleep(Math.random() * within);
+  const inTime = isShim(pid);
+  if (inTime) process.kill(pid, "SIGTERM");
+  const { exitCode, stdout } = await child;
+  return inTime ? { exitCode, stdout } : undefined;
+}
+
+test("of 200 stops at random moments after main began, as PID 1, none is lost", async () => {
+  const unshare = requireProgram("unshare");
+  const spec = longSpec();
+  const durations = [];
+  for (let i = 0; i < 5; i++) durations.push(await duration(unshare, spec));
+  const within = Math.min(...durations) * PART;
+  const outcomes = [];
+  while (outcomes.length < STOPS) {
+    const batch = Array.from({ length: AT_ONCE }, () => stop(unshare, spec, within));
+    outcomes.push(...(await Promise.all(batch)).filter((outcome) => outcome !== undefined));
+  }
+  const lost = outcomes.filter(({ exitCode, stdout }) => exitCode !== 143 || stdout !== "");
+  expect(lost).toEqual([]);
+}, 300_000);
+
+function isShim(pid: number): boolean {
+  return attempt(() => readlinkSync(`/proc/${pid}/exe`)) === BINARY;
+}
+
+function catchesHangUp(pid: number): boolean {
+  const status = attempt(() => readFileSync(`/proc/${pid}/status`, "latin1")) ?? "";
+  return (BigInt(`0x${/^SigCgt:\s*(\w+)/m.exec(status)?.[1] ?? "0"}`) & 1n) === 1n;
+}
+
+/** Undefined where the process is gone. */
+function attempt<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,165 @@
+// `envshim check` says everything about a spec, offline, and shows nothing that may be a secret.
+import { expect, test } from "vitest";
+import { envshim } from "../support/run.ts";
+import { tempFile } from "../support/temp.ts";
+
+const SPEC = `env:
+  - name: MODEL
+    value: iris
+  - name: DB_PASSWORD
+    value: hunter2
+  - name: DATABASE
+    value: postgres://user:hunter2@db/app
+  - name: HF_TOKEN
+    value: secret:hfToken#key
+  - name: MAX_TOKENS
+    value: 4096
+`;
+
+const ROWS =
+  'MODEL        literal    "iris"              line 2\n' +
+  "DB_PASSWORD  literal    [hidden]            line 4\n" +
+  "DATABASE     literal    [hidden]            line 6\n" +
+  "HF_TOKEN     reference  secret:hfToken#key  line 8\n" +
+  "MAX_TOKENS   literal    [hidden]            line 10\n";
+
+const advice = (file: string, place: string, name: string) =>
+  `info: ${file}:${place}: the value of ${name} looks like a credential that everybody who can read the spec has (put it into the store and write secret:NAME here)\n`;
+
+test("prints a row for each variable, hides what may be a secret, advises a reference, and asks no store", async () => {
+  const file = tempFile("spec.yaml", SPEC);
+  const run = await envshim(["check", "--spec", file, "--endpoint", "http://127.0.0.1:1"]);
+  expect(run).toMatchObject({ status: 0, stderr: "" });
+  expect(run.stdout).toBe(ROWS + advice(file, "4:11", "DB_PASSWORD") + advice(file, "6:11", "DATABASE"));
+});
+
+test("takes the spec's file, or - for stdin, as its operand", async () => {
+  const file = tempFile("spec.yaml", SPEC);
+  const named = await envshim(["check", file]);
+  expect(named).toMatchObject({ status: 0, stdout: expect.stringContaining(ROWS) });
+  const piped = await envshim(["check", "-"], { input: SPEC, env: { ENVSHIM_SPEC: "/nowhere" } });
+  expect(piped).toMatchObject({ status: 0, stderr: "" });
+  expect(piped.stdout).toBe(named.stdout.replaceAll(file, "<stdin>"));
+});
+
+test("a spec that is named twice is a usage error", async () => {
+  const run = await envshim(["check", "--spec", "a.yaml", "b.yaml"]);
+  expect(run).toMatchObject({ status: 64, stdout: "" });
+  expect(run.stderr).toContain('"fix":"write envshim check FILE, or --spec FILE"');
+});
+
+test("what comes from stdin has a format, faults and places too", async () => {
+  const json = await envshim(["check", "-"], { input: '{ // c\n"env": {"A": "https://x"},}' });
+  expect(json).toMatchObject({ status: 0, stdout: 'A  literal  "https://x"  line 2\n' });
+  const broken = await envshim(["check", "-"], { input: "env: {A: [x]}" });
+  expect(broken.status).toBe(65);
+  expect(broken.stdout).toContain("error: <stdin>:1:10: a value is text, but this is a list");
+  const empty = await envshim(["check", "-"], { input: "" });
+  expect(empty).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining("warning: the spec has no env: key"),
+  });
+});
+
+test("prints every problem of settings and spec with its place; exits with the code of the first", async () => {
+  const file = tempFile("spec.yaml", "env:\n  - name: a\n    value: [hunter2]\n  - vlaue: x\n");
+  const run = await envshim(["check", "--spec", file], {
+    env: { ENVSHIM_TIMEOUT: "soon", ENVSHIM_ENDPIONT: "x" },
+  });
+  expect(run.status).toBe(78);
+  expect(run.stdout).toContain('error: ENVSHIM_TIMEOUT is "soon", but takes a duration');
+  expect(run.stdout).toContain(`error: ${file}:3:12: a value is text`);
+  expect(run.stdout).toContain(`error: ${file}:4:5: vlaue: is not a key`);
+  expect(run.stdout).toContain("warning: ENVSHIM_ENDPIONT is not a setting");
+  expect(run.stdout).not.toContain("hunter2");
+  expect((await envshim(["check", file])).status).toBe(65);
+  expect((await envshim(["check", "/nowhere"])).status).toBe(66);
+});
+
+test("--json prints the same as JSON, each value once as it is", async () => {
+  const file = tempFile("spec.yaml", `${SPEC}  - name: QUOTED\n    value: 'a "b" \\'\n`);
+  const { stdout } = await envshim(["check", "--json", file]);
+  const told = (name: string, place: string) => ({
+    severity: "info",
+    at: `${file}:${place}`,
+    message: `the value of ${name} looks like a credential that everybody who can read the spec has`,
+    fix: "put it into the store and write secret:NAME here",
+  });
+  expect(JSON.parse(stdout)).toEqual({
+    spec: file,
+    variables: [
+      { name: "MODEL", kind: "literal", value: "iris", line: 2 },
+      { name: "DB_PASSWORD", kind: "literal", hidden: true, line: 4 },
+      { name: "DATABASE", kind: "literal", hidden: true, line: 6 },
+      { name: "HF_TOKEN", kind: "reference", value: "secret:hfToken#key", line: 8 },
+      { name: "MAX_TOKENS", kind: "literal", hidden: true, line: 10 },
+      { name: "QUOTED", kind: "literal", value: 'a "b" \\', line: 12 },
+    ],
+    problems: [told("DB_PASSWORD", "4:11"), told("DATABASE", "6:11")],
+  });
+  const broken = await envshim(["check", "--json", tempFile("b.yaml", "env: [x]")]);
+  expect(JSON.parse(broken.stdout)).toMatchObject({
+    variables: [],
+    problems: [{ severity: "error", code: "spec-invalid", at: expect.stringMatching(/b\.yaml:1:7$/) }],
+  });
+});
+
+test.each([
+  ["a URL with a password", "redis://:hunter2@cache"],
+  ["a data source name", "app:hunter2@tcp(db:3306)/x"],
+  ["a connection string", "Server=db;Password=hunter2;"],
+  ["a private key", "-----BEGIN PRIVATE KEY-----hunter2-----END PRIVATE KEY-----"],
+  ["a key id of AWS", `AKIA${"HUNTER2HUNTER2HU"}`],
+  ["a known prefix", `ghp_${"hunter2".repeat(5)}`],
+  ["long random text", "q7Zx9Kd2Lm4Vb8Nc3Wp6Rt5Yhunter2"],
+])("a literal under a plain name is hidden and told where it is %s", async (_, value) => {
+  const spec = tempFile("spec.json", JSON.stringify({ env: { PLAIN: value } }));
+  for (const options of [[], ["--json"]]) {
+    const run = await envshim(["check", ...options, spec]);
+    expect(run.status).toBe(0);
+    expect(run.stdout).toContain("the value of PLAIN looks like a credential");
+    expect(run.stdout.toLowerCase()).not.toContain("hunter2");
+  }
+});
+
+test.each(["<HF token>", "<your-key>", "YOUR_API_KEY", "changeme", "TODO", "xxxxxxxx", "...", "{{ token }}"])(
+  "tells a placeholder that nobody filled in: %s",
+  async (value) => {
+    const run = await envshim(["check", tempFile("spec.json", JSON.stringify({ env: { HF_TOKEN: value } }))]);
+    expect(run.status).toBe(0);
+    expect(run.stdout.match(/^info: /gm)).toHaveLength(1);
+    expect(run.stdout).toContain("the value of HF_TOKEN looks like a placeholder that nobody filled in");
+  },
+);
+
+test.each(["<s>", "</s>", "<pad>", "<|im_end|>", "{{ a }} and {{ b }}", "a < b", "x", ""])(
+  "what a model or a template may have is no placeholder: %j",
+  async (value) => {
+    const run = await envshim(["check", tempFile("spec.json", JSON.stringify({ env: { STOP: value } }))]);
+    expect(run).toMatchObject({ status: 0, stdout: expect.not.stringContaining("info: ") });
+  },
+);
+
+test("warns of what would have no effect", async () => {
+  const file = tempFile("spec.yaml", "env: {ENVSHIM_TOKEN: hunter2}");
+  const { stdout, status } = await envshim(["check", file]);
+  expect(status).toBe(0);
+  expect(stdout).toContain("warning: ");
+  expect(stdout).toContain("ENVSHIM_TOKEN in the spec has no effect");
+  expect(stdout).not.toContain("hunter2");
+});
+
+test("ENVSHIM_STRICT makes its warnings errors, and of its advice nothing", async () => {
+  const twice = tempFile("spec.yaml", "env: {a: 1, a: 2}");
+  expect((await envshim(["check", twice])).status).toBe(0);
+  const strict = await envshim(["check", "--strict", twice]);
+  expect(strict.status).toBe(65);
+  expect(strict.stdout).toContain("error: ");
+  expect((await envshim(["check", "--strict", tempFile("spec.yaml", SPEC)])).status).toBe(0);
+});
+
+test("a deployment spec without env is fine, and said to be without", async () => {
+  const run = await envshim(["check", "--strict", tempFile("spec.yaml", "image: x\n")]);
+  expect(run.status).toBe(0);
+  expect(run.stdout).toMatch(/^info: .*spec\.yaml:1:1: the spec has no env: key/);
+});

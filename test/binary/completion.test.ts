@@ -1,0 +1,100 @@
+import { execa } from "execa";
+import { describe, expect, test } from "vitest";
+import { COMMANDS, MAIN_COMMAND } from "../../src/cli/commands.ts";
+import { EXIT_STATUS } from "../../src/errors/exit-codes.ts";
+import { KINDS } from "../../src/store/kinds.ts";
+import { allSettings } from "../../src/store/settings.ts";
+import { requireProgram } from "../support/packages.ts";
+import { envshim } from "../support/run.ts";
+import { openShell, type Shell } from "../support/shells.ts";
+
+const SHELLS: readonly Shell[] = ["bash", "zsh", "fish"];
+
+/** What calls each command, and its options. */
+const CALLS = COMMANDS.map((command) => ({
+  call: command === MAIN_COMMAND ? "" : `${command.name} `,
+  flags: [...command.options(KINDS).flatMap(({ option }) => (option ? [`--${option}`] : [])), "--help"],
+}));
+
+/** What is typed, and what it becomes. */
+const LINES = [
+  ["check --log-level inf\t", "check --log-level info"],
+  ["check --log-format=tex\t", "check --log-format=text"],
+  ["check --spec one-\t", "check --spec one-file.yaml"],
+  ["copy two\t", "copy two words"],
+  ["completion fi\t", "completion fish"],
+  ["--project copy --endp\t", "--project copy --endpoint"],
+  ["--strict -- printen\t", "--strict -- printenv"],
+  ["-- cat one-\t", "-- cat one-file.yaml"],
+  // An option of another command, one of envshim's behind --, a path where an id stands.
+  ["copy --jso\t", "copy --jso"],
+  ["-- printenv --stric\t", "-- printenv --stric"],
+  ["--project one-\t", "--project one-"],
+] as const;
+
+describe.each(SHELLS)("completion in %s", (shell) => {
+  test("every option of every command is completed", { timeout: 120_000 }, async () => {
+    const terminal = await openShell(shell);
+    for (const { call, flags } of CALLS) {
+      for (const flag of flags) {
+        const ran = await terminal.type(`envshim ${call}${flag.slice(0, -1)}\t`);
+        // zsh writes the sign before the value.
+        expect(ran.replace(/=$/, "").trim()).toBe(call + flag);
+      }
+    }
+  });
+
+  test("every command is completed", async () => {
+    const terminal = await openShell(shell);
+    for (const { name } of COMMANDS.slice(1)) {
+      expect((await terminal.type(`envshim ${name.slice(0, -1)}\t`)).trim()).toBe(name);
+      expect((await terminal.type(`envshim help ${name.slice(0, -1)}\t`)).trim()).toBe(`help ${name}`);
+    }
+  });
+
+  test("values, paths and what stands behind -- are completed, and nothing else is", async () => {
+    const terminal = await openShell(shell, ["one-file.yaml", "two words"]);
+    for (const [keys, expected] of LINES) {
+      const ran = await terminal.type(`envshim ${keys}`);
+      expect.soft(ran.replace(/=$/, "").trim(), keys).toBe(expected);
+    }
+  });
+});
+
+// fish has no options whose value can be left out.
+test.each(["bash", "zsh"] as const)("%s completes a switch's value behind a =", async (shell) => {
+  const terminal = await openShell(shell);
+  expect((await terminal.type("envshim --strict=of\t")).trim()).toBe("--strict=off");
+});
+
+test.each([
+  [["completion"], "needs the name of a shell"],
+  [["completion", "tcsh"], "there is no completion for"],
+])("%j is a usage error", async (args, says) => {
+  const run = await envshim(args);
+  expect(run).toMatchObject({ status: 64, stdout: "", stderr: expect.stringContaining(says) });
+});
+
+describe("the manual page", () => {
+  test("names every command, option, variable and exit status, and groff has nothing to say about it", async () => {
+    const { stdout } = await envshim(["man"]);
+    const groff = requireProgram("groff");
+    const args = ["-ww", "-man", "-Kutf8", "-Tutf8", "-P-cbou", "-rLL=500n"];
+    const { stdout: page, stderr } = await execa(groff, args, { input: stdout });
+    expect(stderr).toBe("");
+    // What a minus sign looks like is groff's own setting.
+    const shown = page.replaceAll("\u2212", "-");
+    for (const { usage, about } of COMMANDS) {
+      expect(shown).toContain(`envshim ${usage}`);
+      expect(shown).toContain(about);
+    }
+    for (const { variable, option, about } of allSettings(KINDS)) {
+      expect(shown).toContain(variable);
+      expect(shown).toContain(option ? `--${option}` : variable);
+      expect(shown).toContain(about);
+    }
+    for (const [cause, status] of Object.entries(EXIT_STATUS)) {
+      expect(shown).toMatch(new RegExp(`^ +${status} +.*${cause}`, "m"));
+    }
+  });
+});

@@ -1,0 +1,66 @@
+/** A mutant that no test notices, and why that is right. */
+export interface Survivor {
+  readonly file: string;
+  /** The text that is replaced, its blanks made one. */
+  readonly original: string;
+  readonly replacement: string;
+  readonly reason: string;
+}
+
+/** THE list of mutants that may survive. */
+export const SURVIVORS: readonly Survivor[] = [
+  {
+    file: "src/settings/settings.ts",
+    original: String.raw`/^ENVSHIM(_\w+)?_(SERVICE_(HOST|PORT(_\w+)?)|PORT(_\d+_(TCP|UDP|SCTP)(_\w+)?)?)$/`,
+    replacement: String.raw`/^ENVSHIM(_\w+)?_(SERVICE_(HOST|PORT(_\w+))|PORT(_\d+_(TCP|UDP|SCTP)(_\w+)?)?)$/`,
+    reason: "ENVSHIM_SERVICE_PORT is the PORT of a service called envshim-service, too",
+  },
+  {
+    file: "src/settings/settings.ts",
+    original: "setting.option === undefined",
+    replacement: "false",
+    reason: "no option is called undefined, so looking it up gives the same",
+  },
+  {
+    file: "src/settings/kinds.ts",
+    original: '""',
+    replacement: '"Stryker was here!"',
+    reason: "the unit is there wherever the pattern matches; the default is for the type alone",
+  },
+  {
+    file: "src/settings/kinds.ts",
+    original: 'match[2]?.includes("{token}")',
+    replacement: 'match[2].includes("{token}")',
+    reason: "the value is there wherever the pattern matches; the question mark is for the type alone",
+  },
+  {
+    file: "src/store/cache/cache.ts",
+    original: "default: return undefined;",
+    replacement: "default:",
+    reason: "a function that ends without a value gives undefined",
+  },
+  {
+    file: "src/store/cache/cache.ts",
+    original: 'answer.kind === "refused"',
+    replacement: "true",
+    reason: "no other answer has a reason",
+  },
+  {
+    file: "src/store/cache/sealed-file.ts",
+    original: "Math.abs(options.now() - fetchedAt) > options.keepFor",
+    replacement: "Math.abs(options.now() - fetchedAt) >= options.keepFor",
+    reason: "a millisecond more or less of 24 hours",
+  },
+  {
+    file: "src/store/cache/sealed-file.ts",
+    original: "now() - fs.lstatSync(path).mtimeMs > life",
+    replacement: "now() - fs.lstatSync(path).mtimeMs >= life",
+    reason: "a millisecond more or less of a minute",
+  },
+  {
+    file: "src/store/cache/seal.ts",
+    original: '"utf8"',
+    replacement: '""',
+    reason: "UTF-8 is what node:crypto takes without a name",
+  },
+];

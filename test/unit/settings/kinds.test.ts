@@ -1,0 +1,111 @@
+import { describe, expect, test } from "vitest";
+import * as kind from "../../../src/settings/kinds.ts";
+
+/** Each text becomes its value; `undefined` is what is refused. */
+function becomes<T>(takes: kind.Kind<T>, values: Readonly<Record<string, T | undefined>>): void {
+  const got = Object.keys(values).map((text) => [text, takes.parse(text)]);
+  expect(Object.fromEntries(got)).toEqual(values);
+}
+
+test("text and paths are taken as they are", () => {
+  becomes(kind.text, { "": "", " a ": " a " });
+  becomes(kind.path, { "./a b/../c": "./a b/../c" });
+});
+
+test("a toggle takes the words that usually mean on and off, in any case", () => {
+  const on = { on: true, ON: true, true: true, Yes: true, "1": true };
+  const off = { off: false, Off: false, false: false, NO: false, "0": false };
+  const neither = { onn: undefined, con: undefined, noo: undefined, ono: undefined, "": undefined };
+  becomes(kind.toggle, { ...on, ...off, ...neither });
+});
+
+describe("a duration", () => {
+  test("has a number and a unit, and becomes whole milliseconds", () => {
+    becomes(kind.duration, { "0s": 0, "250ms": 250, "5s": 5000, "2m": 120_000, "3h": 10_800_000 });
+    becomes(kind.duration, { "24d": 2_073_600_000, "1.5s": 1500, "10.25m": 615_000, "0.4ms": 0, "0.6ms": 1 });
+  });
+
+  test("without a unit, with another one, a sign or blanks is none", () => {
+    for (const text of ["5", "5w", "-5s", "+5s", "5 s", " 5s", "5s ", ".5s", "5.s", "1e3s", "", "s", "5S"])
+      expect(kind.duration.parse(text), text).toBeUndefined();
+  });
+
+  test("is at most what a timer of the runtime can wait for", () => {
+    becomes(kind.duration, { "2147483647ms": 2_147_483_647, "2147483648ms": undefined, "25d": undefined });
+  });
+
+  test("that has to be above 0 is not 0", () => {
+    becomes(kind.positiveDuration, { "0s": undefined, "0.4ms": undefined, "1ms": 1, x: undefined });
+    expect(kind.positiveDuration.takes).toBe(
+      "a duration such as 250ms, 5s, 2m or 24h (at most 24d), above 0",
+    );
+  });
+});
+
+test("a whole number is within its bounds, and nothing but digits", () => {
+  becomes(kind.integer(2, 256), { "1": undefined, "2": 2, "007": 7, "256": 256, "257": undefined });
+  becomes(kind.integer(0, 1e9), { "999999999": 999_999_999, "1000000000": undefined, "": undefined });
+  becomes(kind.integer(0, 9), { "-1": undefined, "1.0": undefined, "1x": undefined, x1: undefined });
+  expect(kind.integer(2, 256).takes).toBe("a whole number from 2 to 256");
+});
+
+test("a choice is one of its words", () => {
+  const colour = kind.choice("red", "blue");
+  becomes(colour, { red: "red", blue: "blue", Red: undefined, "": undefined });
+  expect(colour.takes).toBe("one of red, blue");
+});
+
+test("a list has commas; blanks around items and empty items are dropped", () => {
+  becomes(kind.list, { "a, b c ,,d": ["a", "b c", "d"], "": [], " , ": [] });
+});
+
+test("the id of a scope can stand in one part of a URL's path", () => {
+  const long = "x".repeat(128);
+  becomes(kind.scopeId, { "a-Z_0.9:b": "a-Z_0.9:b", [long]: long, "...": "...", ".a": ".a", "..a": "..a" });
+  for (const text of ["", ".", "..", "a/b", "a b", "ä", `${long}x`])
+    expect(kind.scopeId.parse(text), text).toBeUndefined();
+});
+
+test("a pointer is RFC 6901's", () => {
+  becomes(kind.pointer, { "": "", "/": "/", "/a~0b/~1/c": "/a~0b/~1/c" });
+  for (const text of ["a", "a/b", "/a~", "/a~2", "/a\n~"])
+    expect(kind.pointer.parse(text), text).toBeUndefined();
+});
+
+describe("a header for the credential", () => {
+  test("is a name and a value that holds {token}", () => {
+    becomes(kind.authHeader, {
+      "Authorization: Bearer {token}": { name: "Authorization", value: "Bearer {token}" },
+      "x-key:{token}": { name: "x-key", value: "{token}" },
+      "a: \t {token}": { name: "a", value: "{token}" },
+      "!#$%&'*+.^_`|~: a\t{token} b": { name: "!#$%&'*+.^_`|~", value: "a\t{token} b" },
+    });
+  });
+
+  test("has no other characters, no blank at its end, and a name", () => {
+    for (const text of ["a: x", "{token}", ": {token}", "a b: {token}", "a: {token} ", "a: {token}\n", "a:"])
+      expect(kind.authHeader.parse(text), text).toBeUndefined();
+    for (const text of ["ä: {token}", "a: ä{token}", "a: {token}\r\nb: c", "x a: {token}", "a:"])
+      expect(kind.authHeader.parse(text), text).toBeUndefined();
+  });
+});
+
+test("a share is a number from 0 to 1", () => {
+  becomes(kind.share, { "0": 0, "1": 1, "0.25": 0.25, ".5": 0.5, "1.00": 1, "0.125": 0.125, ".55": 0.55 });
+  for (const text of ["", "1.1", "2", "0.", ".", "-0", "0x1", "1e-1", "50%", "00", "x.5"])
+    expect(kind.share.parse(text), text).toBeUndefined();
+});
+
+test("what each takes is told in words", () => {
+  const words = [kind.text, kind.path, kind.toggle, kind.list, kind.scopeId, kind.pointer, kind.authHeader];
+  expect([...words, kind.share].map(({ takes }) => takes)).toEqual([
+    "text",
+    "a path",
+    "on or off",
+    "a comma list",
+    "an id of letters, digits, _ . - or :, at most 128",
+    "an RFC 6901 JSON pointer such as /data/value, or nothing for the whole body",
+    "a header with {token} in it, such as Authorization: Bearer {token}",
+    "a number from 0 to 1",
+  ]);
+});

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { formatEntries, parseEntries } from "../../../../src/store/cache/entries-text.ts";
+import { found } from "../../../support/stores.ts";
+
+test("what is written is read back, also a name that means something to JavaScript", () => {
+  const secret = { ...found("x\n é", { etag: '"e"', maxAge: 1 }), scope: "team", version: "7" };
+  const entries = new Map([
+    ["constructor", { secret, fetchedAt: 1 }],
+    ["bare", { secret: found(""), fetchedAt: 2 }],
+  ]);
+  expect(parseEntries(formatEntries(entries))).toEqual(entries);
+});
+
+test.each([
+  ["no JSON", "x"],
+  ["a list", "[]"],
+  ["an entry without its value", '{"a":{"fetchedAt":1}}'],
+  ["an entry without its time", '{"a":{"value":"x"}}'],
+  ["a time that is text", '{"a":{"value":"x","fetchedAt":"1"}}'],
+  ["an age that is text", '{"a":{"value":"x","fetchedAt":1,"maxAge":"1"}}'],
+])("anything else is none: %s", (_, text) => {
+  expect(parseEntries(text)).toBeUndefined();
+});
