@@ -46,7 +46,7 @@ test("a Node that is too old is named, with what is needed", async () => {
 
 test("the same sources give the same bytes, in another folder, with another Node's path and other settings", async () => {
   const [here, there] = [tempDir(), tempDir()];
-  const clone = cloneSources();
+  const clone = await cloneSources();
   const node = join(tempDir(), "another-node");
   copyFileSync(NODE, node);
   const commit = { ENVSHIM_COMMIT: "0123456789abcdef0123456789abcdef01234567" };
@@ -86,7 +86,7 @@ test("targets are named as Node or as Docker has them; without any it is this ma
 });
 
 test("what a foreign target needs and is not there is told, with the command that brings it", async () => {
-  const clone = cloneSources();
+  const clone = await cloneSources();
   const node = join(clone, "node_modules", `node-${FOREIGN}`, "bin/node");
   rmSync(join(clone, "node_modules", `node-${FOREIGN}`), { force: true });
   const path = tempDir();
@@ -123,7 +123,15 @@ test("on a Mac it makes the bundle, which works there, and says where the execut
   const spec = tempFile("spec.yaml", "env:\n  - name: A\n    value: secret:a\n");
   const check = await execa(process.execPath, [bundle, "check", "--spec", spec], { env });
   expect(check.stdout).toMatch(/A +reference/);
-  const input = JSON.stringify([{ RepoTags: ["app:1"], Os: "linux", Config: { Entrypoint: ["app"] } }]);
+  const input = JSON.stringify([
+    {
+      Id: "sha256:ab12",
+      RepoTags: ["app:1"],
+      Os: "linux",
+      Architecture: "amd64",
+      Config: { Entrypoint: ["app"] },
+    },
+  ]);
   const wrap = await execa(process.execPath, [bundle, "wrap"], { env, input });
   expect(wrap.stdout).toContain("FROM --platform=linux/amd64 app:1");
 }, 60_000);
