@@ -98,6 +98,7 @@ const USUAL_FIXES: Fixes = {
   missing: "create it there, or correct its name",
   token: "renew the token in ENVSHIM_TOKEN or ENVSHIM_TOKEN_FILE, or set one",
   permission: "grant it, or use another token",
+  none: "set ENVSHIM_TOKEN, ENVSHIM_TOKEN_FILE or ENVSHIM_LOGIN; where the client certificate is the credential, grant it what it may read",
 };
 
 /** A store kind of its description. */
