@@ -33,11 +33,11 @@ export interface StoreWorld extends CacheWorld, Pick<LateFileWorld, "signal" | "
 export async function openStore(settings: MainSettings, world: StoreWorld): Promise<OpenedStore> {
   const { endpoint } = settings;
   if (endpoint === undefined) throw new SettingError([noEndpoint]);
-  const { kind, label, login, fixes } = endpoint;
+  const { kind, login } = endpoint;
   const scopes = Object.fromEntries(
     SCOPES.flatMap((scope) => (settings[scope] ? [[scope, settings[scope]]] : [])),
   );
-  const { given, open } = endpoint.with({ ...settings }, scopes);
+  const { given, label, fixes, open } = await endpoint.with({ ...settings }, scopes, world);
   const reach = (to: Destination) => withDeadline(connect(to, settings, world), world.retry);
   const means = (signer: Signer): Means => ({
     label,

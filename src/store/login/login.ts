@@ -1,4 +1,5 @@
 import type { Clock } from "../../host/clock.ts";
+import type { Inherited } from "../../host/environ.ts";
 import type { SettingsTable, ValuesOf } from "../../settings/setting.ts";
 import type { Settings } from "../../settings/table.ts";
 import type { Destination } from "../http/connect.ts";
@@ -9,6 +10,8 @@ import type { Signer } from "./signer.ts";
 /** What a login has to do its work with. */
 export interface LoginWorld extends LateFileWorld {
   readonly clock: Clock;
+  /** Where the platform's own variables are. */
+  readonly env: Inherited;
   readonly settings: Settings;
   /** A way to a login server, with the TLS files, proxies and deadline of the store's own. */
   connect(to: Destination): Transport;
