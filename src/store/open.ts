@@ -9,6 +9,7 @@ import { withDeadline } from "./http/deadline.ts";
 import { isLoopback } from "./http/proxy.ts";
 import type { Means } from "./kind.ts";
 import { lazyStore } from "./lazy.ts";
+import type { LateFileWorld } from "./login/late-file.ts";
 import { loginNamed } from "./login/logins.ts";
 import { NO_SIGNER, type Signer } from "./login/signer.ts";
 import { type RetryPolicy, withRetry } from "./retry.ts";
@@ -16,7 +17,7 @@ import type { MainSettings } from "./settings.ts";
 import { type OpenedStore, SCOPES } from "./store.ts";
 
 /** What opening a store needs of the world. */
-export interface StoreWorld extends CacheWorld {
+export interface StoreWorld extends CacheWorld, Pick<LateFileWorld, "signal" | "onLateFile"> {
   readonly fs: FileSystem;
   readonly clock: Clock;
   /** Where the proxy variables are. */
@@ -32,11 +33,11 @@ export interface StoreWorld extends CacheWorld {
 export async function openStore(settings: MainSettings, world: StoreWorld): Promise<OpenedStore> {
   const { endpoint } = settings;
   if (endpoint === undefined) throw new SettingError([noEndpoint]);
-  const { kind, label, login, fixes } = endpoint;
+  const { kind, login } = endpoint;
   const scopes = Object.fromEntries(
     SCOPES.flatMap((scope) => (settings[scope] ? [[scope, settings[scope]]] : [])),
   );
-  const { given, open } = endpoint.with({ ...settings }, scopes);
+  const { given, label, fixes, open } = await endpoint.with({ ...settings }, scopes, world);
   const reach = (to: Destination) => withDeadline(connect(to, settings, world), world.retry);
   const means = (signer: Signer): Means => ({
     label,
@@ -51,8 +52,9 @@ export async function openStore(settings: MainSettings, world: StoreWorld): Prom
     concurrency: settings.maxConcurrency,
   });
   if (login === undefined) return { ...(await open(means(NO_SIGNER))), fixes };
-  const { fs, clock } = world;
-  const signer = await loginNamed(login).open({ ...settings }, { fs, clock, settings, connect: reach });
+  const { fs, retry } = world;
+  const loginWorld = { ...world, deadline: retry.deadline, settings, connect: reach };
+  const signer = await loginNamed(login).open({ ...settings }, loginWorld);
   const store = withRetry(
     lazyStore(label, () => open(means(signer))),
     world.retry,
