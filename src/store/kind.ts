@@ -1,5 +1,6 @@
 import type { Inherited } from "../host/environ.ts";
 import type { FileSystem } from "../host/files.ts";
+import type { Log } from "../log/log.ts";
 import type { SettingsTable, ValuesOf } from "../settings/setting.ts";
 import type { Destination } from "./http/connect.ts";
 import type { Transport } from "./http/transport.ts";
@@ -41,6 +42,8 @@ export interface Means {
   /** Milliseconds that only go forward, for `Request.until`. */
   readonly elapsed: () => number;
   readonly fs: FileSystem;
+  /** Where it tells how it does its work; never a value or a credential. */
+  readonly log: Pick<Log, "debug">;
   /** Requests at once. */
   readonly concurrency: number;
 }

@@ -6,6 +6,7 @@ import type { Inherited } from "../settings/settings.ts";
 import type { CacheWorld } from "./cache/open.ts";
 import { connect, type Destination } from "./http/connect.ts";
 import { withDeadline } from "./http/deadline.ts";
+import { isMetadataHost } from "./http/metadata.ts";
 import { isLoopback } from "./http/proxy.ts";
 import type { Means } from "./kind.ts";
 import { lazyStore } from "./lazy.ts";
@@ -39,13 +40,15 @@ export async function openStore(settings: MainSettings, world: StoreWorld): Prom
   );
   const { given, label, fixes, open } = await endpoint.with({ ...settings }, scopes, world);
   const reach = (to: Destination) => withDeadline(connect(to, settings, world), world.retry);
+  const reachSafely = (to: Destination) => {
+    if (!settings.allowHttp) refuseInTheClear(to);
+    return reach(to);
+  };
   const means = (signer: Signer): Means => ({
     label,
     signer,
-    connect(to) {
-      if (signer.present && !settings.allowHttp) refuseInTheClear(to);
-      return reach(to);
-    },
+    connect: (to) => (signer.present ? reachSafely(to) : reach(to)),
+    log: world.log,
     now: world.clock.now,
     elapsed: world.clock.elapsed,
     fs: world.fs,
@@ -53,7 +56,7 @@ export async function openStore(settings: MainSettings, world: StoreWorld): Prom
   });
   if (login === undefined) return { ...(await open(means(NO_SIGNER))), fixes };
   const { fs, retry } = world;
-  const loginWorld = { ...world, deadline: retry.deadline, settings, connect: reach };
+  const loginWorld = { ...world, deadline: retry.deadline, settings, given, connect: reachSafely };
   const signer = await loginNamed(login).open({ ...settings }, loginWorld);
   const store = withRetry(
     lazyStore(label, () => open(means(signer))),
@@ -76,7 +79,8 @@ const noEndpoint = {
 
 /** @throws {SettingError} where a credential would go over plain http, for anyone on the way to read */
 function refuseInTheClear(to: Destination): void {
-  if (!("url" in to) || to.url.protocol !== "http:" || isLoopback(to.url.hostname)) return;
+  if (!("url" in to) || to.url.protocol !== "http:") return;
+  if (isLoopback(to.url.hostname) || isMetadataHost(to.url.hostname)) return;
   throw new SettingError([
     {
       message: `the token would go to ${to.url.hostname} over plain http, for anyone on the way to read`,

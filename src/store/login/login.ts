@@ -4,6 +4,7 @@ import type { SettingsTable, ValuesOf } from "../../settings/setting.ts";
 import type { Settings } from "../../settings/table.ts";
 import type { Destination } from "../http/connect.ts";
 import type { Transport } from "../http/transport.ts";
+import type { Given, Plain } from "../kind.ts";
 import type { LateFileWorld } from "./late-file.ts";
 import type { Signer } from "./signer.ts";
 
@@ -13,7 +14,12 @@ export interface LoginWorld extends LateFileWorld {
   /** Where the platform's own variables are. */
   readonly env: Inherited;
   readonly settings: Settings;
-  /** A way to a login server, with the TLS files, proxies and deadline of the store's own. */
+  /** What the store is given. Its kind names its login, which knows what is in there. */
+  readonly given: Given<Plain, unknown>;
+  /**
+   * A way to a login server, with the TLS files, proxies and deadline of the store's own.
+   * @throws {SettingError} as `Means.connect`; plain http is good for metadata addresses, too
+   */
   connect(to: Destination): Transport;
 }
 
