@@ -74,7 +74,7 @@ async function resolvePlan({ plan, settings }: Prepared, host: Host, log: Log): 
   const later = { warn: (problem: Problem) => warnings.push(problem), debug: log.debug };
   const waiting = tellWaiting(log, clock);
   const tmpdir = env.TMPDIR || "/tmp";
-  const open = () => {
+  const open = (signal: AbortSignal) => {
     return openStore(settings, {
       fs,
       clock,
@@ -83,12 +83,14 @@ async function resolvePlan({ plan, settings }: Prepared, host: Host, log: Log): 
       uid,
       tmpdir,
       log: later,
+      signal,
+      onLateFile: waiting.onLateFile,
       retry: { clock, random, deadline: settings.timeout, onWait: waiting.onWait },
     });
   };
   const { attemptTimeout, allowMissing } = settings;
   const work = (signal: AbortSignal) =>
-    resolve(plan, { openStore: open, attemptTimeout, allowMissing, signal });
+    resolve(plan, { openStore: () => open(signal), attemptTimeout, allowMissing, signal });
   if (neededSecrets(plan).length === 0) return work(new AbortController().signal);
   try {
     const resolved = await interruptible(host, work);
