@@ -1,4 +1,3 @@
-import { ResolveError } from "../errors/errors.ts";
 import type { Problem } from "../errors/problem.ts";
 import type { Host } from "../host/host.ts";
 import type { Log } from "../log/log.ts";
@@ -9,7 +8,7 @@ import { fetchSecrets } from "./fetch.ts";
 import { takeField } from "./field.ts";
 import type { Plan, PlannedVariable } from "./plan.ts";
 import type { Prepared } from "./prepare.ts";
-import { describeShortfalls, type Shortfall } from "./shortfall.ts";
+import { describeShortfalls, ResolveError, type Shortfall } from "./shortfall.ts";
 import { staleSecrets } from "./stale.ts";
 
 /** A variable with its value. */
@@ -57,7 +56,7 @@ async function resolveSecrets(
   const { store, answers } = await fetchSecrets({ plan, settings, warnings }, host, log);
   const { variables, shortfalls, odd } = fill(plan, answers);
   const lacking = shortfalls.filter((shortfall) => !(settings.allowMissing && isMissing(shortfall)));
-  if (lacking.length > 0) throw new ResolveError(describeShortfalls(store, lacking));
+  if (lacking.length > 0) throw new ResolveError(store, lacking);
   for (const problem of [
     ...staleSecrets(store.label, answers),
     ...describeShortfalls(store, shortfalls),
@@ -94,23 +93,23 @@ function fill(plan: Plan, answers: Answers): Filled {
     if (taken.kind === "found") {
       variables.set(variable, { ...planned, kind: "secret", secret: taken });
       odd.push(...oddities(variable, reference.name, taken.value));
-    } else shortfalls.push({ variable, secret: reference.name, lack: taken });
+    } else shortfalls.push({ variable, secret: reference.name, why: taken });
   }
   return { variables, shortfalls, odd };
 }
 
-function isMissing({ lack }: Shortfall): boolean {
-  return lack.kind === "missing" || lack.kind === "field";
+function isMissing({ why }: Shortfall): boolean {
+  return why.kind === "missing" || why.kind === "field";
 }
 
 function oddities(variable: string, secret: string, value: SecretValue): Problem[] {
-  const fault = value.isBinary ? undefined : oddity(value.reveal());
+  const fault = value.isBinary ? undefined : faultOfValue(value.reveal());
   if (fault === undefined) return [];
   const message = `the secret ${secret} ${fault}, and ${variable} gets it so`;
   return [{ code: "secret-missing", message, fix: "check what was stored" }];
 }
 
-function oddity(value: string): string | undefined {
+function faultOfValue(value: string): string | undefined {
   if (value === "") return "is empty";
   return parseReference(value) ? "is itself written as a reference" : undefined;
 }
