@@ -120,6 +120,14 @@ interface Facts {
 /** A setting that says how long something may take. */
 export type LimitingSetting = "ENVSHIM_TIMEOUT" | "ENVSHIM_ATTEMPT_TIMEOUT";
 
+/** A server that gives a store's credential. */
+export interface LoginServer {
+  /** Its name in messages. */
+  readonly label: string;
+  /** What to do where it gives no answer. */
+  readonly fix: string;
+}
+
 /** How long it was tried. */
 export interface Effort {
   readonly tries: number;
@@ -138,6 +146,8 @@ export type Failure = {
     /** Milliseconds the store asks to wait before the next try. */
     readonly retryAfter?: number;
     readonly effort?: Effort;
+    /** Set where it is not the store that gave no answer, but the server that it is logged in at. */
+    readonly login?: LoginServer;
   } & Facts[Kind];
 }[FailureKind];
 

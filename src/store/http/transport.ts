@@ -10,7 +10,7 @@ import { type HttpProxy, isLoopback } from "./proxy.ts";
 
 /** One request over HTTP. */
 export interface HttpRequest {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PUT";
   /** Where to; over a Unix socket only its path and query count. */
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
