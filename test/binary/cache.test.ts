@@ -409,3 +409,10 @@ test.each<[string, (file: string) => unknown]>([
   expect(await world.start()).toMatchObject(GOOD);
   expect(world.endpoint.requests).toHaveLength(2);
 });
+
+test("a umask of 0777 does not change the mode of the cache's file", async () => {
+  const world = await setUp();
+  const command = `umask 0777; exec ${BINARY} -- sh -c 'echo "$A, $B"'`;
+  expect(await world.start({}, ["-c", command], "/bin/sh")).toMatchObject(GOOD);
+  expect(statSync(world.file()).mode & 0o7777).toBe(0o600);
+});
