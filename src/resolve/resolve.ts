@@ -23,6 +23,8 @@ export interface Resolved {
   readonly variables: ReadonlyMap<string, ResolvedVariable>;
   /** The store that was asked; undefined where nothing had to be. */
   readonly store?: string;
+  /** Why what it said is not kept for the next start; undefined where it is. */
+  readonly notCached?: string;
   /** How many secrets were needed. */
   readonly secrets: number;
   readonly warnings: readonly Problem[];
@@ -61,7 +63,14 @@ export async function resolve(plan: Plan, options: ResolveOptions): Promise<Reso
     ...describeShortfalls(store, shortfalls),
     ...oddSecrets(variables),
   ];
-  return { variables, store: store.label, secrets: needed.length, warnings };
+  const notCached = store.notCached();
+  return {
+    variables,
+    store: store.label,
+    ...(notCached !== undefined && { notCached }),
+    secrets: needed.length,
+    warnings,
+  };
 }
 
 interface Filled {

@@ -54,7 +54,9 @@ export async function openStore(settings: MainSettings, world: StoreWorld): Prom
     fs: world.fs,
     concurrency: settings.maxConcurrency,
   });
-  if (login === undefined) return { ...(await open(means(NO_SIGNER))), fixes };
+  if (login === undefined) {
+    return { ...(await open(means(NO_SIGNER))), fixes, notCached: () => "it is on this machine" };
+  }
   const { fs, retry } = world;
   const loginWorld = { ...world, deadline: retry.deadline, settings, given, connect: reachSafely };
   const signer = await loginNamed(login).open({ ...settings }, loginWorld);
@@ -62,7 +64,7 @@ export async function openStore(settings: MainSettings, world: StoreWorld): Prom
     lazyStore(label, () => open(means(signer))),
     world.retry,
   );
-  if (!settings.cache) return { ...store, fixes };
+  if (!settings.cache) return { ...store, fixes, notCached: () => "ENVSHIM_CACHE is off" };
   const client = await clientOf(settings, fs);
   const identity = () => {
     const { lasting, secret } = signer.identity();
