@@ -37,7 +37,7 @@ export async function askLogin(
 /** A login server's refusal. @param what the end of a sentence that starts with its name */
 export function refusedBy(login: LoginServer, what: string): NoCredential {
   const words = `cannot be logged in to: ${login.label} ${what}`;
-  return new NoCredential({ kind: "refused", reason: "token", what: words });
+  return new NoCredential({ kind: "refused", reason: "token", what: words, fix: login.fix });
 }
 
 /** A login server's reply that is not what it should be. @param what as for {@link refusedBy} */

@@ -46,7 +46,8 @@ export const fromWebIdentity: Link = async (world, region) => {
       const code = /^[\w.-]{1,60}$/.exec(elementOf(text, "Code") ?? "")?.[0];
       if (reply.status !== 200 && code !== undefined && TRANSIENT.has(code))
         throw unreadableFrom(login, `answered ${reply.status} ${code}`);
-      if (reply.status !== 200) throw refusedBy(login, `answered ${code ?? reply.status}: ${WHY}`);
+      if (reply.status !== 200)
+        throw refusedBy({ ...login, fix: TRUST }, `answered ${code ?? reply.status}: ${WHY}`);
       const credentials = credentialsOf({
         AccessKeyId: elementOf(text, "AccessKeyId"),
         SecretAccessKey: elementOf(text, "SecretAccessKey"),
@@ -61,6 +62,9 @@ export const fromWebIdentity: Link = async (world, region) => {
 };
 
 const WHY = "the token of AWS_WEB_IDENTITY_TOKEN_FILE may not assume the role of AWS_ROLE_ARN";
+
+const TRUST =
+  "see that the role's trust policy names the token's issuer, audience and subject, and that the token has not expired";
 
 /** What STS says with status 400 though another try may help. */
 const TRANSIENT: ReadonlySet<string> = new Set([
