@@ -119,7 +119,8 @@ function describeAge(stale: readonly { readonly age: number }[]): string {
 function oddSecrets(variables: ReadonlyMap<string, ResolvedVariable>): Problem[] {
   return [...variables].flatMap(([name, variable]) => {
     if (variable.kind !== "secret") return [];
-    const fault = oddity(variable.secret.value.reveal());
+    const { value } = variable.secret;
+    const fault = value.isBinary ? undefined : oddity(value.reveal());
     if (fault === undefined) return [];
     const message = `the secret ${variable.reference.name} ${fault}, and ${name} gets it so`;
     return [{ code: "secret-missing", message, fix: "check what was stored" }];

@@ -80,7 +80,7 @@ export function writeSecretFiles(
 
 function deliver(folder: string, name: string, value: SecretValue, place: Place): string {
   const { fs, now } = place;
-  const bytes = Buffer.from(value.reveal());
+  const bytes = value.bytes();
   const numbered = numberedFolders(folder, fs);
   for (const path of numbered) ensurePrivate(path, place);
   const files = filesNamed(name, numbered, fs);

@@ -23,7 +23,12 @@ export interface Freshness {
 /** A secret that a store had. */
 export interface FoundSecret extends Freshness {
   readonly kind: "found";
+  /** All of it: of a secret with fields, the JSON object of those that are text. */
   readonly value: SecretValue;
+  /** Its fields that are no text. */
+  readonly binary?: ReadonlyMap<string, SecretValue>;
+  /** The field that a reference without one means, where that is not the whole. */
+  readonly main?: string;
   /** The scope it belongs to, where the store has scopes. */
   readonly scope?: string;
   /** The store's name for this version of it. */
