@@ -1,6 +1,7 @@
 // Builds dist/envshim.cjs (the plain bundle) and dist/envshim (one executable: that bundle inside a Node).
 //
-//   node build.mjs [--target LIST] [--fetch] [--node PATH] [--out FOLDER] [--full-icu] [--smallest] [--bundle]
+//   node build.mjs [--target LIST] [--fetch] [--node PATH] [--out FOLDER] [--full-icu] [--libraries]
+//                  [--smallest] [--bundle]
 //
 //   --target LIST  for which machines: linux-x64, linux-arm64 or both, each in a folder of its own, dist/TARGET/envshim;
 //                  default: this machine, as dist/envshim
@@ -9,6 +10,7 @@
 //   --node PATH    the Node binary to embed; default: the one that npm installed, else this one
 //   --out FOLDER   where to put all of it; default: dist
 //   --full-icu     keep ICU's data for all languages and encodings: 11 MB more as gzip
+//   --libraries    put the C and C++ libraries that the executable needs beside it, into libraries/
 //   --smallest     report sizes with zstd -19 (a minute) instead of zstd -3
 //   --bundle       make the plain bundle alone
 import { mkdirSync } from "node:fs";
@@ -16,6 +18,7 @@ import { dirname, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { bundleSources } from "./build/bundle.mjs";
 import { makeExecutable } from "./build/executable.mjs";
+import { copyLibraries } from "./build/libraries.mjs";
 import { sizesOf } from "./build/sizes.mjs";
 import { ROOT } from "./build/source.mjs";
 import { chooseTargets } from "./build/targets.mjs";
@@ -40,6 +43,7 @@ async function main() {
       node: { type: "string" },
       out: { type: "string", default: `${ROOT}dist` },
       "full-icu": { type: "boolean", default: false },
+      libraries: { type: "boolean", default: false },
       smallest: { type: "boolean", default: false },
       bundle: { type: "boolean", default: false },
     },
@@ -48,6 +52,7 @@ async function main() {
   const bundle = `${dist}/envshim.cjs`;
   const targets = values.bundle ? [] : chooseTargets(values.target, process);
   const jobs = targets.map((target) => ({
+    target,
     node: values.node ?? nodeOf(target, values.fetch),
     runner: runnerOf(target, values.fetch),
     file: values.target === undefined ? `${dist}/envshim` : `${dist}/${target.name}/envshim`,
@@ -58,6 +63,7 @@ async function main() {
   for (const job of jobs) {
     mkdirSync(dirname(job.file), { recursive: true });
     await timed(job.file, () => makeExecutable({ ...job, bundle, fullIcu: values["full-icu"] }));
+    if (values.libraries) copyLibraries({ ...job, folder: `${dirname(job.file)}/libraries` });
   }
   if (jobs.length === 0 && !values.bundle) console.log(NO_EXECUTABLE);
 

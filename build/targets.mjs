@@ -6,6 +6,7 @@
  * @property {string} wheel the platform of a wheel: Node needs glibc 2.28
  * @property {string} qemu what runs its programs on another machine
  * @property {string} libraries Debian's name of its C and C++ libraries for another machine
+ * @property {string} loader what starts its programs
  * @property {string} triplet below /usr, the folder of these libraries
  */
 
@@ -18,6 +19,7 @@ export const TARGETS = [
     wheel: "manylinux_2_28_x86_64",
     qemu: "qemu-x86_64-static",
     libraries: "amd64-cross",
+    loader: "/lib64/ld-linux-x86-64.so.2",
     triplet: "x86_64-linux-gnu",
   },
   {
@@ -27,6 +29,7 @@ export const TARGETS = [
     wheel: "manylinux_2_28_aarch64",
     qemu: "qemu-aarch64-static",
     libraries: "arm64-cross",
+    loader: "/lib/ld-linux-aarch64.so.1",
     triplet: "aarch64-linux-gnu",
   },
 ];

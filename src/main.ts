@@ -31,13 +31,10 @@ async function main(): Promise<void> {
   process.on("uncaughtException", crash);
   // Nothing is left that could ever happen: with 0 that would look like a success.
   process.exitCode = EXIT_STATUS.bug;
-  process.on("beforeExit", () => crash(new NothingLeft()));
+  process.on("beforeExit", () => crash(new Error()));
   signals.setUsualEffect(crash);
   end(await cli(host));
 }
-
-/** The run waits for something that will not come. */
-class NothingLeft extends Error {}
 
 const network: Network = {
   http: () => process.getBuiltinModule("node:http"),

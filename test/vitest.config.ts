@@ -63,12 +63,26 @@ const container = {
   },
 };
 
+/** The release, for each kind of machine, on the systems it is said to run on. */
+const reach = {
+  test: {
+    name: "reach",
+    root: import.meta.dirname,
+    include: ["reach/**/*.test.ts"],
+    globalSetup: ["reach/support/set-up.ts"],
+    testTimeout: 120_000,
+    hookTimeout: 600_000,
+    fileParallelism: false,
+    sequence: { groupOrder: 4 },
+  },
+};
+
 const withoutDocker = process.env.ENVSHIM_TEST_DOCKER === "off";
 if (withoutDocker) console.warn("ENVSHIM_TEST_DOCKER=off: the container tests are left out");
 
 export default defineConfig({
   test: {
     globalSetup: [`${import.meta.dirname}/support/set-up.ts`],
-    projects: withoutDocker ? [fast, many, defaults, alone] : [fast, many, defaults, alone, container],
+    projects: [fast, many, defaults, alone, ...(withoutDocker ? [] : [container]), reach],
   },
 });

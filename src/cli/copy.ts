@@ -3,6 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { OutputError, UsageError } from "../errors/errors.ts";
 import { errnoOf, type FileSystem } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
+import { replaceFile } from "../host/replace-file.ts";
 
 /** The file's name where DEST is a folder. */
 const NAME = "envshim";
@@ -30,15 +31,12 @@ export function copy(destination: string | undefined, { self, fs }: Host): numbe
 
 function replace(file: string, source: string, fs: FileSystem): void {
   const draft = join(dirname(file), `.${basename(file)}.${randomUUID()}`);
-  try {
+  const make = () => {
     fs.copyFileSync(source, draft, fs.constants.COPYFILE_EXCL);
     // Whatever the umask is.
     fs.chmodSync(draft, 0o755);
-    fs.renameSync(draft, file);
-  } catch (error) {
-    if (isThere(draft, fs)) fs.rmSync(draft);
-    throw error;
-  }
+  };
+  replaceFile(file, draft, make, fs);
 }
 
 /** Whoever writes a slash at the end means a folder. */

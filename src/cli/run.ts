@@ -7,6 +7,7 @@ import { searchPathOf } from "../exec/search-path.ts";
 import { droppedByShell } from "../exec/shells.ts";
 import { limitError } from "../exec/words.ts";
 import type { Command, Executable } from "../host/command.ts";
+import { checkArguments } from "../host/faithful.ts";
 import type { Host } from "../host/host.ts";
 import { ENDING_SIGNALS } from "../host/signals.ts";
 import type { Log } from "../log/log.ts";
@@ -18,7 +19,6 @@ import type { GivenOptions } from "../settings/settings.ts";
 import type { StoreKind } from "../store/kind.ts";
 import { openStore } from "../store/open.ts";
 import { tellWaiting } from "../store/waiting.ts";
-import { checkArguments } from "../text/utf8.ts";
 
 /** The main job. @returns the exit status, where the runtime could not become the application */
 export async function run(

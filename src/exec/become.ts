@@ -41,7 +41,7 @@ export async function becomeApp(
  */
 export function rehearseExec({ execve }: BecomingProcess): void {
   try {
-    execve?.("/", ["rehearsal"], { A: "a", B: "\0" });
+    execve?.("/", [""], { A: "\0" });
   } catch {
     // As it has to.
   }

@@ -1,4 +1,7 @@
-import type { ResolvedEnv } from "../resolve/environ.ts";
+declare const resolvedEnv: unique symbol;
+
+/** An environment without references, ready for exec. Only `toEnviron` of resolve/ makes one. */
+export type ResolvedEnv = ReadonlyMap<string, string> & { readonly [resolvedEnv]: true };
 
 /** The application as the command line names it. */
 export interface Command {

@@ -1,4 +1,5 @@
 import type * as nodeFs from "node:fs";
+import { decodeUtf8 } from "../text/utf8.ts";
 
 /** The file system, handed in: the part of node:fs that envshim uses. */
 export type FileSystem = typeof nodeFs;
@@ -7,36 +8,53 @@ export type FileSystem = typeof nodeFs;
 export const LARGEST_FILE = 16 * 2 ** 20;
 
 /**
- * Reads a file of moderate size; it never waits, as it would for a pipe that nobody writes to or for the kernel's log,
- * nor ends in a device.
+ * Reads a file of moderate size. It never waits, as it would for a pipe that nobody writes to or for the kernel's log,
+ * and never reads on and on.
  * @throws an error that {@link describeErrno} tells
  */
 export function readPlainFile(path: string, fs: FileSystem): Buffer {
-  const stats = fs.statSync(path);
-  const fault = stats.isDirectory() ? "EISDIR" : stats.isFile() ? "" : "EFTYPE";
-  const code = fault || (stats.size > LARGEST_FILE ? "EFBIG" : "");
-  if (code) throw failure(code);
-  // Files of /proc say that they are empty, and some wait for what comes next.
-  return stats.size > 0 ? fs.readFileSync(path) : readUnsized(path, fs);
+  const { O_RDONLY, O_NONBLOCK } = fs.constants;
+  // A socket or a device may not even be opened.
+  refuseUnlessPlain(fs.statSync(path));
+  const fd = fs.openSync(path, O_RDONLY | O_NONBLOCK);
+  try {
+    // Somebody may have put another in its place.
+    const { size } = refuseUnlessPlain(fs.fstatSync(fd));
+    if (size > LARGEST_FILE) throw failure("EFBIG");
+    return readBounded(fd, size, fs);
+  } finally {
+    fs.closeSync(fd);
+  }
 }
 
-/** Reads a file whose size is not known before, without waiting. */
-function readUnsized(path: string, fs: FileSystem): Buffer {
-  const { O_RDONLY, O_NONBLOCK } = fs.constants;
-  const descriptor = fs.openSync(path, O_RDONLY | O_NONBLOCK);
-  try {
-    const parts: Buffer[] = [];
-    for (let size = 0; size <= LARGEST_FILE; ) {
-      const part = Buffer.alloc(64 * 1024);
-      const read = fs.readSync(descriptor, part);
-      if (read === 0) return Buffer.concat(parts);
-      parts.push(part.subarray(0, read));
-      size += read;
-    }
-    throw failure("EFBIG");
-  } finally {
-    fs.closeSync(descriptor);
+/**
+ * Reads a file of text, as {@link readPlainFile} does.
+ * @throws an error that {@link describeErrno} tells; `EILSEQ` where the bytes are not UTF-8
+ */
+export function readTextFile(path: string, fs: FileSystem): string {
+  const text = decodeUtf8(readPlainFile(path, fs));
+  if (text === undefined) throw failure("EILSEQ");
+  return text;
+}
+
+/** All there is: files of /proc say that they are empty, and some that grow do not end. */
+function readBounded(fd: number, size: number, fs: FileSystem): Buffer {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for (let room = size + 1; ; room = Math.max(length, 4096)) {
+    const chunk = Buffer.allocUnsafe(room);
+    const read = fs.readSync(fd, chunk);
+    if (read === 0) return Buffer.concat(chunks, length);
+    chunks.push(chunk.subarray(0, read));
+    length += read;
+    if (length > LARGEST_FILE) throw failure("EFBIG");
   }
+}
+
+function refuseUnlessPlain<S extends { isFile(): boolean; isDirectory(): boolean }>(stats: S): S {
+  if (stats.isDirectory()) throw failure("EISDIR");
+  if (!stats.isFile()) throw failure("EFTYPE");
+  return stats;
 }
 
 function failure(code: string): Error {
@@ -63,8 +81,9 @@ const WORDS: Readonly<Record<string, string>> = {
   EFTYPE: "is not a regular file",
   EAGAIN: "is not a regular file",
   EFBIG: `is larger than ${LARGEST_FILE} bytes`,
+  EILSEQ: "is not valid UTF-8",
   ELOOP: "is a loop of links",
-  EMFILE: "cannot be opened: this process may not open more files (ulimit -n; envshim needs 24)",
+  EMFILE: "cannot be opened: too few open files are allowed (ulimit -n; envshim needs 24)",
   ENAMETOOLONG: "has too long a name",
 };
 

@@ -48,7 +48,7 @@ export function makeLog({ logLevel, logFormat }: LogOptions, output: Output, now
       if (lost > told) {
         const before = told;
         told = lost;
-        logger.warn(`${lost - before} log lines are lost: nobody read those before them`);
+        logger.warn(`${lost - before} lines are lost: nobody reads them`);
         // Then that line is lost, too.
         if (output.lost !== lost) told = before;
       }

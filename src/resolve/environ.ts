@@ -1,9 +1,5 @@
+import type { ResolvedEnv } from "../host/command.ts";
 import type { Resolved } from "./resolve.ts";
-
-declare const resolvedEnv: unique symbol;
-
-/** An environment without references, ready for exec. Only {@link toEnviron} makes one. */
-export type ResolvedEnv = ReadonlyMap<string, string> & { readonly [resolvedEnv]: true };
 
 /**
  * The app's environment in clear text: from here on it goes to exec and nowhere else.

@@ -1,5 +1,6 @@
 import { StrictError } from "../errors/errors.ts";
 import type { Problem } from "../errors/problem.ts";
+import { unfaithfulVariables } from "../host/faithful.ts";
 import type { Host } from "../host/host.ts";
 import { DEFAULT_LOG, type Log, makeLog } from "../log/log.ts";
 import { type GivenOptions, readSettings, unknownSettings } from "../settings/settings.ts";
@@ -8,7 +9,6 @@ import { readSpec } from "../spec/read.ts";
 import type { Spec } from "../spec/spec.ts";
 import type { StoreKind } from "../store/kind.ts";
 import { allSettings, type MainSettings, readMainSettings } from "../store/settings.ts";
-import { unfaithfulVariables } from "../text/utf8.ts";
 import { makePlan, type Plan, refersToSecrets } from "./plan.ts";
 
 /** The stages before anything is fetched, each from the one before it. */

@@ -55,7 +55,11 @@ function describe({ label, fixes }: StoreWords, secret: string, lack: Lack): Tol
         fix: "correct the reference",
       };
     case "refused":
-      return { code: "store-refused", message: `the store ${label} ${lack.what}`, fix: fixes[lack.reason] };
+      return {
+        code: "store-refused",
+        message: `the store ${label} ${lack.what}`,
+        fix: lack.fix ?? fixes[lack.reason],
+      };
     case "failed": {
       const { message, ...fix } = describeFailure(lack.failure);
       return { code: policyOf(lack.failure).cause, message: `the store ${label} ${message}`, ...fix };

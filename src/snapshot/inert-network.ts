@@ -25,7 +25,7 @@ const RehearsedAgent = class {} as unknown as HttpModule["Agent"];
 const rehearsedHttp: HttpModule = { Agent: RehearsedAgent, request: () => new RehearsedRequest() };
 
 const notRehearsed = () => {
-  throw new Error("the rehearsal has no TLS and no names to look up");
+  throw new Error("not rehearsed");
 };
 
 /** A network with one store, that has the secrets of the rehearsal. */

@@ -5,22 +5,19 @@ import type { FileSystem } from "../host/files.ts";
 import { inertHost } from "./inert-host.ts";
 import { smallestElf } from "./smallest-elf.ts";
 
+const LITERALS = `env: # container environment variables
+  - name: MODEL_NAME
+    value: "iris"
+  - name: some-env
+    value: some-value # a comment
+`;
+
 /** One for the reader of plain specs, one for the YAML parser, and one that asks the store and, again, the cache. */
 const SPECS = [
-  `env: # container environment variables
-  - name: MODEL_NAME
-    value: "iris"
-  - name: some-env
-    value: some-value # a comment
-`,
+  LITERALS,
   `
 image: example/model-server:latest
-env: # container environment variables
-  - name: MODEL_NAME
-    value: "iris"
-  - name: some-env
-    value: some-value # a comment
-`,
+${LITERALS}`,
   `env:
   - name: one
     value: secret:one

@@ -19,7 +19,7 @@ const CONNECTION: Readonly<Record<string, string>> = {
   ETIMEDOUT: "did not accept the connection in time",
   EHOSTUNREACH: "cannot be reached: no route to the host",
   ENETUNREACH: "cannot be reached: no route to the network",
-  EMFILE: "cannot be reached: this process may not open more files (ulimit -n; envshim needs 24)",
+  EMFILE: "cannot be reached: too few open files are allowed (ulimit -n)",
   ENOENT: "has no socket there",
   EACCES: "does not let this user connect to its socket",
   ERR_PROXY_TUNNEL: "was refused a tunnel",

@@ -1,3 +1,4 @@
+import { awsParameterStore, awsSecretsManager } from "./aws/kind.ts";
 import type { StoreKind } from "./kind.ts";
 import { kubernetes } from "./kubernetes/kind.ts";
 import { local } from "./local/kind.ts";
@@ -5,4 +6,11 @@ import { native } from "./native/kind.ts";
 import { template } from "./template/kind.ts";
 
 /** THE list of store kinds: the one line that a new one adds. An endpoint is of the first kind that can read it. */
-export const KINDS: readonly StoreKind[] = [native, template, kubernetes, local];
+export const KINDS: readonly StoreKind[] = [
+  native,
+  template,
+  kubernetes,
+  local,
+  awsSecretsManager,
+  awsParameterStore,
+];

@@ -49,6 +49,8 @@ export interface Refusal {
   readonly reason: "token" | "permission" | "none";
   /** The end of a sentence that starts with the store's name: `answered 403: the token may not read`. */
   readonly what: string;
+  /** What to do, where that is not the store's usual. */
+  readonly fix?: string;
 }
 
 /** What a store says of one name. */

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, symlinkSync } from "node:fs";
+import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, test } from "vitest";
@@ -13,44 +13,43 @@ function build(args: readonly string[], env: Readonly<Record<string, string>> = 
 }
 
 test("a Node binary that is not there is named", async () => {
-  const { exitCode, all } = await build(["--node", "/nowhere/node", "--out", tempDir()]);
+  const { exitCode, stderr } = await build(["--node", "/nowhere/node", "--out", tempDir()]);
   expect(exitCode).toBe(1);
-  expect(all).toBe("build: there is no Node binary at /nowhere/node; check --node");
+  expect(stderr).toBe("build: there is no Node binary at /nowhere/node; check --node");
 });
 
 test("a Node that is too old is named, with what is needed", async () => {
-  const { exitCode, all } = await build(["--node", await oldNode(), "--out", tempDir()]);
+  const { exitCode, stderr } = await build(["--node", await oldNode(), "--out", tempDir()]);
   expect(exitCode).toBe(1);
-  expect(all).toMatch(
+  expect(stderr).toMatch(
     /^build: .*node is Node v20\.\S+, but the executable needs 24 or later: run npm ci .*--node PATH$/,
   );
 }, 120_000);
 
-test("without strip it builds all the same, says so, and the executable works", async () => {
+test("it needs no program but Node, and the executable works", async () => {
   const [bin, out] = [tempDir(), tempDir()];
   symlinkSync(process.execPath, join(bin, "node"));
   const { exitCode, all } = await build(["--out", out], { PATH: bin });
   expect(exitCode).toBe(0);
-  expect(all).toContain("there is no strip here (package binutils)");
   expect(all).toMatch(/envshim\.cjs +raw +0\.\d+ MB {2}gzip +0\.\d+ MB {2}zstd -3 +0\.\d+ MB {2}\d+\.\d s/);
-  expect(all).toMatch(/envshim +raw +1[234]\d\.\d+ MB/);
+  expect(all).toMatch(/envshim +raw +11\d\.\d+ MB/);
   const run = await envshim(["--", "echo", "works"], { file: join(out, "envshim") });
   expect(run).toMatchObject({ status: 0, stdout: "works\n" });
 }, 120_000);
 
 test("a rehearsal that fails shows its own log lines", async () => {
   // A colon ends a folder in PATH, so the rehearsal does not find its command.
-  const bin = join(tempDir(), "a:b");
-  mkdirSync(bin);
-  copyFileSync(process.execPath, join(bin, "node"));
-  const { exitCode, all } = await build(["--node", join(bin, "node"), "--out", tempDir()]);
+  const out = join(tempDir(), "a:b");
+  const { exitCode, stderr } = await build(["--out", out]);
   expect(exitCode).toBe(1);
-  expect(all).toContain("the rehearsal ended with status 127:");
-  expect(all).toContain('the command \\"node\\" is not in PATH');
+  expect(stderr).toContain("the rehearsal ended with status 127:");
+  expect(stderr).toContain('the command \\"app\\" is not in PATH');
 }, 120_000);
 
 test("a rehearsal that cannot be held shows why", async () => {
-  const { exitCode, all } = await build(["--out", tempDir()], { TMPDIR: "/nowhere" });
+  const node = join(tempDir(), "node");
+  writeFileSync(node, `#!/bin/sh\nTMPDIR=/nowhere exec "${process.execPath}" "$@"\n`, { mode: 0o755 });
+  const { exitCode, stderr } = await build(["--node", node, "--out", tempDir()]);
   expect(exitCode).toBe(1);
-  expect(all).toContain("no such file or directory, mkdtemp '/nowhere/");
+  expect(stderr).toContain("no such file or directory, mkdtemp '/nowhere/");
 }, 120_000);

@@ -45,7 +45,7 @@ test("takes the spec's file, or - for stdin, as its operand", async () => {
 test("a spec that is named twice is a usage error", async () => {
   const run = await envshim(["check", "--spec", "a.yaml", "b.yaml"]);
   expect(run).toMatchObject({ status: 64, stdout: "" });
-  expect(run.stderr).toContain("the spec is named twice (write envshim check FILE, or --spec FILE)");
+  expect(run.stderr).toContain('"fix":"write envshim check FILE, or --spec FILE"');
 });
 
 test("what comes from stdin has a format, faults and places too", async () => {

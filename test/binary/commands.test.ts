@@ -47,10 +47,19 @@ describe("envshim --help and --version", () => {
     expect((await envshim(["chek", "--help"])).stderr).toContain('\\"chek\\" is not a command of envshim');
   });
 
-  test.each(["--version", "-v", "-V"])("%s is package.json's", async (flag) => {
-    const { default: pkg } = await import(`${ROOT}package.json`, { with: { type: "json" } });
-    expect((await envshim([flag])).stdout).toBe(`envshim ${pkg.version}\n`);
-  });
+  test.each(["--version", "-v", "-V"])(
+    "%s names package.json's version, the runtime inside, the target and the commit",
+    async (flag) => {
+      const { default: pkg } = await import(`${ROOT}package.json`, { with: { type: "json" } });
+      const { stdout } = await envshim([flag]);
+      const [start, end] = [
+        `envshim ${pkg.version} (`,
+        `Node ${process.versions.node}, linux-${process.arch}, commit `,
+      ];
+      expect(stdout).toMatch(/\((.*, commit )[0-9a-f]{12}(-changed)?\)\n$/);
+      expect(stdout.startsWith(start + end)).toBe(true);
+    },
+  );
 
   test("after -- they are the app's", async () => {
     expect((await envshim(["--", "echo", "--help", "--version"])).stdout).toBe("--help --version\n");

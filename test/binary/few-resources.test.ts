@@ -48,3 +48,9 @@ test("the runtime inside starts no more threads than it has to, whatever the mac
   // One of V8's, one for the platform's timers, one that waits for a debugger's signal, one that looks up a host name.
   expect(stderr.match(/clone3?\(/g)).toHaveLength(4);
 });
+
+test("a spec that the kernel's log is named as is refused, and not waited for", async () => {
+  const { exitCode, stderr } = await limited("-c 0", ["--spec", "/proc/kmsg", "--", "true"]);
+  expect(exitCode).toBe(66);
+  expect(stderr).toContain("the spec /proc/kmsg ");
+});

@@ -85,7 +85,7 @@ test("without process.execve an app of root's cannot read the token from its par
   const script = 'cat "/proc/$PPID/environ"; cat "/proc/$PPID/stat" > /dev/null && echo asked';
   const run = await envshim([...withoutLooking, "--", "sh", "-c", script], {
     file: "/usr/bin/setpriv",
-    env: { ENVSHIM_TOKEN: "canary" },
+    env: { ENVSHIM_TOKEN: "canary", ENVSHIM_SPEC: "none" },
   });
   expect(run.stdout).toBe("asked\n");
   expect(run.stderr).toContain("Permission denied");

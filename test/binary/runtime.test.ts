@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { startEndpoint } from "../support/endpoint.ts";
 import { envshim, startEnvshim } from "../support/run.ts";
@@ -40,12 +41,13 @@ test("while it resolves, a core file would hold nothing of envshim's memory; the
 test("SIGUSR1 opens no debugger, whenever it comes", async () => {
   const endpoint = await startEndpoint(() => {});
   const env = { ENVSHIM_SPEC: specFile({ A: "secret:a" }), ENVSHIM_ENDPOINT: endpoint.url };
-  // As often as can be, from the first moment that the runtime does not die of it until the store is asked.
+  // Each millisecond, from the first moment that the runtime does not die of it until the store is asked. (Without a
+  // pause in between a process does nothing but take signals.)
   const child = startEnvshim(["--", "true"], { env });
   while (!catches(child.pid, "SIGUSR1")) await new Promise((resolve) => setImmediate(resolve));
   while (endpoint.requests.length === 0) {
     child.kill("SIGUSR1");
-    await new Promise((resolve) => setImmediate(resolve));
+    await sleep(1);
   }
   const listening = readFileSync(`/proc/${child.pid}/net/tcp`, "latin1");
   child.kill("SIGTERM");

@@ -9,6 +9,8 @@ interface Need {
   readonly unpacked?: true;
   /** True for what only the container tests run. */
   readonly forContainers?: true;
+  /** False where the program is there and a part of it is not. */
+  readonly isWhole?: () => boolean;
   /** True where something else on this machine does its work. */
   readonly isReplaced?: () => boolean;
 }
@@ -27,12 +29,8 @@ const NEEDS = {
   etcd: { debianPackage: "etcd-server", unpacked: true },
   nginx: { debianPackage: "nginx", unpacked: true },
   dockerd: { debianPackage: "docker.io", forContainers: true, isReplaced: () => works("docker", "version") },
-  mmdebstrap: {
-    debianPackage: "mmdebstrap",
-    forContainers: true,
-    // An engine that is there already pulls its images.
-    isReplaced: () => works("docker", "version"),
-  },
+  mmdebstrap: { debianPackage: "mmdebstrap" },
+  python3: { debianPackage: "python3-venv", isWhole: () => works("python3", "-c", "import ensurepip") },
   "docker-compose": {
     debianPackage: "docker-compose",
     forContainers: true,
@@ -63,7 +61,8 @@ export function missingPrograms({ containers }: { readonly containers: boolean }
   const needs: [string, Need][] = Object.entries(NEEDS);
   return needs
     .filter(([, need]) => containers || !need.forContainers)
-    .filter(([program, need]) => !hasProgram(program as Program) && !need.isReplaced?.())
+    .filter(([program, need]) => !(hasProgram(program as Program) && (need.isWhole?.() ?? true)))
+    .filter(([, need]) => !need.isReplaced?.())
     .map(([program]) => program as Program);
 }
 

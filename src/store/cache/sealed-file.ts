@@ -1,4 +1,5 @@
 import { errnoOf, type FileSystem, isMissing } from "../../host/files.ts";
+import { replaceFile } from "../../host/replace-file.ts";
 import type { Log } from "../../log/log.ts";
 import type { EntryFile } from "./cache.ts";
 import { formatEntries, parseEntries } from "./entries-text.ts";
@@ -107,9 +108,9 @@ function readPrivate(path: string, { fs, uid }: SealedFileOptions): Buffer | und
 function writeByRename(path: string, bytes: Buffer, fs: FileSystem): void {
   const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = fs.constants;
   // The end of the bytes is random (the tag), and no two writers have the same.
-  const beside = `${path}.${bytes.subarray(-12).toString("hex")}.tmp`;
-  const fd = fs.openSync(beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
-  try {
+  const draft = `${path}.${bytes.subarray(-12).toString("hex")}.tmp`;
+  const make = () => {
+    const fd = fs.openSync(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
     try {
       // The umask may have taken the owner's right to read.
       fs.fchmodSync(fd, 0o600);
@@ -117,11 +118,8 @@ function writeByRename(path: string, bytes: Buffer, fs: FileSystem): void {
     } finally {
       fs.closeSync(fd);
     }
-    fs.renameSync(beside, path);
-  } catch (error) {
-    fs.rmSync(beside, { force: true });
-    throw error;
-  }
+  };
+  replaceFile(path, draft, make, fs);
 }
 
 /** Removes what killed writers and tokens of the past left behind. */

@@ -4,9 +4,8 @@ import {
   type FileSystem,
   isMissing,
   LARGEST_FILE,
-  readPlainFile,
+  readTextFile,
 } from "../../host/files.ts";
-import { decodeUtf8 } from "../../text/utf8.ts";
 import type { Failure } from "../failure.ts";
 import type { Answer } from "../store.ts";
 
@@ -16,12 +15,13 @@ export type Read = { readonly text: string } | { readonly answer: Answer };
 /** Reads a plain file of UTF-8 text; it never waits, as it would for a pipe that nobody writes to. */
 export function readText(path: string, fs: FileSystem): Read {
   try {
-    const text = decodeUtf8(readPlainFile(path, fs));
-    return text === undefined ? unusable("has a file that is not valid UTF-8") : { text };
+    return { text: readTextFile(path, fs) };
   } catch (error) {
     switch (errnoOf(error)) {
       case "EISDIR":
         return { answer: { kind: "missing" } };
+      case "EILSEQ":
+        return unusable("has a file that is not valid UTF-8");
       case "EFTYPE":
         return unusable("has something that is not a plain file");
       case "EFBIG":

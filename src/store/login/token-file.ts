@@ -1,5 +1,5 @@
 import { SettingError } from "../../errors/errors.ts";
-import { describeErrno, type FileSystem, readPlainFile, withoutFinalNewline } from "../../host/files.ts";
+import { describeErrno, type FileSystem, readTextFile, withoutFinalNewline } from "../../host/files.ts";
 import { namedFile } from "../../settings/named-file.ts";
 
 /**
@@ -9,7 +9,7 @@ import { namedFile } from "../../settings/named-file.ts";
  */
 export function readTokenFile(file: string, setting: string, fs: FileSystem): string {
   try {
-    return withoutFinalNewline(readPlainFile(file, fs).toString("utf8"));
+    return withoutFinalNewline(readTextFile(file, fs));
   } catch (error) {
     throw new SettingError([
       {

@@ -1,0 +1,45 @@
+// What a consumer of the wheels gets: pip install envshim, and no Python of ours.
+import { join } from "node:path";
+import { execa } from "execa";
+import { expect, test } from "vitest";
+import { cached } from "../container/support/rootfs.ts";
+import { requireProgram } from "../support/packages.ts";
+import { tempDir } from "../support/temp.ts";
+import { RELEASE, releaseFiles, VERSION } from "./support/release.ts";
+
+const WHEELS = releaseFiles().filter((file) => file.endsWith(".whl"));
+const HERE = process.arch === "arm64" ? "aarch64" : "x86_64";
+
+/** What PyPI's own checks need. */
+const CHECKERS = ["twine==7.0.0", "check-wheel-contents==0.6.3"];
+
+async function venv(folder: string): Promise<string> {
+  await execa(requireProgram("python3"), ["-m", "venv", folder]);
+  return join(folder, "bin");
+}
+
+test("they pass PyPI's own checks", async () => {
+  const checkers = await cached("wheel-checkers", CHECKERS.join(), async (draft) => {
+    await execa(join(await venv(draft), "python"), ["-m", "pip", "install", "--quiet", ...CHECKERS]);
+  });
+  const python = join(checkers, "bin/python");
+  const twine = await execa(python, ["-m", "twine", "--no-color", "check", "--strict", ...WHEELS], {
+    cwd: RELEASE,
+  });
+  expect(twine.stdout.match(/: PASSED$/gm)?.length).toBe(2);
+  // W007: there is no Python in it.
+  const contents = await execa(python, ["-m", "check_wheel_contents", "--ignore=W007", ...WHEELS], {
+    cwd: RELEASE,
+  });
+  expect(contents.stdout.match(/: OK$/gm)?.length).toBe(2);
+}, 300_000);
+
+test("pip install into an empty environment brings the executable, and nothing that is missing", async () => {
+  const bin = await venv(tempDir());
+  const wheel = join(RELEASE, WHEELS.find((file) => file.includes(HERE)) ?? "");
+  await execa(join(bin, "pip"), ["install", "--no-index", wheel]);
+  const { stdout } = await execa(join(bin, "envshim"), ["--version"]);
+  expect(stdout).toContain(`envshim ${VERSION} (Node 24.`);
+  const { stdout: check } = await execa(join(bin, "pip"), ["check"]);
+  expect(check).toBe("No broken requirements found.");
+}, 120_000);
