@@ -10,12 +10,14 @@ export interface LoginQuestion extends Pick<HttpRequest, "method" | "url" | "hea
 
 /**
  * Asks a login server. What it says is for the caller to read: a status that means "not now" is none of it.
+ * @param codeOf the server's own code for "not now", checked: never its free text
  * @throws {TransportFault} that names the server, where it gives no answer now
  */
 export async function askLogin(
   transport: Transport,
   { within, ...question }: LoginQuestion,
   login: LoginServer,
+  codeOf: (reply: HttpReply) => string | undefined = () => undefined,
 ): Promise<HttpReply> {
   const { timeout, limitedBy, signal } = within;
   const headers = { "user-agent": "envshim", ...question.headers };
@@ -29,7 +31,9 @@ export async function askLogin(
   const reading = readReply(reply, 0);
   if (reading.kind === "answer" && reading.answer.kind === "failed") {
     const { failure } = reading.answer;
-    if (failure.kind === "not-now") throw new TransportFault({ ...failure, login });
+    const code = codeOf(reply);
+    if (failure.kind === "not-now")
+      throw new TransportFault({ ...failure, ...(code === undefined ? {} : { code }), login });
   }
   return reply;
 }

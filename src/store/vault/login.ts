@@ -45,7 +45,7 @@ function methodSigner(assertion: Assertion, { endpoint, namespace }: VaultStore,
   const url = new URL(`${base}/v1/${encodedPath(assertion.path)}`);
   const direct = world.connect({ url, ...(caFile === undefined ? {} : { caFile }) });
   const transport = followingStandby(direct, world.connect, caFile);
-  const server = { label: url.host, fix: assertion.fix };
+  const server = { label: url.host, fix: "see that Vault is up and unsealed, and can be reached from here" };
   const logIn = async (within: HttpRequest): Promise<string> => {
     const { body, headers } = await assertion.make();
     const question = {
@@ -55,10 +55,10 @@ function methodSigner(assertion: Assertion, { endpoint, namespace }: VaultStore,
       body: JSON.stringify(body),
       within,
     } as const;
-    const reply = await askLogin(transport, question, server);
+    const reply = await askLogin(transport, question, server, phraseOf);
     if (reply.status !== 200)
       throw refusedBy(
-        server,
+        { ...server, fix: assertion.fix },
         `answered ${reply.status}${said(phraseOf(reply))} to the login ${assertion.name}`,
       );
     const token = tokenIn(reply.body.toString("utf8"));
