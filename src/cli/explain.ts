@@ -33,8 +33,30 @@ export async function explain(
   const { json } = readSettings(REPORT_SETTINGS, options, host.env);
   const resolved = await resolve(await prepare(options, host, log, kinds), host, log);
   const rows = [...resolved.variables].map(([name, variable]) => provenance(name, variable, resolved));
-  host.out.write(json ? `${JSON.stringify({ variables: rows }, null, 2)}\n` : formatTable(rows.map(textRow)));
+  const stores = storesOf(resolved);
+  host.out.write(
+    json
+      ? `${JSON.stringify({ variables: rows, stores }, null, 2)}\n`
+      : formatTable(rows.map(textRow)) + stores.map(storeLine).join(""),
+  );
   return 0;
+}
+
+/** A store that was asked, and whether the next start finds in the cache what it said. */
+interface StoreReport {
+  readonly store: string;
+  readonly cached: boolean;
+  readonly why?: string;
+}
+
+function storesOf({ fetched }: Resolved): StoreReport[] {
+  if (fetched === undefined) return [];
+  const { store, notCached } = fetched;
+  return [{ store, cached: notCached === undefined, ...(notCached !== undefined && { why: notCached }) }];
+}
+
+function storeLine({ store, why }: StoreReport): string {
+  return `store ${store}: ${why === undefined ? "cached" : `not cached: ${why}`}\n`;
 }
 
 function provenance(name: string, variable: ResolvedVariable, { fetched }: Resolved): Provenance {

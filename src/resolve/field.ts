@@ -26,12 +26,25 @@ const COMPARED = 1000;
  */
 export function takeField(secret: FoundSecret, { field, file }: SecretReference): Taken {
   const wanted = field ?? secret.main;
-  const taken = wanted === undefined ? secret : fieldOf(secret, wanted);
+  const taken = wanted === undefined ? secret : fieldOrInMain(secret, wanted);
   return taken.kind === "found" && taken.value.isBinary && !file ? unusable(wanted, NOT_TEXT) : taken;
 }
 
 /** What a reference gets of a secret. */
 type Taken = FoundSecret | FieldFault | Extract<Answer, { kind: "failed" }>;
+
+/** A field of the secret, or of the JSON object that its main field holds. */
+function fieldOrInMain(secret: FoundSecret, field: string): Taken {
+  const own = fieldOf(secret, field);
+  const main = own.kind === "field" && secret.main !== undefined ? fieldOf(secret, secret.main) : own;
+  if (main.kind !== "found" || main === own || !isObjectText(main.value)) return own;
+  const { binary: _, ...inner } = main;
+  return fieldOf(inner, field);
+}
+
+function isObjectText(value: SecretValue): boolean {
+  return !value.isBinary && isJsonObject(parseExactJson(value.reveal()));
+}
 
 function fieldOf(secret: FoundSecret, field: string): Taken {
   const bytes = secret.binary?.get(field);

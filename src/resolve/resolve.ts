@@ -30,6 +30,8 @@ export interface Resolved {
     /** How many secrets, and how many of them the cache had. */
     readonly secrets: number;
     readonly cached: number;
+    /** Why what the store said is not kept for the next start; undefined where it is. */
+    readonly notCached?: string;
   };
 }
 
@@ -67,7 +69,16 @@ async function resolveSecrets(
   const cached = [...answers.values()].filter(
     (answer) => answer.kind === "found" && answer.cachedFor !== undefined,
   ).length;
-  return { variables, fetched: { store: store.label, secrets: plan.secrets.length, cached } };
+  const notCached = store.notCached();
+  return {
+    variables,
+    fetched: {
+      store: store.label,
+      secrets: plan.secrets.length,
+      cached,
+      ...(notCached !== undefined && { notCached }),
+    },
+  };
 }
 
 interface Filled {

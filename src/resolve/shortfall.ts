@@ -62,7 +62,11 @@ function describe({ label, fixes }: StoreWords, secret: string, why: Shortfall["
         fix: "correct the reference",
       };
     case "refused":
-      return { code: "store-refused", message: `the store ${label} ${why.what}`, fix: fixes[why.reason] };
+      return {
+        code: "store-refused",
+        message: `the store ${label} ${why.what}`,
+        fix: why.fix ?? fixes[why.reason],
+      };
     case "failed": {
       const { message, ...fix } = describeFailure(why.failure);
       return { code: policyOf(why.failure).cause, message: `the store ${label} ${message}`, ...fix };

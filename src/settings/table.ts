@@ -50,6 +50,12 @@ export const SETTINGS = {
     kind.duration,
   ),
   cacheKeyFile: setting("CACHE_KEY_FILE", "key material of the cache instead of the token", kind.path),
+  cacheNoStore: withDefault(
+    "CACHE_NO_STORE",
+    "obey",
+    "what a store's Cache-Control: no-store means: obey, or keep its answers all the same",
+    kind.choice("obey", "keep"),
+  ),
   filesDir: setting(
     "FILES_DIR",
     "folder for secret:NAME?file, best memory-backed; without it /dev/shm, else /run",

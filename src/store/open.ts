@@ -8,7 +8,7 @@ import { connect, type Destination } from "./http/connect.ts";
 import { withDeadline } from "./http/deadline.ts";
 import { isMetadataHost } from "./http/metadata.ts";
 import { isLoopback } from "./http/proxy.ts";
-import type { Means } from "./kind.ts";
+import type { Endpoint, Means } from "./kind.ts";
 import { lazyStore } from "./lazy.ts";
 import type { LateFileWorld } from "./login/late-file.ts";
 import { loginNamed } from "./login/logins.ts";
@@ -34,7 +34,8 @@ export interface StoreWorld extends CacheWorld, Pick<LateFileWorld, "signal" | "
 export async function openStore(settings: MainSettings, world: StoreWorld): Promise<OpenedStore> {
   const { endpoint } = settings;
   if (endpoint === undefined) throw new SettingError([noEndpoint]);
-  const { kind, login } = endpoint;
+  const { kind } = endpoint;
+  const login = loginOf(endpoint, settings);
   const scopes = Object.fromEntries(
     SCOPES.flatMap((scope) => (settings[scope] ? [[scope, settings[scope]]] : [])),
   );
@@ -54,7 +55,9 @@ export async function openStore(settings: MainSettings, world: StoreWorld): Prom
     fs: world.fs,
     concurrency: settings.maxConcurrency,
   });
-  if (login === undefined) return { ...(await open(means(NO_SIGNER))), fixes };
+  if (login === undefined) {
+    return { ...(await open(means(NO_SIGNER))), fixes, notCached: () => "it is on this machine" };
+  }
   const { fs, retry } = world;
   const loginWorld = { ...world, deadline: retry.deadline, settings, given, connect: reachSafely };
   const signer = await loginNamed(login).open({ ...settings }, loginWorld);
@@ -62,7 +65,7 @@ export async function openStore(settings: MainSettings, world: StoreWorld): Prom
     lazyStore(label, () => open(means(signer))),
     world.retry,
   );
-  if (!settings.cache) return { ...store, fixes };
+  if (!settings.cache) return { ...store, fixes, notCached: () => "ENVSHIM_CACHE is off" };
   const client = await clientOf(settings, fs);
   const identity = () => {
     const { lasting, secret } = signer.identity();
@@ -70,6 +73,13 @@ export async function openStore(settings: MainSettings, world: StoreWorld): Prom
   };
   const { cached } = await import("./cache/open.ts");
   return { ...cached(store, settings, identity, world), fixes };
+}
+
+/** The login's name, or undefined for a store that is on this machine: it lets everybody in who can read it. */
+function loginOf({ login, takesToken }: Endpoint, settings: MainSettings): string | undefined {
+  if (login === undefined || settings.login !== undefined) return login && settings.login;
+  const hasToken = settings.token !== undefined || settings.tokenFile !== undefined;
+  return takesToken && hasToken ? "token" : login;
 }
 
 const noEndpoint = {

@@ -49,6 +49,8 @@ export interface Refusal {
   readonly reason: "token" | "permission" | "none";
   /** The end of a sentence that starts with the store's name: `answered 403: the token may not read`. */
   readonly what: string;
+  /** What to do, where that is not the store's usual. */
+  readonly fix?: string;
 }
 
 /** What a store says of one name. */
@@ -102,6 +104,8 @@ export interface Fixes {
 /** A store that is ready to be asked. */
 export interface OpenedStore extends Store {
   readonly fixes: Fixes;
+  /** Why what it said is not kept for the next start, the end of a sentence: `ENVSHIM_CACHE is off`; undefined where it is. */
+  notCached(): string | undefined;
 }
 
 /** The same answer for every name. */

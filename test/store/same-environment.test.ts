@@ -74,6 +74,22 @@ const STORES: readonly [kind: string, start: (secrets: Secrets) => Promise<Secre
     "YAML file",
     async (secrets) => ({ ENVSHIM_ENDPOINT: `file://${tempFile("s.yaml", JSON.stringify(secrets))}` }),
   ],
+  [
+    "vault",
+    async (secrets) => {
+      const paths = new Map(
+        Object.entries(secrets).map(([name, value]) => [`/v1/secret/data/${name}`, value]),
+      );
+      const { host } = await startEndpoint(({ url }, reply) => {
+        const value = paths.get(url);
+        const found = { request_id: "1", data: { data: { value }, metadata: { version: 1 } } };
+        reply
+          .writeHead(value === undefined ? 404 : 200, { "cache-control": "no-store" })
+          .end(JSON.stringify(value === undefined ? { errors: [] } : found));
+      });
+      return { ENVSHIM_ENDPOINT: `vault+http://${host}/secret` };
+    },
+  ],
   [".env file", async (secrets) => ({ ENVSHIM_ENDPOINT: `file://${tempFile(".env", dotenv(secrets))}` })],
 ];
 

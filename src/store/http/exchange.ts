@@ -129,7 +129,7 @@ function readFreshness(reply: HttpReply): Freshness {
 const LONGEST_WAIT = 1e9;
 
 /** RFC 9110, 10.2.3: seconds or a date; anything else is as if it were not there. */
-function readRetryAfter(header: string | undefined, now: number): number | undefined {
+export function readRetryAfter(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
   if (/^\s*\d+\s*$/.test(header)) return Math.min(Number(header), LONGEST_WAIT) * 1000;
   const date = /^[A-Z][a-z]{2,8},? /.test(header) ? Date.parse(header) : Number.NaN;

@@ -1,5 +1,5 @@
 import { SettingError } from "../../errors/errors.ts";
-import { type LateFileWorld, waitForFile } from "./late-file.ts";
+import { type LateFile, type LateFileWorld, waitForFile } from "./late-file.ts";
 import { describeLogin, type LoginWorld } from "./login.ts";
 import type { SignedHeaders, Signer } from "./signer.ts";
 import { tokenSubject } from "./token-subject.ts";
@@ -13,14 +13,18 @@ export const token = describeLogin({
 
 /**
  * Shows the token of the settings in the header of `ENVSHIM_AUTH_HEADER`; `ENVSHIM_TOKEN` beats the file.
+ * @param usual the file where neither is set; default: no token is shown
  * @throws {SettingError} where the file cannot be read, or the token cannot stand in a header
  */
-async function tokenSigner(world: LoginWorld): Promise<Signer> {
-  const { tokenFile: file, authHeader } = world.settings;
+export async function tokenSigner(
+  world: LoginWorld,
+  usual?: Pick<LateFile, "path" | "setting">,
+): Promise<Signer> {
+  const { tokenFile, authHeader } = world.settings;
+  const file = tokenFile === undefined ? usual : { path: tokenFile, setting: "ENVSHIM_TOKEN_FILE" };
   const fromFile = async (within: LateFileWorld) => {
     if (file === undefined) return undefined;
-    const setting = "ENVSHIM_TOKEN_FILE";
-    return checked(await waitForFile({ what: "token", path: file, setting }, within), setting);
+    return checked(await waitForFile({ what: "token", ...file }, within), file.setting);
   };
   let token =
     world.settings.token === undefined

@@ -1,3 +1,4 @@
+import { decodeBase64 } from "../../text/base64.ts";
 import { isJsonObject, jsonText, parseExactJson } from "../../text/exact-json.ts";
 import { decodeUtf8 } from "../../text/utf8.ts";
 import type { Failure } from "../failure.ts";
@@ -48,21 +49,19 @@ function child(node: unknown, token: string): unknown {
 }
 
 function decodeAll(value: unknown): unknown {
-  if (!isJsonObject(value)) return typeof value === "string" ? decodeBase64(value) : undefined;
+  if (!isJsonObject(value)) return typeof value === "string" ? decodeText(value) : undefined;
   const members = Object.entries(value).map(([name, member]) => [
     name,
-    typeof member === "string" ? decodeBase64(member) : undefined,
+    typeof member === "string" ? decodeText(member) : undefined,
   ]);
   // A member that is no text, such as a key store, must not keep the others from being used.
   return Object.fromEntries(members.filter(([, member]) => member !== undefined));
 }
 
-/** RFC 4648, 4, line ends left out; undefined where it is anything else, or its bytes are not UTF-8. */
-function decodeBase64(text: string): string | undefined {
-  const base64 = text.replaceAll(/[\r\n]/g, "");
-  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/.test(base64))
-    return undefined;
-  return decodeUtf8(Buffer.from(base64, "base64"));
+/** Undefined where it is not base64, or its bytes are not UTF-8. */
+function decodeText(text: string): string | undefined {
+  const bytes = decodeBase64(text);
+  return bytes && decodeUtf8(bytes);
 }
 
 const notJson: Failure = {
