@@ -380,3 +380,55 @@ test("SecretBinary: text where it is UTF-8, its bytes for ?file, and told where 
   expect(status).toBe(76);
   expect(stderr).toContain("bytes (for BYTES)");
 });
+
+test.each(["json", "text"])(
+  "nothing confidential is in any output, whatever goes wrong: %s",
+  async (format) => {
+    const web = {
+      AWS_WEB_IDENTITY_TOKEN_FILE: tempFile("token", assertion("model", 1)),
+      AWS_ROLE_ARN: ROLE,
+    };
+    const broken = await startEndpoint((_, reply) =>
+      reply.end('{"AccessKeyId":"CaNaRy","Code":"CaNaRy failed"}'),
+    );
+    const busy = await startEndpoint((_, reply) => reply.writeHead(503).end("CaNaRy"));
+    const good = await startSts(() => "ASIAGOOD");
+    const bad = await startSts(() => undefined);
+    const logins: Texts[] = [
+      STATIC,
+      ...[good, bad, busy, broken].map(({ url }) => ({ ...web, AWS_ENDPOINT_URL_STS: url })),
+      ...[busy, broken].map(({ url }) => ({
+        AWS_CONTAINER_CREDENTIALS_FULL_URI: url,
+        AWS_CONTAINER_AUTHORIZATION_TOKEN: "CaNaRy-auth",
+      })),
+      ...[busy, broken].map(({ url }) => ({
+        AWS_EC2_METADATA_SERVICE_ENDPOINT: url,
+        AWS_EC2_METADATA_DISABLED: "false",
+      })),
+    ];
+    const stores: Handler[] = [
+      (request, reply) => giveValues(request, reply, "CaNaRy"),
+      (_, reply) => fail(reply, "ExpiredTokenException"),
+      (_, reply) => fail(reply, "AccessDeniedException"),
+      (_, reply) => fail(reply, "CaNaRy is no code"),
+      (_, reply) => reply.end("CaNaRy is no JSON"),
+    ];
+    const commands = [
+      ["--", "true"],
+      ["explain", "--json"],
+    ];
+    for (const store of stores) {
+      const { start } = await setUp(store);
+      const runs = logins.flatMap((login) =>
+        commands.map((args) =>
+          start(
+            { NODE_DEBUG: "http,https,net", ENVSHIM_LOG_FORMAT: format, ENVSHIM_TIMEOUT: "300ms", ...login },
+            args,
+          ),
+        ),
+      );
+      for (const { stdout, stderr } of await Promise.all(runs))
+        expect(stdout + stderr).not.toContain("CaNaRy");
+    }
+  },
+);
