@@ -44,7 +44,7 @@ async function setUp(handler: Handler = (request, reply) => giveValues(request, 
     ENVSHIM_CACHE_DIR: join(tempDir(), "cache"),
     ENVSHIM_CACHE_KEY_FILE: tempFile("key", "key material"),
     ENVSHIM_CACHE_TTL: "0s",
-    ENVSHIM_TIMEOUT: "2s",
+    ENVSHIM_TIMEOUT: "20s",
     ENVSHIM_LOG_LEVEL: "debug",
     ENVSHIM_LOG_FORMAT: "text",
   };
@@ -190,6 +190,7 @@ test("STS that is down is told as that, and asked again until the deadline", asy
     AWS_WEB_IDENTITY_TOKEN_FILE: tempFile("token", assertion("model", 1)),
     AWS_ROLE_ARN: ROLE,
     AWS_ENDPOINT_URL_STS: "http://127.0.0.1:9",
+    ENVSHIM_TIMEOUT: "3s",
   };
   const { status, stderr } = await start(web);
   expect(status).toBe(69);
@@ -211,6 +212,7 @@ test("a token file that comes late is waited for", async () => {
 
 test("with a warm cache it starts when the store is down, and a renewed assertion reads it; another role never", async () => {
   let isDown = false;
+  let timeout = "20s";
   const { start } = await setUp((request, reply) =>
     isDown ? fail(reply, "InternalServiceError", 500) : giveValues(request, reply, keyOf(request)),
   );
@@ -219,12 +221,14 @@ test("with a warm cache it starts when the store is down, and a renewed assertio
     AWS_WEB_IDENTITY_TOKEN_FILE: tempFile("token", assertion(subject, issued)),
     AWS_ROLE_ARN: `arn:aws:iam::123456789012:role/${role}`,
     AWS_ENDPOINT_URL_STS: sts.url,
+    ENVSHIM_TIMEOUT: timeout,
   });
   const said = async (role: string, subject: string, issued: number) =>
     (await start(as(role, subject, issued))).stdout;
   expect(await said("one", "model", 1)).toBe("ASIA-one of a\n");
   expect(await said("two", "model", 1)).toBe("ASIA-two of a\n");
   isDown = true;
+  timeout = "3s";
   expect(await said("one", "model", 2)).toBe("ASIA-one of a\n");
   expect(await said("two", "model", 2)).toBe("ASIA-two of a\n");
   const { stderr } = await start(as("one", "model", 3));
@@ -235,6 +239,7 @@ test("with a warm cache it starts when the store is down, and a renewed assertio
 
 test("two roles of instances on one cache folder: each reads its own, and renewed keys keep it", async () => {
   let isDown = false;
+  let timeout = "20s";
   let issued = 0;
   const { start } = await setUp((request, reply) =>
     isDown
@@ -247,7 +252,11 @@ test("two roles of instances on one cache folder: each reads its own, and renewe
   const said = async () => {
     const texts: string[] = [];
     for (const { url } of [...instances, ...instances]) {
-      const env = { AWS_EC2_METADATA_SERVICE_ENDPOINT: url, AWS_EC2_METADATA_DISABLED: "false" };
+      const env = {
+        AWS_EC2_METADATA_SERVICE_ENDPOINT: url,
+        AWS_EC2_METADATA_DISABLED: "false",
+        ENVSHIM_TIMEOUT: timeout,
+      };
       texts.push((await start(env)).stdout);
     }
     return texts;
@@ -255,6 +264,7 @@ test("two roles of instances on one cache folder: each reads its own, and renewe
   const own = ["ASIAone of a\n", "ASIAtwo of a\n", "ASIAone of a\n", "ASIAtwo of a\n"];
   expect(await said()).toEqual(own);
   isDown = true;
+  timeout = "3s";
   expect(await said()).toEqual(own);
   expect(issued).toBe(8);
 });
@@ -276,7 +286,7 @@ test.each([
     return reply.writeHead(answer.status).end(await answer.text());
   });
   const env = { AWS_EC2_METADATA_SERVICE_ENDPOINT: hostile.url, AWS_EC2_METADATA_DISABLED: "false" };
-  const { status, stderr } = await start({ ...env, ENVSHIM_TIMEOUT: "1500ms" });
+  const { status, stderr } = await start({ ...env, ENVSHIM_TIMEOUT: "3s" });
   expect(status).toBe(76);
   expect(stderr).toMatch(/cannot be logged in to: the instance metadata at 127\.0\.0\.1:\d+ sent a /);
   expect(store.requests).toEqual([]);
