@@ -1,3 +1,5 @@
+import { parseDuration } from "../text/duration.ts";
+
 /** How a setting's text becomes its value: what it takes, in words for the error, and the parser. */
 export interface Kind<T> {
   readonly takes: string;
@@ -26,8 +28,6 @@ export const toggle: Kind<boolean> = {
   },
 };
 
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
 /** The largest duration a timer of the runtime can wait for: 24.8 days. */
 const LONGEST_MS = 2 ** 31 - 1;
 
@@ -35,10 +35,8 @@ const LONGEST_MS = 2 ** 31 - 1;
 export const duration: Kind<number> = {
   takes: "a duration such as 250ms, 5s, 2m or 24h (at most 24d)",
   parse(value) {
-    const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(value);
-    if (!match) return undefined;
-    const ms = Number(match[1]) * (UNITS[match[2] ?? ""] ?? Number.NaN);
-    return ms <= LONGEST_MS ? Math.round(ms) : undefined;
+    const ms = parseDuration(value);
+    return ms !== undefined && ms <= LONGEST_MS ? Math.round(ms) : undefined;
   },
 };
 

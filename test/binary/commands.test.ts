@@ -56,7 +56,7 @@ describe("envshim --help and --version", () => {
         `envshim ${pkg.version} (`,
         `Node ${process.versions.node}, linux-${process.arch}, commit `,
       ];
-      expect(stdout).toMatch(/\((.*, commit )[0-9a-f]{12}(-changed)?\)\n$/);
+      expect(stdout).toMatch(/\((.*, commit )[0-9a-f]{12}(-dirty)?\)\n$/);
       expect(stdout.startsWith(start + end)).toBe(true);
     },
   );

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { SecretValue } from "../../secret/value.ts";
-import { parseJson } from "../native/reply.ts";
+import { parseJson } from "../../text/json.ts";
 import type { Entries } from "./entry.ts";
 
 /** A text, or the base64 of bytes that are none. */

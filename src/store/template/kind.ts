@@ -1,12 +1,10 @@
 import { choice, pointer } from "../../settings/kinds.ts";
 import { withDefault } from "../../settings/setting.ts";
 import { describeKind } from "../kind.ts";
+import type { Placeholder } from "./url.ts";
 
 /** The names that a template URL may hold in braces. */
-const PLACEHOLDERS = ["name", "scope", "project", "cluster", "team"] as const;
-
-/** A name that a template URL may hold in braces. */
-export type Placeholder = (typeof PLACEHOLDERS)[number];
+const PLACEHOLDERS: readonly Placeholder[] = ["name", "scope", "project", "cluster", "team"];
 
 /** Any HTTP API that gives one secret for one GET. */
 export const template = describeKind({

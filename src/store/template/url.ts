@@ -1,5 +1,7 @@
 import { SCOPES, type Scope, type ScopeIds } from "../store.ts";
-import type { Placeholder } from "./kind.ts";
+
+/** A name that a template URL may hold in braces. */
+export type Placeholder = "name" | "scope" | Scope;
 
 /** Where one secret may be: the URL, and the scope that it speaks for where the template has `{scope}`. */
 export interface Location {
