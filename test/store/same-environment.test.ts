@@ -2,10 +2,13 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { startEndpoint } from "../support/endpoint.ts";
+import { MOTO_KEYS, useMoto } from "../support/moto.ts";
 import { envshim } from "../support/run.ts";
 import { startServe } from "../support/serve.ts";
 import { specFile } from "../support/specs.ts";
 import { tempDir, tempFile } from "../support/temp.ts";
+
+const freshMoto = useMoto();
 
 type Secrets = Readonly<Record<string, string>>;
 
@@ -45,59 +48,68 @@ const ENVIRONMENT = {
   ESCAPED: "secret:hfToken",
 };
 
-/** Every kind of store, started with these secrets. @returns its settings */
-const STORES: readonly [kind: string, start: (secrets: Secrets) => Promise<Secrets>][] = [
-  ["native", async (secrets) => ({ ENVSHIM_ENDPOINT: (await startServe(["--secrets", json(secrets)])).url })],
+/** A spec without what a store cannot hold: no secret of AWS is empty. */
+const NEVER_EMPTY: Secrets = { EMPTY: "" };
+
+/** Every kind of store, started with these secrets. @returns its settings; and what a spec says for it otherwise */
+const STORES: readonly [kind: string, start: (secrets: Secrets) => Promise<Secrets>, otherwise?: Secrets][] =
   [
-    "unix-socket",
-    async (secrets) => {
-      const socket = `unix:${join(tempDir(), "secrets.sock")}`;
-      return { ENVSHIM_ENDPOINT: (await startServe(["--secrets", json(secrets), "--listen", socket])).url };
-    },
-  ],
-  [
-    "template",
-    async (secrets) => ({ ENVSHIM_ENDPOINT: `${await template(secrets, (value) => value)}/{name}` }),
-  ],
-  [
-    "template with base64 and a scope",
-    async (secrets) => ({
-      ENVSHIM_ENDPOINT: `${await template(secrets, (value) => Buffer.from(value).toString("base64"), "/teams/t1")}/{scope}/{name}`,
-      ENVSHIM_VALUE_ENCODING: "base64",
-      ENVSHIM_PROJECT: "p1",
-      ENVSHIM_TEAM: "t1",
-    }),
-  ],
-  ["directory", async (secrets) => ({ ENVSHIM_ENDPOINT: `file://${directory(secrets)}/` })],
-  ["JSON file", async (secrets) => ({ ENVSHIM_ENDPOINT: `file://${json(secrets)}` })],
-  [
-    "YAML file",
-    async (secrets) => ({ ENVSHIM_ENDPOINT: `file://${tempFile("s.yaml", JSON.stringify(secrets))}` }),
-  ],
-  [
-    "vault",
-    async (secrets) => {
-      const paths = new Map(
-        Object.entries(secrets).map(([name, value]) => [`/v1/secret/data/${name}`, value]),
-      );
-      const { host } = await startEndpoint(({ url }, reply) => {
-        const value = paths.get(url);
-        const found = { request_id: "1", data: { data: { value }, metadata: { version: 1 } } };
-        reply
-          .writeHead(value === undefined ? 404 : 200, { "cache-control": "no-store" })
-          .end(JSON.stringify(value === undefined ? { errors: [] } : found));
-      });
-      return { ENVSHIM_ENDPOINT: `vault+http://${host}/secret` };
-    },
-  ],
-  [".env file", async (secrets) => ({ ENVSHIM_ENDPOINT: `file://${tempFile(".env", dotenv(secrets))}` })],
-];
+    [
+      "native",
+      async (secrets) => ({ ENVSHIM_ENDPOINT: (await startServe(["--secrets", json(secrets)])).url }),
+    ],
+    [
+      "unix-socket",
+      async (secrets) => {
+        const socket = `unix:${join(tempDir(), "secrets.sock")}`;
+        return { ENVSHIM_ENDPOINT: (await startServe(["--secrets", json(secrets), "--listen", socket])).url };
+      },
+    ],
+    [
+      "template",
+      async (secrets) => ({ ENVSHIM_ENDPOINT: `${await template(secrets, (value) => value)}/{name}` }),
+    ],
+    [
+      "template with base64 and a scope",
+      async (secrets) => ({
+        ENVSHIM_ENDPOINT: `${await template(secrets, (value) => Buffer.from(value).toString("base64"), "/teams/t1")}/{scope}/{name}`,
+        ENVSHIM_VALUE_ENCODING: "base64",
+        ENVSHIM_PROJECT: "p1",
+        ENVSHIM_TEAM: "t1",
+      }),
+    ],
+    ["directory", async (secrets) => ({ ENVSHIM_ENDPOINT: `file://${directory(secrets)}/` })],
+    ["JSON file", async (secrets) => ({ ENVSHIM_ENDPOINT: `file://${json(secrets)}` })],
+    [
+      "YAML file",
+      async (secrets) => ({ ENVSHIM_ENDPOINT: `file://${tempFile("s.yaml", JSON.stringify(secrets))}` }),
+    ],
+    [
+      "vault",
+      async (secrets) => {
+        const paths = new Map(
+          Object.entries(secrets).map(([name, value]) => [`/v1/secret/data/${name}`, value]),
+        );
+        const { host } = await startEndpoint(({ url }, reply) => {
+          const value = paths.get(url);
+          const found = { request_id: "1", data: { data: { value }, metadata: { version: 1 } } };
+          reply
+            .writeHead(value === undefined ? 404 : 200, { "cache-control": "no-store" })
+            .end(JSON.stringify(value === undefined ? { errors: [] } : found));
+        });
+        return { ENVSHIM_ENDPOINT: `vault+http://${host}/secret` };
+      },
+    ],
+    [".env file", async (secrets) => ({ ENVSHIM_ENDPOINT: `file://${tempFile(".env", dotenv(secrets))}` })],
+    ["aws-secretsmanager", (secrets) => aws("secretsmanager", secrets), NEVER_EMPTY],
+    ["aws-ssm", (secrets) => aws("ssm", secrets), NEVER_EMPTY],
+  ];
 
 const PRINT_ENVIRONMENT = "process.stdout.write(JSON.stringify(process.env))";
 
-test.each(STORES)("the same spec gives the same environment from a %s store", async (_, start) => {
+test.each(STORES)("the same spec gives the same environment from a %s store", async (_, start, otherwise) => {
   const env = {
-    ENVSHIM_SPEC: specFile(SPEC),
+    ENVSHIM_SPEC: specFile({ ...SPEC, ...otherwise }),
     ENVSHIM_CACHE: "off",
     ENVSHIM_PRISTINE: "on",
     ...(await start(SECRETS)),
@@ -140,6 +152,13 @@ test.each(STORES)(
     expect(stderr).not.toContain("5432");
   },
 );
+
+async function aws(service: "secretsmanager" | "ssm", { empty: _, ...secrets }: Secrets): Promise<Secrets> {
+  const moto = await freshMoto();
+  await moto.store(service, secrets, "prod/");
+  const address = `aws-${service}://eu-west-1/prod?endpoint=${moto.url}`;
+  return { ENVSHIM_ENDPOINT: address, ...MOTO_KEYS };
+}
 
 function json(secrets: Secrets): string {
   return tempFile("secrets.json", JSON.stringify(secrets));

@@ -95,10 +95,11 @@ export function answerOf(code: string, status: number, retryAfter?: number): Ans
 
 /**
  * The code of an error: `__type` of its body, maybe behind a name space and `#`, or the header `x-amzn-errortype`, maybe
- * with `:` and an address behind it. Nothing else of the body is looked at: its message may hold anything.
+ * with `:` and an address behind it; a gateway in front may send XML. Nothing else of the body is looked at: its message may hold anything.
  */
 function codeOf(reply: HttpReply): string | undefined {
-  const inBody = /"(?:__type|code)"\s*:\s*"([^"\\]{1,200})"/i.exec(reply.body.toString("latin1", 0, 4096));
+  const body = reply.body.toString("latin1", 0, 4096);
+  const inBody = /"(?:__type|code)"\s*:\s*"([^"\\]{1,200})"/i.exec(body) ?? /<Code>([^<]{1,200})</.exec(body);
   const header = reply.headers["x-amzn-errortype"];
   const raw = inBody?.[1] ?? (typeof header === "string" ? header : "");
   const code = shownCode(raw.replace(/^.*#/, "").replace(/:.*$/, ""));

@@ -1,7 +1,6 @@
 import * as z from "zod/mini";
+import { SecretValue } from "../../secret/value.ts";
 import { shownText } from "../../text/shown.ts";
-import { decodeUtf8 } from "../../text/utf8.ts";
-import type { Failure } from "../failure.ts";
 import { exchange, type HttpMeans } from "../http/exchange.ts";
 import type { Means } from "../kind.ts";
 import { parseJson, readValue } from "../native/reply.ts";
@@ -95,15 +94,18 @@ const parametersReply = z.object({
 function secretIn({ SecretString, SecretBinary, VersionId }: z.infer<typeof secretReply>): Answer {
   if (typeof SecretString === "string") return found(SecretString, VersionId ?? undefined);
   if (typeof SecretBinary !== "string") return notTheApi.answer;
-  const decoded = decodeUtf8(Buffer.from(SecretBinary, "base64"));
-  if (decoded === undefined) return { kind: "failed", failure: binary };
-  return found(decoded, VersionId ?? undefined);
+  const value = SecretValue.ofBytes(Buffer.from(SecretBinary, "base64"));
+  return { kind: "found", value, ...versionOf(VersionId) };
 }
 
 function found(value: string, version: string | undefined): Answer {
   const read = readValue(value);
   if ("failure" in read) return { kind: "failed", failure: read.failure };
-  return { kind: "found", value: read.value, ...(version ? { version: shownText(version) } : {}) };
+  return { kind: "found", value: read.value, ...versionOf(version) };
+}
+
+function versionOf(version: string | null | undefined) {
+  return version ? { version: shownText(version) } : {};
 }
 
 /** The JSON protocol, version 1.1: every operation is a POST to the same address. */
@@ -140,9 +142,3 @@ const notTheApi = {
     },
   },
 } as const;
-
-const binary: Failure = {
-  kind: "unusable-value",
-  what: "has a binary value, which is not UTF-8 text",
-  fix: "store it as text, such as base64",
-};
