@@ -10,6 +10,7 @@ import { isMetadataHost } from "./http/metadata.ts";
 import { isLoopback } from "./http/proxy.ts";
 import type { Means } from "./kind.ts";
 import { lazyStore } from "./lazy.ts";
+import { withFurtherHeaders } from "./login/further-headers.ts";
 import type { LateFileWorld } from "./login/late-file.ts";
 import { loginNamed } from "./login/logins.ts";
 import { NO_SIGNER, type Signer } from "./login/signer.ts";
@@ -34,7 +35,7 @@ export interface StoreWorld extends CacheWorld, Pick<LateFileWorld, "signal" | "
 export async function openStore(settings: MainSettings, world: StoreWorld): Promise<OpenedStore> {
   const { endpoint } = settings;
   if (endpoint === undefined) throw new SettingError([noEndpoint]);
-  const { kind, login } = endpoint;
+  const { kind } = endpoint;
   const scopes = Object.fromEntries(
     SCOPES.flatMap((scope) => (settings[scope] ? [[scope, settings[scope]]] : [])),
   );
@@ -54,12 +55,14 @@ export async function openStore(settings: MainSettings, world: StoreWorld): Prom
     fs: world.fs,
     concurrency: settings.maxConcurrency,
   });
-  if (login === undefined) {
+  if (endpoint.login === undefined) {
     return { ...(await open(means(NO_SIGNER))), fixes, notCached: () => "it is on this machine" };
   }
   const { fs, retry } = world;
   const loginWorld = { ...world, deadline: retry.deadline, settings, given, connect: reachSafely };
-  const signer = await loginNamed(login).open({ ...settings }, loginWorld);
+  const login = settings.login ?? (hasToken(settings) ? "token" : endpoint.login);
+  const own = await loginNamed(login).open({ ...settings }, loginWorld);
+  const signer = settings.headers ? withFurtherHeaders(own, settings.headers) : own;
   const store = withRetry(
     lazyStore(label, () => open(means(signer))),
     world.retry,
@@ -72,6 +75,10 @@ export async function openStore(settings: MainSettings, world: StoreWorld): Prom
   };
   const { cached } = await import("./cache/open.ts");
   return { ...cached(store, settings, identity, world), fixes };
+}
+
+function hasToken({ token, tokenFile }: MainSettings): boolean {
+  return token !== undefined || tokenFile !== undefined;
 }
 
 const noEndpoint = {

@@ -1,3 +1,4 @@
+import { choice } from "../settings/kinds.ts";
 import { type Setting, type SettingsTable, setting } from "../settings/setting.ts";
 import { type GivenOptions, type Inherited, readSettings } from "../settings/settings.ts";
 import {
@@ -11,9 +12,13 @@ import type { Endpoint, StoreKind } from "./kind.ts";
 import { LOGINS } from "./login/logins.ts";
 
 /** The main job's settings, the endpoint among them. The values of kinds' and logins' own are there by their keys, too. */
-export type MainSettings = Settings & { readonly endpoint: Endpoint | undefined };
+export type MainSettings = Settings & {
+  readonly endpoint: Endpoint | undefined;
+  readonly login: string | undefined;
+};
 
-type MainTable = SettingsTable & typeof SETTINGS & { readonly endpoint: Setting<Endpoint> };
+type MainTable = SettingsTable &
+  typeof SETTINGS & { readonly endpoint: Setting<Endpoint>; readonly login: Setting<string> };
 
 /** Each is made once: the list of the program itself in the start-up snapshot. */
 const tables = new WeakMap<readonly StoreKind[], MainTable>();
@@ -24,7 +29,11 @@ export function mainTable(kinds: readonly StoreKind[]): MainTable {
   if (known) return known;
   const { spec, ...common } = SETTINGS;
   const own = [...kinds, ...LOGINS].map(({ settings }) => settings);
-  const table: MainTable = Object.assign({ spec, endpoint: endpointSetting(kinds) }, common, ...own);
+  const table: MainTable = Object.assign(
+    { spec, endpoint: endpointSetting(kinds), login: LOGIN },
+    common,
+    ...own,
+  );
   tables.set(kinds, table);
   return table;
 }
@@ -48,6 +57,13 @@ export function readMainSettings(
   const settings: MainSettings = readSettings(mainTable(kinds), options, env);
   return options.has("token-file") ? { ...settings, token: undefined } : settings;
 }
+
+/** `ENVSHIM_LOGIN`. */
+const LOGIN = setting(
+  "LOGIN",
+  "how to get the credential; default: the token where one is set, else the store's own way",
+  choice(...LOGINS.map(({ name }) => name)),
+);
 
 /** `ENVSHIM_ENDPOINT`. A URL with credentials in it is not taken: they would end up in logs. */
 function endpointSetting(kinds: readonly StoreKind[]): Setting<Endpoint> {
