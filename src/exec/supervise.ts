@@ -67,7 +67,7 @@ function hideFromApp({ getegid, setegid }: SupervisingProcess): void {
     setegid?.(group === 0 ? 1 : 0);
     setegid?.(group);
   } catch {
-    // Not allowed: README, Limits.
+    // Not allowed: docs/limits.md.
   }
 }
 

@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { expect, test } from "vitest";
 import { ROOT } from "../support/paths.ts";
+import { readmeBlock } from "../support/readme.ts";
 import { tempDir } from "../support/temp.ts";
 
-test("the bench times every row of the README and draws it", async () => {
+test("the bench times every row of docs/performance.md and draws it", async () => {
   const svg = join(tempDir(), "bench.svg");
   const args = [`${ROOT}test/bench/bench.ts`, "--rounds", "3", "--json", "--svg", svg];
   const { stdout } = await execa(process.execPath, args);
@@ -25,6 +26,9 @@ test("the bench times every row of the README and draws it", async () => {
     "1 secret over http, 8 at once",
     "plain bundle, no reference",
   ]);
+  const documented = readmeBlock("bench").trimEnd().split("\n").slice(1);
+  const names = documented.map((line) => line.slice(0, 38).trim());
+  expect(names.filter((name) => !name.endsWith("(installed)"))).toEqual(rows.map(({ name }) => name));
   expect(rows[0]?.ratio).toBe(1);
   for (const { median, peak } of rows) {
     expect(median).toBeGreaterThan(1);

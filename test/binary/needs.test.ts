@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { expect, test } from "vitest";
 import { ROOT } from "../support/paths.ts";
-import { readme } from "../support/readme.ts";
+import { page } from "../support/readme.ts";
 import { tempDir, tempFile } from "../support/temp.ts";
 
 /** The first step of `npm test` where nothing is installed; its apt-get writes down what it was asked for, and fails. */
@@ -45,5 +45,5 @@ test("with the switch it installs, and tells what went wrong", async () => {
 
 test("CI runs the README's own command", () => {
   const command = readFileSync(`${ROOT}.ci/run`, "utf8").trimEnd().split("\n").at(-1);
-  expect(readme()).toContain(`\n    ${command}\n`);
+  expect(page("README.md")).toContain(`\n    ${command}\n`);
 });

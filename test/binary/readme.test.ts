@@ -1,23 +1,9 @@
 import { expect, test } from "vitest";
-import { KINDS } from "../../src/store/kinds.ts";
-import { allSettings } from "../../src/store/settings.ts";
 import { serveSecrets, startEndpoint } from "../support/endpoint.ts";
-import { readme, readmeBlock, settingRow } from "../support/readme.ts";
+import { readmeBlock } from "../support/readme.ts";
 import { envshim } from "../support/run.ts";
 import { specFile } from "../support/specs.ts";
 import { tempFile } from "../support/temp.ts";
-
-test("every setting is in the README as it is in the program", () => {
-  for (const setting of allSettings(KINDS)) expect(readme()).toContain(settingRow(setting));
-});
-
-test("every exit status is in the README", () => {
-  const [table = ""] = /(?<=### Exit codes\n).*?(?=\n## )/s.exec(readme()) ?? [];
-  expect([...table.matchAll(/^\| (\S+) \| /gm)].map(([, status]) => status)).toEqual([
-    "status",
-    ...["64", "65", "66", "69", "70", "73", "76", "77", "78", "79", "126", "127", "128+n"],
-  ]);
-});
 
 test("the errors of the README are real ones", async () => {
   const store = await serveSecrets({});

@@ -1,5 +1,6 @@
 import { GenericContainer, Wait } from "testcontainers";
 import { expect, onTestFinished, test } from "vitest";
+import { docker, start } from "./support/docker.ts";
 import { IMAGES, MARK } from "./support/names.ts";
 import { SECRET, secretWorld } from "./support/secrets.ts";
 
@@ -21,4 +22,10 @@ test("docker exec gets to the app's container and sees no secret in its own envi
   expect(exitCode).toBe(0);
   expect(stdout).toContain("ENVSHIM_ENDPOINT=");
   expect(stdout).not.toContain(SECRET);
+});
+
+test("docker exec through envshim has the secrets", async () => {
+  const { env, mounts } = await secretWorld();
+  const container = await start(["sleep", "600"], { env, mounts });
+  expect(await docker(["exec", container, "envshim", "--", "printenv", "API_KEY"])).toBe(SECRET);
 });

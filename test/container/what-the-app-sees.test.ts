@@ -3,7 +3,7 @@ import { type ContainerOptions, run } from "./support/docker.ts";
 import { IMAGES } from "./support/names.ts";
 import { SECRET, secretWorld } from "./support/secrets.ts";
 
-/** The table of the README: what is seen, without envshim, with envshim; `same` where nothing differs. */
+/** The table of docs/docker.md: what is seen, without envshim, with envshim; `same` where nothing differs. */
 const TABLE: readonly (readonly [row: string, without: string, through: string])[] = [
   ["PID of the app", "1", "same"],
   ["processes in the container", "1", "same"],

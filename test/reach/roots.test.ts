@@ -1,4 +1,4 @@
-// The executables of the release start on every base that the README's table says was run.
+// The executables of the release start on every base that the table of docs/install.md says was run.
 import { copyFileSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";

@@ -1,4 +1,4 @@
-// What the README says of the simulation, on a tenth of its fleet and a tenth of its store.
+// What docs/outages-and-cache.md says of the simulation, on a tenth of its fleet and a tenth of its store.
 import { expect, test } from "vitest";
 import { type Scenario, simulate } from "./simulate.ts";
 
