@@ -10,7 +10,7 @@ export const KINDS: readonly StoreKind[] = [
   native,
   template,
   kubernetes,
-  local,
   awsSecretsManager,
   awsParameterStore,
+  local,
 ];
