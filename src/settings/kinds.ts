@@ -101,6 +101,36 @@ export const authHeader: Kind<{ readonly name: string; readonly value: string }>
   },
 };
 
+/** Headers, a line each, their names in small letters. */
+export const headers: Kind<Readonly<Record<string, string>>> = {
+  takes: "a header a line, such as X-Tenant: ml",
+  parse(value) {
+    const lines = value.split(/\r?\n/).filter((line) => line.trim() !== "");
+    const pairs = lines.map(headerOf);
+    const names = new Set(pairs.map((pair) => pair?.[0]));
+    const isGood =
+      pairs.every((pair) => pair !== undefined) && names.size === lines.length && lines.length > 0;
+    return isGood ? Object.fromEntries(pairs) : undefined;
+  },
+};
+
+/** What says where a message begins and ends is the connection's own (RFC 9112, 6). */
+const FRAMING = /^(content-length|transfer-encoding|connection|upgrade|te|trailer|expect)$/;
+
+function headerOf(line: string): [name: string, value: string] | undefined {
+  const [, name = "", value = ""] =
+    /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\x21-\x7e](?:[\x20-\x7e\t]*[\x21-\x7e])?)[ \t]*$/.exec(line) ??
+    [];
+  return name === "" || FRAMING.test(name.toLowerCase()) ? undefined : [name.toLowerCase(), value];
+}
+
+/** An http or https URL without credentials in it. */
+export const httpUrl: Kind<string> = {
+  takes: "an http or https URL, with no user:password@",
+  parse: (value) =>
+    /^https?:\/\/[^/?#\\@\s]+([/?][^#\s]*)?$/i.test(value) && URL.canParse(value) ? value : undefined,
+};
+
 /** A number from 0 to 1. */
 export const share: Kind<number> = {
   takes: "a number from 0 to 1",

@@ -24,6 +24,15 @@ export const SETTINGS = {
     kind.authHeader,
     { confidential: true },
   ),
+  headers: {
+    ...setting(
+      "HEADERS",
+      "further headers of every request to the store, one Name: value a line",
+      kind.headers,
+    ),
+    option: undefined,
+    confidential: true,
+  },
   caFile: setting("CA_FILE", "PEM file of the authorities to trust", kind.path),
   clientCertFile: setting("CLIENT_CERT_FILE", "PEM file of the client certificate", kind.path),
   clientKeyFile: setting("CLIENT_KEY_FILE", "PEM file of the client certificate's key", kind.path),

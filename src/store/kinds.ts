@@ -12,7 +12,7 @@ export const KINDS: readonly StoreKind[] = [
   template,
   vault,
   kubernetes,
-  local,
   awsSecretsManager,
   awsParameterStore,
+  local,
 ];

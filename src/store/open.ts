@@ -10,6 +10,7 @@ import { isMetadataHost } from "./http/metadata.ts";
 import { isLoopback } from "./http/proxy.ts";
 import type { Endpoint, Means } from "./kind.ts";
 import { lazyStore } from "./lazy.ts";
+import { withFurtherHeaders } from "./login/further-headers.ts";
 import type { LateFileWorld } from "./login/late-file.ts";
 import { loginNamed } from "./login/logins.ts";
 import { NO_SIGNER, type Signer } from "./login/signer.ts";
@@ -60,7 +61,8 @@ export async function openStore(settings: MainSettings, world: StoreWorld): Prom
   }
   const { fs, retry } = world;
   const loginWorld = { ...world, deadline: retry.deadline, settings, given, connect: reachSafely };
-  const signer = await loginNamed(login).open({ ...settings }, loginWorld);
+  const own = await loginNamed(login).open({ ...settings }, loginWorld);
+  const signer = settings.headers ? withFurtherHeaders(own, settings.headers) : own;
   const store = withRetry(
     lazyStore(label, () => open(means(signer))),
     world.retry,

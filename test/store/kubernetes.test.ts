@@ -7,6 +7,7 @@ import { startEndpoint } from "../support/endpoint.ts";
 import { startHttps } from "../support/https.ts";
 import { type Cluster, kubeApiServer, pathsOf, settingsFor, startKubernetes } from "../support/kubernetes.ts";
 import { BINARY } from "../support/paths.ts";
+import { recipe } from "../support/recipe.ts";
 import { envshim } from "../support/run.ts";
 import { specFile } from "../support/specs.ts";
 import { tempDir, tempFile } from "../support/temp.ts";
@@ -172,7 +173,7 @@ function inPod(folder: string, script: string, settings: Readonly<Record<string,
   return envshim(["--mount", "sh", "-ec", `${setUp} && exec "$0" "$@"`, BINARY, "--", "sh", "-c", script], {
     file: "unshare",
     env: {
-      ENVSHIM_ENDPOINT: "kubernetes:",
+      ...recipe("kubernetes"),
       ENVSHIM_LOG_FORMAT: "text",
       ENVSHIM_LOG_LEVEL: "debug",
       ...settings,
