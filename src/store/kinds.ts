@@ -1,4 +1,6 @@
 import { awsParameterStore, awsSecretsManager } from "./aws/kind.ts";
+import { azureKeyVault } from "./azure/kind.ts";
+import { gcpSecretManager } from "./gcp/kind.ts";
 import type { StoreKind } from "./kind.ts";
 import { kubernetes } from "./kubernetes/kind.ts";
 import { local } from "./local/kind.ts";
@@ -13,4 +15,6 @@ export const KINDS: readonly StoreKind[] = [
   local,
   awsSecretsManager,
   awsParameterStore,
+  gcpSecretManager,
+  azureKeyVault,
 ];
