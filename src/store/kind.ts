@@ -79,6 +79,8 @@ export interface KindDescription<Endpoint extends Plain, Own extends SettingsTab
    * credential, and nothing of it is tried again or cached.
    */
   readonly login?: string;
+  /** False where no token in a header lets anybody in. */
+  readonly takesToken?: false;
   /** What its messages suggest, where that is not the usual. */
   fixes?(endpoint: Endpoint): Partial<Fixes>;
   /** Opens it. What this needs is loaded here, with `await import()`: a kind that is not used costs nothing at start. */
@@ -97,6 +99,7 @@ export interface Endpoint {
   /** The kind's name. */
   readonly kind: string;
   readonly login: string | undefined;
+  readonly takesToken: boolean;
   /**
    * @param values every setting's value, by its key; the kind's own are among them
    * @throws {SettingError} where the platform does not say what the endpoint leaves to it
@@ -128,7 +131,7 @@ const USUAL_FIXES: Fixes = {
 export function describeKind<E extends Plain, const Own extends SettingsTable>(
   description: KindDescription<E, Own>,
 ): StoreKind {
-  const { name, looksLike, hint, settings, login } = description;
+  const { name, looksLike, hint, settings, login, takesToken = true } = description;
   return {
     name,
     looksLike,
@@ -140,6 +143,7 @@ export function describeKind<E extends Plain, const Own extends SettingsTable>(
       return {
         kind: name,
         login,
+        takesToken,
         async with(values, scopes, platform) {
           const endpoint = (await description.complete?.(parsed, platform)) ?? parsed;
           const keys = Object.keys(settings);

@@ -8,7 +8,7 @@ import { connect, type Destination } from "./http/connect.ts";
 import { withDeadline } from "./http/deadline.ts";
 import { isMetadataHost } from "./http/metadata.ts";
 import { isLoopback } from "./http/proxy.ts";
-import type { Means } from "./kind.ts";
+import type { Endpoint, Means } from "./kind.ts";
 import { lazyStore } from "./lazy.ts";
 import { withFurtherHeaders } from "./login/further-headers.ts";
 import type { LateFileWorld } from "./login/late-file.ts";
@@ -36,6 +36,7 @@ export async function openStore(settings: MainSettings, world: StoreWorld): Prom
   const { endpoint } = settings;
   if (endpoint === undefined) throw new SettingError([noEndpoint]);
   const { kind } = endpoint;
+  const login = loginOf(endpoint, settings);
   const scopes = Object.fromEntries(
     SCOPES.flatMap((scope) => (settings[scope] ? [[scope, settings[scope]]] : [])),
   );
@@ -55,12 +56,11 @@ export async function openStore(settings: MainSettings, world: StoreWorld): Prom
     fs: world.fs,
     concurrency: settings.maxConcurrency,
   });
-  if (endpoint.login === undefined) {
+  if (login === undefined) {
     return { ...(await open(means(NO_SIGNER))), fixes, notCached: () => "it is on this machine" };
   }
   const { fs, retry } = world;
   const loginWorld = { ...world, deadline: retry.deadline, settings, given, connect: reachSafely };
-  const login = settings.login ?? (hasToken(settings) ? "token" : endpoint.login);
   const own = await loginNamed(login).open({ ...settings }, loginWorld);
   const signer = settings.headers ? withFurtherHeaders(own, settings.headers) : own;
   const store = withRetry(
@@ -77,8 +77,11 @@ export async function openStore(settings: MainSettings, world: StoreWorld): Prom
   return { ...cached(store, settings, identity, world), fixes };
 }
 
-function hasToken({ token, tokenFile }: MainSettings): boolean {
-  return token !== undefined || tokenFile !== undefined;
+/** The login's name, or undefined for a store that is on this machine: it lets everybody in who can read it. */
+function loginOf({ login, takesToken }: Endpoint, settings: MainSettings): string | undefined {
+  if (login === undefined || settings.login !== undefined) return login && settings.login;
+  const hasToken = settings.token !== undefined || settings.tokenFile !== undefined;
+  return takesToken && hasToken ? "token" : login;
 }
 
 const noEndpoint = {

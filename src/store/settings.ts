@@ -14,11 +14,18 @@ import { LOGINS } from "./login/logins.ts";
 /** The main job's settings, the endpoint among them. The values of kinds' and logins' own are there by their keys, too. */
 export type MainSettings = Settings & {
   readonly endpoint: Endpoint | undefined;
+  /** The name of one of {@link LOGINS}. */
   readonly login: string | undefined;
 };
 
 type MainTable = SettingsTable &
   typeof SETTINGS & { readonly endpoint: Setting<Endpoint>; readonly login: Setting<string> };
+
+const LOGIN = setting(
+  "LOGIN",
+  "how to get the credential; without it token where one is set, else the store's own way",
+  choice(...LOGINS.map(({ name }) => name)),
+);
 
 /** Each is made once: the list of the program itself in the start-up snapshot. */
 const tables = new WeakMap<readonly StoreKind[], MainTable>();
@@ -57,13 +64,6 @@ export function readMainSettings(
   const settings: MainSettings = readSettings(mainTable(kinds), options, env);
   return options.has("token-file") ? { ...settings, token: undefined } : settings;
 }
-
-/** `ENVSHIM_LOGIN`. */
-const LOGIN = setting(
-  "LOGIN",
-  "how to get the credential; default: the token where one is set, else the store's own way",
-  choice(...LOGINS.map(({ name }) => name)),
-);
 
 /** `ENVSHIM_ENDPOINT`. A URL with credentials in it is not taken: they would end up in logs. */
 function endpointSetting(kinds: readonly StoreKind[]): Setting<Endpoint> {

@@ -23,6 +23,7 @@ function describeAws(scheme: string, service: AwsService, { permission }: { read
     },
     label: ({ url }) => (url === undefined ? scheme : new URL(url).host),
     login: "aws",
+    takesToken: false,
     fixes: ({ region, prefix }) => ({
       missing: `create it there, or correct its name${prefix ? `, the prefix ${prefix}/` : ""} or the region ${region}`,
       token: "see that the keys are right and not expired, and this machine's clock, which is signed, too",

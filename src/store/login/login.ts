@@ -51,7 +51,10 @@ export function describeLogin<const Own extends SettingsTable>(description: Logi
   return {
     name,
     settings,
-    // The values were read by this very table.
-    open: (values, world) => open(values as ValuesOf<Own>, world),
+    open(values, world) {
+      // Its own alone, for they may be in its identity: the deadline is not part of it. This very table read them.
+      const own = Object.fromEntries(Object.keys(settings).map((key) => [key, values[key]]));
+      return open(own as ValuesOf<Own>, world);
+    },
   };
 }
