@@ -89,7 +89,7 @@ function wordsOf(failure: Failure): FailureWords {
       return { message: `answered with something that is not HTTP: ${shown(failure)}`, fix: reach(failure) };
     case "redirected":
       return {
-        message: `${answered(failure)}, and redirects are not followed`,
+        message: `${answered(failure)}, and ${failure.why === undefined ? "redirects are not followed" : `was not followed: ${failure.why}`}`,
         fix: "set ENVSHIM_ENDPOINT to where the secrets are",
       };
     case "odd-success":

@@ -106,7 +106,8 @@ interface Facts {
   "unusable-path": Reading;
   "not-now": Status;
   "not-http": Way;
-  redirected: Status;
+  /** `why`: why it was not followed, where some are: the end of a sentence. */
+  redirected: Status & { readonly why?: string };
   "odd-success": Status;
   "not-understood": Status;
   "wrong-address": Status;

@@ -4,11 +4,15 @@ import { serveSecrets, startEndpoint } from "../support/endpoint.ts";
 import { envshim } from "../support/run.ts";
 import { specFile } from "../support/specs.ts";
 
-const base = { ENVSHIM_SPEC: specFile({ A: "secret:a" }), ENVSHIM_CACHE: "off", ENVSHIM_LOG_FORMAT: "text" };
+const base = () => ({
+  ENVSHIM_SPEC: specFile({ A: "secret:a" }),
+  ENVSHIM_CACHE: "off",
+  ENVSHIM_LOG_FORMAT: "text",
+});
 
 test("a login that there is none of: 78, and all there are are told", async () => {
   const endpoint = await serveSecrets({ a: "1" });
-  const env = { ...base, ENVSHIM_ENDPOINT: endpoint.url, ENVSHIM_LOGIN: "magic" };
+  const env = { ...base(), ENVSHIM_ENDPOINT: endpoint.url, ENVSHIM_LOGIN: "magic" };
   const { status, stderr } = await envshim(["--", "true"], { env });
   expect(status).toBe(78);
   expect(stderr).toContain('ENVSHIM_LOGIN is "magic", but takes one of token, ');
@@ -18,7 +22,7 @@ test("a login that there is none of: 78, and all there are are told", async () =
 test("a login that is named is the one, whatever the store's own is", async () => {
   const endpoint = await serveSecrets({ a: "1" });
   const env = {
-    ...base,
+    ...base(),
     ENVSHIM_ENDPOINT: endpoint.url,
     ENVSHIM_LOGIN: "aws",
     ENVSHIM_TOKEN: "the-token",
@@ -35,7 +39,7 @@ test("a token that is set is shown to a store whose own way is another", async (
       .end(JSON.stringify({ kind: "Secret", data: { value: "MQ==" } })),
   );
   const env = {
-    ...base,
+    ...base(),
     ENVSHIM_ENDPOINT: `kubernetes://ml?endpoint=${api.url}`,
     ENVSHIM_TOKEN: "the-token",
   };
