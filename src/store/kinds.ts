@@ -1,4 +1,6 @@
 import { awsParameterStore, awsSecretsManager } from "./aws/kind.ts";
+import { azureKeyVault } from "./azure/kind.ts";
+import { gcpSecretManager } from "./gcp/kind.ts";
 import type { StoreKind } from "./kind.ts";
 import { kubernetes } from "./kubernetes/kind.ts";
 import { local } from "./local/kind.ts";
@@ -14,5 +16,7 @@ export const KINDS: readonly StoreKind[] = [
   kubernetes,
   awsSecretsManager,
   awsParameterStore,
+  gcpSecretManager,
+  azureKeyVault,
   local,
 ];

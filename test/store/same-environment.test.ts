@@ -9,6 +9,8 @@ import { startServe } from "../support/serve.ts";
 import { specFile } from "../support/specs.ts";
 import { tempDir, tempFile } from "../support/temp.ts";
 
+const freshMoto = useMoto();
+
 type Secrets = Readonly<Record<string, string>>;
 
 const SECRETS: Secrets = {
@@ -54,7 +56,7 @@ const NEVER_EMPTY: Secrets = { EMPTY: "" };
 const STORES: readonly [
   kind: string,
   start: (secrets: Secrets) => Promise<Secrets>,
-  rename?: (name: string) => string,
+  rename?: ((name: string) => string) | undefined,
   otherwise?: Secrets,
 ][] = [
   ["native", async (secrets) => ({ ENVSHIM_ENDPOINT: (await startServe(["--secrets", json(secrets)])).url })],

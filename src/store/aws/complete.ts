@@ -1,6 +1,7 @@
 import { SettingError } from "../../errors/errors.ts";
 import type { Inherited } from "../../host/environ.ts";
-import { type AwsEndpoint, type AwsService, parseAddress, REGION } from "./endpoint.ts";
+import { parseAddress } from "../http/address.ts";
+import { type AwsEndpoint, type AwsService, REGION } from "./endpoint.ts";
 
 /** What the names of hosts end with, by how the region starts; elsewhere it is `amazonaws.com`. */
 const DNS_SUFFIXES: readonly (readonly [start: string, suffix: string])[] = [

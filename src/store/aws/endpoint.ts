@@ -1,3 +1,5 @@
+import { parseAddress } from "../http/address.ts";
+
 /** The service that keeps the secrets, as its host and its signatures name it. */
 export type AwsService = "secretsmanager" | "ssm";
 
@@ -34,21 +36,6 @@ export function parseAws(scheme: string, service: AwsService, text: string): Aws
     ...(prefix === undefined ? {} : { prefix: prefix.replace(/\/+$/, "") }),
     ...(url === undefined ? {} : { url }),
   };
-}
-
-/** The address of an API: http or https, a host, maybe a path; no user, query or fragment. */
-export function parseAddress(text: string): string | undefined {
-  const plain = /^https?%3a/i.test(text) ? decoded(text) : text;
-  if (!/^https?:\/\/[^/?#\\@{}\s]+(?:\/[^?#{}\s]*)?$/i.test(plain) || !URL.canParse(plain)) return undefined;
-  return new URL(plain).href;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return "";
-  }
 }
 
 /**

@@ -17,6 +17,8 @@ interface HostDestination {
   readonly url: URL;
   /** PEM file of the authorities to trust there, where `ENVSHIM_CA_FILE` is not set. */
   readonly caFile?: string;
+  /** True where it ends at the very machine, so that no proxy stands before it whatever the environment says. */
+  readonly direct?: true;
 }
 
 /** What connecting needs of the world. */
@@ -41,7 +43,7 @@ export function connect(
   if ("socketPath" in destination) return makeTransport({ ...common, socketPath: destination.socketPath });
   const { url } = destination;
   const settings = { ...given, caFile: given.caFile ?? destination.caFile };
-  const proxy = proxyFor(url, env);
+  const proxy = destination.direct ? undefined : proxyFor(url, env);
   if (proxy && !hasProxies(network.version)) {
     throw new SettingError([proxyNotPossible(proxy, network.version)]);
   }

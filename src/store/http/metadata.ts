@@ -6,6 +6,8 @@
  * - 169.254.170.2: credentials of a task of Amazon ECS
  * - 169.254.170.23, fd00:ec2::23: Amazon EKS Pod Identity
  * - metadata.google.internal, metadata: Google's
+ *
+ * Azure's App Service gives out identities at any address of 169.254.128.0/17: see {@link APP_SERVICE}.
  */
 const METADATA_HOSTS: ReadonlySet<string> = new Set([
   "169.254.169.254",
@@ -17,7 +19,11 @@ const METADATA_HOSTS: ReadonlySet<string> = new Set([
   "metadata",
 ]);
 
-/** True for a host of {@link METADATA_HOSTS}. @param hostname as `URL` has it */
+/** The upper half of the link-local addresses, which no router passes on (RFC 3927, 7). */
+const APP_SERVICE = /^169\.254\.(12[89]|1[3-9]\d|2[0-4]\d|25[0-5])\.\d{1,3}$/;
+
+/** True for a host of {@link METADATA_HOSTS} or {@link APP_SERVICE}. @param hostname as `URL` has it */
 export function isMetadataHost(hostname: string): boolean {
-  return METADATA_HOSTS.has(hostname.toLowerCase().replace(/\.$/, ""));
+  const host = hostname.toLowerCase().replace(/\.$/, "");
+  return METADATA_HOSTS.has(host) || APP_SERVICE.test(host);
 }

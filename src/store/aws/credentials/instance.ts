@@ -1,10 +1,10 @@
 import { SettingError } from "../../../errors/errors.ts";
 import type { LoginServer } from "../../failure.ts";
+import { parseAddress } from "../../http/address.ts";
 import { type Transport, TransportFault } from "../../http/transport.ts";
 import { askLogin, refusedBy, unreadableFrom } from "../../login/ask.ts";
 import type { LoginWorld } from "../../login/login.ts";
 import { NoCredential } from "../../login/signer.ts";
-import { parseAddress } from "../endpoint.ts";
 import { credentialsIn } from "./reply.ts";
 import { type Link, variable, type Within } from "./source.ts";
 

@@ -34,11 +34,3 @@ export const exchange = describeLogin({
     return exchangeSigner(own, world);
   },
 });
-
-/** The values of its settings. */
-export interface ExchangeSettings {
-  readonly loginUrl: string | undefined;
-  readonly loginBody: string | undefined;
-  readonly loginHeaders: Readonly<Record<string, string>> | undefined;
-  readonly loginTokenPointer: string;
-}

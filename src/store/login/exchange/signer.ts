@@ -10,7 +10,14 @@ import { waitForFile } from "../late-file.ts";
 import type { LoginWorld } from "../login.ts";
 import type { SignedHeaders, Signer } from "../signer.ts";
 import { tokenSubject } from "../token-subject.ts";
-import type { ExchangeSettings } from "./login.ts";
+
+/** The values of the login's settings. */
+export interface ExchangeSettings {
+  readonly loginUrl: string | undefined;
+  readonly loginBody: string | undefined;
+  readonly loginHeaders: Readonly<Record<string, string>> | undefined;
+  readonly loginTokenPointer: string;
+}
 
 /** What is put into a body: a file's text, or a variable's. */
 const PLACEHOLDER = /\{(?:file|env):[^{}]+\}/g;
