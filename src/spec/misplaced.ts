@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, type Node, type YAMLMap } from "yaml";
+import { isMap, isScalar, isSeq, type Node, type YAMLMap, type YAMLSeq } from "yaml";
 import type { Problem } from "../errors/problem.ts";
 import { parseValue } from "../secret/reference.ts";
 import type { SourceDocument } from "../text/source.ts";
@@ -24,8 +24,35 @@ export const NEARLY_ENV: ReadonlySet<string> = new Set([
   "environmentvariables",
 ]);
 
+/**
+ * Texts that are `env` misspelt or another word for it, `?` being any letter and `*` any letters. As likely they are
+ * something else, so only what stands below them decides.
+ */
+const LIKE_ENV = [
+  ...misspellings("env"),
+  ...misspellings("envs"),
+  "*env",
+  "*envs",
+  "*envvar",
+  "*envvars",
+  "*envi*",
+  "*viron*",
+  "*ronme*",
+  "var",
+  "vars",
+  "*variable*",
+];
+
+/** {@link LIKE_ENV} as a pattern, in any case and with blanks, `_` and `-` between the letters; not `env` itself. */
+export const LIKE_ENV_PATTERN = `^(?!env$)[\\s_-]*(?:${LIKE_ENV.map(spaced).join("|")})$`;
+
+const LIKE_ENV_NAME = new RegExp(LIKE_ENV_PATTERN);
+
+/** A longer key is something else, and a pattern of this kind is slow on it. */
+const LONGEST_LIKE_ENV = 64;
+
 /** Keys that only a whole deployment spec has. */
-const DEPLOYMENT_KEYS: ReadonlySet<string> = new Set([
+export const DEPLOYMENT_KEYS: ReadonlySet<string> = new Set([
   "image",
   "command",
   "containerRegistry",
@@ -43,6 +70,22 @@ const DEPLOYMENT_KEYS: ReadonlySet<string> = new Set([
 /** Where the platform itself takes a reference: `basicAuthKey`, and these below `integrations`. */
 export const OWN_BELOW_INTEGRATIONS: ReadonlySet<string> = new Set(["accessKeyId", "secretAccessKey"]);
 
+/** What a word becomes by one letter that is missing, another, too many or swapped with the next. */
+function misspellings(word: string): string[] {
+  const at = [...word].map((_, index) => [word.slice(0, index), word.slice(index)] as const);
+  return [
+    `${word}?`,
+    ...at.flatMap(([head, tail]) => [`${head}?${tail}`, head + tail.slice(1), `${head}?${tail.slice(1)}`]),
+    ...at.slice(1).map(([head, tail]) => head.slice(0, -1) + tail.charAt(0) + head.slice(-1) + tail.slice(1)),
+  ];
+}
+
+function spaced(text: string): string {
+  const letter = (char: string) =>
+    char === "*" ? "[\\s\\S]*" : char === "?" ? "[^\\s_-][\\s_-]*" : `[${char}${char.toUpperCase()}][\\s_-]*`;
+  return [...text].map(letter).join("");
+}
+
 /** Keys that are hardly anything but names of variables. */
 export const VARIABLE_NAME = /^[A-Z][A-Z0-9_]+$/;
 
@@ -59,12 +102,14 @@ export function isDeployment(entries: readonly Entry[]): boolean {
  * variables at the top, references elsewhere. Such a spec never counts as an empty one.
  */
 export function findMisplaced(entries: readonly Entry[], source: SourceDocument): Problem[] {
-  const nearly = entries.filter(({ key }) => key !== "env" && isNearlyEnv(key));
+  const nearly = entries.filter((entry) =>
+    isNearlyEnv(entry.key) ? entry.key !== "env" : isLikeEnv(entry, source),
+  );
   if (nearly.length > 0) {
     return nearly.map(({ keyNode }) => ({
       place: source.place(keyNode),
       message: "the spec has no env: key, but this one, which is not read",
-      fix: "call it env; where no variable is meant, add env: []",
+      fix: "did you mean env:? where no variable is meant, add env: []",
     }));
   }
   const manifest = kubernetesKind(entries, source);
@@ -91,6 +136,58 @@ export function findMisplaced(entries: readonly Entry[], source: SourceDocument)
 
 function isNearlyEnv(key: string): boolean {
   return NEARLY_ENV.has(key.toLowerCase().replace(/[\s_-]/g, ""));
+}
+
+/** True for variables under another name: any name for a list of names and values, one that is like `env` for others. */
+function isLikeEnv({ key, value }: Entry, source: SourceDocument): boolean {
+  const node = value && source.target(value);
+  if (isSeq(node) && node.items.length > 0) {
+    const items = node.items.map((item) => source.target(item as Node));
+    if (!items.every((item) => isMap(item))) return false;
+    return hasLikeName(key) || (!DEPLOYMENT_KEYS.has(key) && areEntries(items));
+  }
+  if (!isMap(node) || node.items.length === 0) return false;
+  const isFlat = node.items.every((pair) => isText(pair.value as Node | null, source));
+  return isFlat && hasLikeName(key);
+}
+
+function hasLikeName(key: string): boolean {
+  return key.length <= LONGEST_LIKE_ENV && LIKE_ENV_NAME.test(key);
+}
+
+/** True for mappings of `name` and `value` and nothing else. Lists of names alone are something else's. */
+function areEntries(items: readonly YAMLMap[]): boolean {
+  const keys = items.map((item) => item.items.map(({ key }) => (isScalar(key) ? String(key.value) : "")));
+  return (
+    keys.every(
+      (names) => names.includes("name") && names.every((name) => name === "name" || name === "value"),
+    ) && keys.some((names) => names.includes("value"))
+  );
+}
+
+/**
+ * A `value` in a table of its own while an entry of `env` has none: in TOML everything up to the next `[header]` belongs
+ * to the one above it.
+ */
+export function findLostValues(env: YAMLSeq, entries: readonly Entry[], source: SourceDocument): Problem[] {
+  const isEmpty = (item: Node | undefined) => isMap(item) && item.has("name") && !item.has("value");
+  if (!env.items.some((item) => isEmpty(source.target(item as Node)))) return [];
+  return entries.flatMap(({ key, value }) => {
+    const node = value && source.target(value);
+    if (DEPLOYMENT_KEYS.has(key) || !isMap(node) || !node.has("value")) return [];
+    const isEntry = node.items.every(
+      (pair) => isScalar(pair.key) && /^(?:name|value)$/.test(String(pair.key.value)),
+    );
+    const [pair] = node.items.filter((pair) => isScalar(pair.key) && pair.key.value === "value");
+    if (!isEntry || !pair || !isText(pair.value as Node | null, source)) return [];
+    return [
+      {
+        place: source.place(pair.key as Node),
+        message: "this value: belongs to no entry of env, and one of them has none",
+        fix: 'move it below its name:; an entry without a value has value: ""',
+      },
+    ];
+  });
 }
 
 function kubernetesKind(entries: readonly Entry[], source: SourceDocument): Node | undefined {

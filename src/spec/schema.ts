@@ -1,5 +1,11 @@
 import { MOST_PARTS } from "../secret/reference.ts";
-import { NEARLY_ENV, OWN_BELOW_INTEGRATIONS, VARIABLE_NAME } from "./misplaced.ts";
+import {
+  DEPLOYMENT_KEYS,
+  LIKE_ENV_PATTERN,
+  NEARLY_ENV,
+  OWN_BELOW_INTEGRATIONS,
+  VARIABLE_NAME,
+} from "./misplaced.ts";
 
 /** A JSON Schema, or a part of one. */
 export type Schema = boolean | { readonly [keyword: string]: unknown };
@@ -50,7 +56,11 @@ export function specSchema(): Schema {
           value: false,
         },
         anyOf: [
-          { required: ["env"], properties: { env: { type: ["array", "object"] } } },
+          {
+            required: ["env"],
+            properties: { env: { type: ["array", "object"] } },
+            anyOf: [ref("wholeEntries"), ref("noLostValue")],
+          },
           ref("withoutVariables"),
         ],
       },
@@ -89,12 +99,56 @@ export function specSchema(): Schema {
             properties: { [key]: { type: "object" } },
           })),
         },
-        properties: { env: true, basicAuthKey: ref("basicAuthKey"), integrations: ref("integrations") },
+        properties: {
+          ...Object.fromEntries([...DEPLOYMENT_KEYS].map((key) => [key, ref("elsewhere")])),
+          env: true,
+          basicAuthKey: ref("basicAuthKey"),
+          integrations: ref("integrations"),
+        },
         patternProperties: {
           [`^(?!env$)[\\s_-]*(?:${NEARLY})$`]: false,
-          [VARIABLE_NAME.source]: { allOf: [ref("elsewhere")], not: SCALAR },
+          [LIKE_ENV_PATTERN]: { allOf: [ref("unlisted")], not: ref("variables") },
+          [VARIABLE_NAME.source]: { allOf: [ref("unlisted")], not: SCALAR },
         },
-        additionalProperties: ref("elsewhere"),
+        additionalProperties: ref("unlisted"),
+      },
+      wholeEntries: {
+        properties: {
+          env: {
+            not: {
+              type: "array",
+              contains: { type: "object", required: ["name"], not: { required: ["value"] } },
+            },
+          },
+        },
+      },
+      noLostValue: {
+        properties: Object.fromEntries(["env", ...DEPLOYMENT_KEYS].map((key) => [key, true])),
+        additionalProperties: {
+          not: {
+            type: "object",
+            properties: { name: true, value: SCALAR },
+            required: ["value"],
+            additionalProperties: false,
+          },
+        },
+      },
+      unlisted: { allOf: [ref("elsewhere")], not: ref("otherList") },
+      otherList: {
+        type: "array",
+        items: {
+          type: "object",
+          properties: { name: true, value: true },
+          required: ["name"],
+          additionalProperties: false,
+        },
+        contains: { required: ["value"] },
+      },
+      variables: {
+        anyOf: [
+          { type: "array", minItems: 1, items: { type: "object" } },
+          { type: "object", minProperties: 1, additionalProperties: SCALAR },
+        ],
       },
       elsewhere: { not: NEAR_TEXT, ...below("elsewhere", "elsewhere") },
       basicAuthKey: below("basicAuthKey", "elsewhere"),

@@ -1,7 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap } from "yaml";
 import type { Place, Problem } from "../errors/problem.ts";
 import type { SourceDocument } from "../text/source.ts";
-import { type Entry, findMisplaced, isDeployment, isLoneEntry } from "./misplaced.ts";
+import { type Entry, findLostValues, findMisplaced, isDeployment, isLoneEntry } from "./misplaced.ts";
 
 /** A variable as the file has it: a name, the text of its value, and where both stand. */
 export interface RawVariable {
@@ -58,8 +58,10 @@ class Collector implements RawVariables {
     const [first, second] = entries.filter(({ key }) => key === "env");
     if (second) this.#error(second.keyNode, "env: is there twice", "keep one of them");
     const env = first?.value ? this.#source.target(first.value) : null;
-    if (isSeq(env)) this.#list(env.items as Node[]);
-    else if (isMap(env)) this.#mapping(env);
+    if (isSeq(env)) {
+      this.#list(env.items as Node[]);
+      this.errors.push(...findLostValues(env, entries, this.#source));
+    } else if (isMap(env)) this.#mapping(env);
     else if (isNothing(env ?? null)) this.#noVariables(root, entries, first !== undefined);
     else this.#error(env ?? root, "env: takes a list of names and values, or a mapping");
   }

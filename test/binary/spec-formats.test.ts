@@ -109,6 +109,8 @@ test.each([
   ["[[env]]\nname = 'A'\nvalue = 'secret: x'\n", "3:9: the value of A has a blank after secret:"],
   ["env = 'x'\n", "1:7: env: takes a list of names and values, or a mapping"],
   ["[Env]\nA = 'x'\n", "1:2: the spec has no env: key, but this one"],
+  ["[[enviro]]\nname = 'A'\nvalue = 'x'\n", "1:3: the spec has no env: key, but this one"],
+  ["[[env]]\nname = 'A'\n[other]\nvalue = 'x'\n", "4:1: this value: belongs to no entry of env"],
   ["[spec.env]\nA = 'x'\n", "1:7: the spec has no env: key at its top"],
   ["[env]\nA = 'x'\nA = 'y'\n", "3:1: this is not valid TOML: defining a key multiple times is invalid"],
   ["[env]\nA = hunter2\n", "2:5: this is not valid TOML: unexpected character"],

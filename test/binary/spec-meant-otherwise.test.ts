@@ -25,10 +25,61 @@ test.each([
   ],
   ["image: x\nHF_TOKEN: secret:hfToken\n", "2:11: the spec has no env: key, but a secret: reference"],
   ["image: x\nmodels: [{id: secret:hfToken}]\n", "2:15: the spec has no env: key, but a secret: reference"],
+  ["image: x\nenviroment:\n  - name: A\n    value: b\n", "2:1: the spec has no env: key, but this one"],
+  ["image: x\npapers: [{name: A, value: b}, {name: B}]\n", "2:1: the spec has no env: key, but this one"],
+  ["image: x\nvars:\n  - name: A\n    vlaue: b\n", "2:1: the spec has no env: key, but this one"],
+  ["env:\n  - name: A\nother:\n  value: x\n", "4:3: this value: belongs to no entry of env"],
 ])("%j is an error with its place", async (text, says) => {
   const { status, stdout, stderr } = await run(text);
   expect({ status, stdout }).toEqual({ status: 65, stdout: "" });
   expect(stderr).toContain(`spec.yaml:${says}`);
+});
+
+test.each([
+  ...[
+    "enviroment",
+    "enviromnent",
+    "enviorment",
+    "evironment",
+    "enironment",
+    "envv",
+    "eenv",
+    "evns",
+    "enb",
+    "en",
+  ],
+  ...["env.", "nev", "vars", "Variables", "app_env", "containerEnv", "extraEnvVars", "env-variable", "var"],
+])("variables below %s: are not left out silently, in either form", async (key) => {
+  for (const below of ["{A: b}", "[{name: A, value: b}]"]) {
+    const { status, stdout, stderr } = await run(`image: x\nresources: {ports: [80]}\n${key}: ${below}\n`);
+    expect({ status, stdout }).toEqual({ status: 65, stdout: "" });
+    expect(stderr).toContain(
+      "spec.yaml:3:1: the spec has no env: key, but this one, which is not read (did you mean env:?",
+    );
+  }
+});
+
+test.each([
+  "vars: [a, b]",
+  "variants: {a: b}",
+  "envoy: {image: y}",
+  "tags: [{name: a}, {name: b}]",
+  "volumes: [{name: a, path: /b}]",
+  "models: [{name: a, value: b}]",
+  "en: fr",
+  "variables: 3",
+])("what a deployment may have besides starts the app: %s", async (more) => {
+  const { status, stdout } = await run(`image: x\n${more}\n`, ["--strict"]);
+  expect({ status, stdout }).toEqual({ status: 0, stdout: "started\n" });
+});
+
+test.each([
+  "env: [{name: A, value: b}]\nother: {value: x}",
+  "env: [{name: A}]\nother: {value: x, unit: y}",
+  "env: [{name: A}]\nresources: {value: x}",
+])("a value elsewhere is nobody's where it cannot be an entry's: %j", async (text) => {
+  const { status, stdout } = await run(text, ["--strict"]);
+  expect({ status, stdout }).toEqual({ status: 0, stdout: "started\n" });
 });
 
 test("a whole deployment spec without env starts the app, at info, under ENVSHIM_STRICT as well", async () => {
