@@ -49,5 +49,5 @@ export function tellWaiting(log: Pick<Log, "debug" | "warn">, clock: Pick<Clock,
 }
 
 function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(0)} s`;
+  return ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${(ms / 1000).toFixed(0)} s`;
 }

@@ -44,7 +44,8 @@ export async function exchange(
   const send = async (): Promise<{ readonly reply: HttpReply; readonly signed: SignedHeaders }> => {
     const signed = await signer.sign(timed());
     const unsigned = timed();
-    return { reply: await transport({ ...unsigned, headers: { ...unsigned.headers, ...signed } }), signed };
+    const reply = await transport({ ...unsigned, headers: { ...unsigned.headers, ...signed } });
+    return { reply: withoutEcho(reply, signed), signed };
   };
   try {
     const { reply, signed } = await send();
@@ -56,6 +57,22 @@ export async function exchange(
     if (error instanceof NoCredential) return { kind: "answer", answer: error.answer };
     throw error;
   }
+}
+
+/** A failed reply without what it repeats of the credential: its code is shown. */
+function withoutEcho(reply: HttpReply, signed: SignedHeaders): HttpReply {
+  if (reply.status < 300) return reply;
+  const body = reply.body.toString("latin1");
+  const words = Object.values(signed).flatMap((value) => value.split(/\s+/));
+  const echoed = words.filter((word) => word !== "" && body.includes(word));
+  if (echoed.length === 0) return reply;
+  return {
+    ...reply,
+    body: Buffer.from(
+      echoed.reduce((text, word) => text.replaceAll(word, ""), body),
+      "latin1",
+    ),
+  };
 }
 
 function isRefused({ status }: HttpReply): boolean {
