@@ -35,6 +35,8 @@ const withoutUnusedPino = {
 export async function bundleSources(file) {
   const { metafile } = await build({
     absWorkingDir: ROOT,
+    // The same bundle whether or not tsconfig.json is there, as in an image's build.
+    tsconfigRaw: {},
     entryPoints: ["src/main.ts"],
     outfile: file,
     bundle: true,

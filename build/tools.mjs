@@ -40,6 +40,14 @@ export function nodeOf(target, fetch) {
 }
 
 /**
+ * Debian's packages that bring what runs a target's programs on a machine of another kind.
+ * @param {Target} target
+ */
+export function foreignPackages({ libraries }) {
+  return ["qemu-user-static", ...["libc6", "libgcc-s1", "libstdc++6"].map((name) => `${name}-${libraries}`)];
+}
+
+/**
  * What stands before the command line of a target's program.
  * @param {Target} target
  * @param {boolean} fetch bring what is missing
@@ -48,10 +56,7 @@ export function nodeOf(target, fetch) {
  */
 export function runnerOf(target, fetch) {
   if (runsHere(target)) return [];
-  const packages = [
-    "qemu-user-static",
-    ...["libc6", "libgcc-s1", "libstdc++6"].map((name) => `${name}-${target.libraries}`),
-  ];
+  const packages = foreignPackages(target);
   const root = join(FETCHED, `qemu-${target.name}`);
   const find = () => {
     const qemu = findProgram(target.qemu, join(root, "usr/bin"));

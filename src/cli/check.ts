@@ -36,9 +36,10 @@ export async function check(
   const settings = await attempt(() => readMainSettings(kinds, options, env));
   // The spec can be checked whatever the other settings are.
   const spec = await attempt(() => specOf(operand, options, host));
-  const plan = settings.value && spec.value && makePlan(spec.value, env, settings.value);
-  const unknown = unknownSettings(env, allSettings(kinds));
-  const warnings = [...unknown, ...(spec.value?.warnings ?? []), ...(plan?.warnings ?? [])];
+  const warnings = [...unknownSettings(env, allSettings(kinds)), ...(spec.value?.warnings ?? [])];
+  if (settings.value && spec.value) {
+    makePlan(spec.value, env, settings.value, { warn: (problem) => warnings.push(problem) });
+  }
   const strict = settings.value?.strict && warnings.length > 0 ? [new StrictError(warnings)] : [];
   const errors = [settings.error, spec.error, ...strict].filter((error) => error !== undefined);
   const report = {

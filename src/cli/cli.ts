@@ -2,7 +2,7 @@ import { EnvshimError, InterruptedError } from "../errors/errors.ts";
 import { EXIT_STATUS } from "../errors/exit-codes.ts";
 import type { Host } from "../host/host.ts";
 import type { Log } from "../log/log.ts";
-import { openLog } from "../resolve/prepare.ts";
+import { openLog } from "../settings/open-log.ts";
 import type { GivenOptions } from "../settings/settings.ts";
 import type { StoreKind } from "../store/kind.ts";
 import { KINDS } from "../store/kinds.ts";

@@ -1,10 +1,10 @@
 import type { Host } from "../host/host.ts";
 import type { Log } from "../log/log.ts";
-import type { Resolved, ResolvedVariable } from "../resolve/resolve.ts";
+import { prepare } from "../resolve/prepare.ts";
+import { type Resolved, type ResolvedVariable, resolve } from "../resolve/resolve.ts";
 import { type GivenOptions, readSettings } from "../settings/settings.ts";
 import { REPORT_SETTINGS } from "../settings/table.ts";
 import type { StoreKind } from "../store/kind.ts";
-import { prepareAndResolve } from "./run.ts";
 import { formatTable } from "./table.ts";
 
 /** Where a variable of the app's environment comes from; never what it is. */
@@ -31,13 +31,35 @@ export async function explain(
   kinds: readonly StoreKind[],
 ): Promise<number> {
   const { json } = readSettings(REPORT_SETTINGS, options, host.env);
-  const { resolved } = await prepareAndResolve(options, host, log, kinds);
+  const resolved = await resolve(await prepare(options, host, log, kinds), host, log);
   const rows = [...resolved.variables].map(([name, variable]) => provenance(name, variable, resolved));
-  host.out.write(json ? `${JSON.stringify({ variables: rows }, null, 2)}\n` : formatTable(rows.map(textRow)));
+  const stores = storesOf(resolved);
+  host.out.write(
+    json
+      ? `${JSON.stringify({ variables: rows, stores }, null, 2)}\n`
+      : formatTable(rows.map(textRow)) + stores.map(storeLine).join(""),
+  );
   return 0;
 }
 
-function provenance(name: string, variable: ResolvedVariable, { store }: Resolved): Provenance {
+/** A store that was asked, and whether the next start finds in the cache what it said. */
+interface StoreReport {
+  readonly store: string;
+  readonly cached: boolean;
+  readonly why?: string;
+}
+
+function storesOf({ fetched }: Resolved): StoreReport[] {
+  if (fetched === undefined) return [];
+  const { store, notCached } = fetched;
+  return [{ store, cached: notCached === undefined, ...(notCached !== undefined && { why: notCached }) }];
+}
+
+function storeLine({ store, why }: StoreReport): string {
+  return `store ${store}: ${why === undefined ? "cached" : `not cached: ${why}`}\n`;
+}
+
+function provenance(name: string, variable: ResolvedVariable, { fetched }: Resolved): Provenance {
   const line = variable.line === undefined ? {} : { line: variable.line };
   if (variable.kind === "literal") return { name, from: variable.origin, ...line };
   const { scope, version, cachedFor } = variable.secret;
@@ -49,7 +71,7 @@ function provenance(name: string, variable: ResolvedVariable, { store }: Resolve
     ...(variable.reference.file ? { file: true as const } : {}),
     ...(scope === undefined ? {} : { scope }),
     ...(version === undefined ? {} : { version }),
-    ...(store === undefined ? {} : { store }),
+    ...(fetched === undefined ? {} : { store: fetched.store }),
     ...(cachedFor === undefined || cachedFor < 0 ? {} : { ageSeconds: Math.round(cachedFor / 1000) }),
   };
 }

@@ -1,4 +1,4 @@
-import { CAUSES_BY_WEIGHT, type Cause, EXIT_STATUS } from "./exit-codes.ts";
+import { type Cause, EXIT_STATUS } from "./exit-codes.ts";
 import { formatProblem, type Problem } from "./problem.ts";
 
 /** A failure that is not a bug: it has a cause, an exit status and every problem that was found. */
@@ -61,36 +61,6 @@ export class InputError extends EnvshimError {
 
   constructor(code: "input-invalid" | "input-unreadable", problem: Problem) {
     super(code, [problem]);
-  }
-}
-
-/** A file that was asked for cannot be written. */
-export class OutputError extends EnvshimError {
-  override readonly name = "OutputError";
-
-  constructor(problem: Problem) {
-    super("output-unwritable", [problem]);
-  }
-}
-
-/** Secrets could not be had; it carries every one of them, grouped by cause, the weightiest cause first. */
-export class ResolveError extends EnvshimError {
-  override readonly name = "ResolveError";
-
-  /** @param problems each with its own code, at least one */
-  constructor(problems: readonly (Problem & { readonly code: Cause })[]) {
-    const weight = (code: Cause) => CAUSES_BY_WEIGHT.indexOf(code);
-    const grouped = [...problems].sort((a, b) => weight(a.code) - weight(b.code));
-    super(grouped[0]?.code ?? "bug", grouped);
-  }
-}
-
-/** The command cannot become the process: it is not found, not executable, or its environment is too large. */
-export class CommandError extends EnvshimError {
-  override readonly name = "CommandError";
-
-  constructor(code: "command-not-found" | "command-not-executable", problems: readonly Problem[]) {
-    super(code, problems);
   }
 }
 

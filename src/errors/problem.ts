@@ -19,6 +19,11 @@ export interface Problem {
   readonly code?: Cause;
 }
 
+/** A problem of one of several causes. */
+export interface CausedProblem extends Problem {
+  readonly code: Cause;
+}
+
 /** `file:line:col`, as editors and terminals link it. */
 export function formatPlace(place: Place): string {
   return `${place.file}:${place.line}:${place.column}`;

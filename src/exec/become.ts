@@ -10,7 +10,7 @@ export type BecomingProcess = Pick<NodeJS.Process, "execve" | "on" | "getegid" |
  * Becomes the application. A signal that came before counts.
  * @param restore gives back what the app inherits; called last
  * @returns the exit status, where the runtime has no execve and the app ran as a child
- * @throws {CommandError} for a file that somebody is writing
+ * @throws {CommandRefusedError} for a file that somebody is writing
  */
 export async function becomeApp(
   executable: Executable,

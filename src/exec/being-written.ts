@@ -1,6 +1,6 @@
 import type { Clock } from "../host/clock.ts";
 import type { FileSystem } from "../host/files.ts";
-import { commandError } from "./words.ts";
+import { CommandRefusedError } from "./command-error.ts";
 
 /** Milliseconds since a file's last change within which somebody may still be writing it. */
 const RECENT = 60_000;
@@ -21,11 +21,11 @@ export interface Trying {
  * aborts the runtime. Only a try tells, so a child process makes one with an argument that is too long: Linux opens the
  * file first (since 6.8; older kernels look at the argument first, and nothing is told), and starts it never. That
  * takes milliseconds, so only a file that changed within the last minute is tried.
- * @throws {CommandError} 126
+ * @throws {CommandRefusedError}
  */
 export function refuseBeingWritten(file: string, { fs, clock, childProcess }: Trying): void {
   if (Math.abs(clock.now() - fs.statSync(file).mtimeMs) > RECENT) return;
   const { error } = childProcess().spawnSync(file, ["x".repeat(TOO_LONG)], { stdio: "ignore", env: {} });
   if (error === undefined || !("code" in error) || error.code !== "ETXTBSY") return;
-  throw commandError(file, { kind: "refused", file, fault: { kind: "being-written" } }, { kind: "unset" });
+  throw new CommandRefusedError({ file, fault: { kind: "being-written" } });
 }

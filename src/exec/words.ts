@@ -1,4 +1,3 @@
-import { CommandError } from "../errors/errors.ts";
 import type { Problem } from "../errors/problem.ts";
 import { describeErrno } from "../host/files.ts";
 import type { FileFault, LimitFault } from "./fault.ts";
@@ -17,25 +16,17 @@ const INTERPRETERS: Readonly<Record<string, string>> = {
   pl: "perl",
 };
 
-/** The error of a command that was not found, or cannot be executed. */
-export function commandError(name: string, lookUp: Exclude<LookUp, { kind: "found" }>, path: ShownPath) {
-  const problem = lookUp.kind === "refused" ? refused(lookUp) : notFound(name, lookUp, path);
-  return new CommandError(lookUp.kind === "refused" ? "command-not-executable" : "command-not-found", [
-    problem,
-  ]);
-}
-
-/** The error of arguments and an environment that the kernel would not take. @param faults at least one */
-export function limitError(faults: readonly LimitFault[]): CommandError {
-  return new CommandError("command-not-executable", faults.map(overLimit));
-}
-
-function refused({ file, fault }: Extract<LookUp, { kind: "refused" }>): Problem {
+/** What to say of a file that cannot be executed. */
+export function refused({
+  file,
+  fault,
+}: Pick<Extract<LookUp, { kind: "refused" }>, "file" | "fault">): Problem {
   const fix = fixOf(file, fault);
   return { message: `the command ${file} ${describe(fault)}`, ...(fix === undefined ? {} : { fix }) };
 }
 
-function notFound(
+/** What to say of a command that is not there. */
+export function notFound(
   name: string,
   { inPath, unreachable, beside }: Extract<LookUp, { kind: "not-found" }>,
   path: ShownPath,
@@ -157,7 +148,8 @@ function fixOf(file: string, fault: FileFault): string | undefined {
   }
 }
 
-function overLimit(fault: LimitFault): Problem {
+/** What to say of arguments and an environment that the kernel would not take. */
+export function overLimit(fault: LimitFault): Problem {
   switch (fault.kind) {
     case "long-variable":
       return tooLong(`the variable ${fault.variable} takes`, fault.bytes);

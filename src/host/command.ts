@@ -1,6 +1,6 @@
 declare const resolvedEnv: unique symbol;
 
-/** An environment without references, ready for exec. Only `toEnviron` of resolve/ makes one. */
+/** An environment without references, ready for exec. Only `deliver` of resolve/ makes one. */
 export type ResolvedEnv = ReadonlyMap<string, string> & { readonly [resolvedEnv]: true };
 
 /** The application as the command line names it. */

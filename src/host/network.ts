@@ -14,7 +14,7 @@ export interface Network {
   https(): HttpModule;
   tls(): Pick<
     typeof import("node:tls"),
-    "createSecureContext" | "rootCertificates" | "setDefaultCACertificates"
+    "checkServerIdentity" | "createSecureContext" | "rootCertificates" | "setDefaultCACertificates"
   >;
   dns(): Pick<typeof import("node:dns"), "lookup">;
   /** The version of Node that they are of, such as `24.21.0`. */

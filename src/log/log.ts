@@ -57,7 +57,7 @@ export function makeLog({ logLevel, logFormat }: LogOptions, output: Output, now
   };
   const logger = Object.assign(root.child({}, { level: logLevel }), {
     [pino.symbols.streamSym]: stream,
-    [pino.symbols.timeSym]: () => `,"time":"${new Date(now()).toISOString()}"`,
+    [pino.symbols.timeSym]: () => timeOf(now),
   });
   const fields = ({ code, place, fix }: Problem) => ({
     ...(code ? { code } : {}),
@@ -72,4 +72,13 @@ export function makeLog({ logLevel, logFormat }: LogOptions, output: Output, now
       for (const problem of problems) logger.error(fields({ code, ...problem }), formatFinding(problem));
     },
   };
+}
+
+/** The time as a line has it; a clock that is broken is no reason to lose the line. */
+function timeOf(now: () => number): string {
+  try {
+    return `,"time":"${new Date(now()).toISOString()}"`;
+  } catch {
+    return "";
+  }
 }

@@ -21,13 +21,35 @@ const COMPARED = 1000;
 
 /**
  * Takes the field a reference names out of a secret that is a JSON object; text as it is, anything else as its JSON.
- * Dots go into nested objects, unless a field's own name has them. Without a field it is the secret itself.
+ * Dots go into nested objects, unless a field's own name has them. Without a field it is the secret itself, or the field
+ * that the store means by that. What is no text is only for a file.
  */
-export function takeField(
-  secret: FoundSecret,
-  { field }: SecretReference,
-): FoundSecret | FieldFault | Extract<Answer, { kind: "failed" }> {
-  if (field === undefined) return secret;
+export function takeField(secret: FoundSecret, { field, file }: SecretReference): Taken {
+  const wanted = field ?? secret.main;
+  const taken = wanted === undefined ? secret : fieldOrInMain(secret, wanted);
+  return taken.kind === "found" && taken.value.isBinary && !file ? unusable(wanted, NOT_TEXT) : taken;
+}
+
+/** What a reference gets of a secret. */
+type Taken = FoundSecret | FieldFault | Extract<Answer, { kind: "failed" }>;
+
+/** A field of the secret, or of the JSON object that its main field holds. */
+function fieldOrInMain(secret: FoundSecret, field: string): Taken {
+  const own = fieldOf(secret, field);
+  const main = own.kind === "field" && secret.main !== undefined ? fieldOf(secret, secret.main) : own;
+  if (main.kind !== "found" || main === own || !isObjectText(main.value)) return own;
+  const { binary: _, ...inner } = main;
+  return fieldOf(inner, field);
+}
+
+function isObjectText(value: SecretValue): boolean {
+  return !value.isBinary && isJsonObject(parseExactJson(value.reveal()));
+}
+
+function fieldOf(secret: FoundSecret, field: string): Taken {
+  const bytes = secret.binary?.get(field);
+  if (bytes !== undefined) return { ...secret, value: bytes };
+  if (secret.value.isBinary) return fault(`is not text, so it has no field ${field}`);
   const root = parseExactJson(secret.value.reveal());
   if (!isJsonObject(root)) return fault(`is not a JSON object, so it has no field ${field}`);
   const parts = field.split(".");
@@ -35,17 +57,20 @@ export function takeField(
   if (value === undefined) return fault(`has no field ${field}; ${describeNearest(root, parts)}`);
   if (value === null) return fault(`has no value in its field ${field}: it is null`);
   const text = jsonText(value);
-  const unusable = faultOfText(text);
-  return unusable === undefined
+  const odd = faultOfText(text);
+  return odd === undefined
     ? { ...secret, value: new SecretValue(text) }
-    : {
-        kind: "failed",
-        failure: {
-          kind: "unusable-value",
-          what: `has a field ${field} that ${unusable}`,
-          fix: "store it again as text",
-        },
-      };
+    : unusable(field, { what: odd, fix: "store it again as text" });
+}
+
+const NOT_TEXT = {
+  what: "is not text, so no variable can hold it",
+  fix: "put ?file after the reference: the app gets the path of a file with its bytes",
+};
+
+function unusable(field: string | undefined, { what, fix }: typeof NOT_TEXT): Taken {
+  const value = field === undefined ? "a value" : `a field ${field}`;
+  return { kind: "failed", failure: { kind: "unusable-value", what: `has ${value} that ${what}`, fix } };
 }
 
 function fault(message: string): FieldFault {

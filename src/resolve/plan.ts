@@ -1,4 +1,5 @@
 import type { Problem } from "../errors/problem.ts";
+import type { WarningSink } from "../log/warnings.ts";
 import { DOUBTS, FAULTS, parseReference, parseValue, type SecretReference } from "../secret/reference.ts";
 import { type Inherited, SETTING_PREFIX } from "../settings/settings.ts";
 import type { Settings } from "../settings/table.ts";
@@ -16,7 +17,8 @@ export type PlannedVariable = { readonly origin: Origin; readonly line?: number 
 /** What the app's environment will be made of. It holds references, so it cannot be executed. */
 export interface Plan {
   readonly variables: ReadonlyMap<string, PlannedVariable>;
-  readonly warnings: readonly Problem[];
+  /** The names of the secrets it needs, each once: one secret may stand behind several variables. */
+  readonly secrets: readonly string[];
 }
 
 /** What `ENVSHIM_PRISTINE` still inherits. */
@@ -26,20 +28,24 @@ const PRISTINE_NAMES: ReadonlySet<string> = new Set(["PATH", "HOME", "HOSTNAME",
  * Precedence, in one place: the spec beats what is inherited, but for the names of `ENVSHIM_PRESERVE`; envshim's own
  * settings are left out, unless `ENVSHIM_PASS_SETTINGS`.
  */
-export function makePlan(spec: Spec, inherited: Inherited, settings: Settings): Plan {
+export function makePlan(spec: Spec, inherited: Inherited, settings: Settings, warnings: WarningSink): Plan {
   const variables = new Map<string, PlannedVariable>();
   for (const [name, value] of Object.entries(inherited)) {
     if (value === undefined || !isInherited(name, settings)) continue;
     variables.set(name, inheritedVariable(name, value, settings));
   }
-  const warnings: Problem[] = [];
   for (const variable of spec.variables) {
-    if (!isPassedOn(variable.name, settings)) warnings.push(settingInSpec(variable));
+    if (!isPassedOn(variable.name, settings)) warnings.warn(settingInSpec(variable));
     else if (!variables.has(variable.name) || !isPreserved(variable.name, settings)) {
       variables.set(variable.name, specVariable(variable));
     }
   }
-  return { variables, warnings: [...warnings, ...nearMisses(variables, settings)] };
+  const secrets = new Set<string>();
+  for (const [name, planned] of variables) {
+    if (planned.kind === "reference") secrets.add(planned.reference.name);
+    else if (planned.origin === "inherited") warnOfNearMiss(name, planned.value, settings, warnings);
+  }
+  return { variables, secrets: [...secrets] };
 }
 
 /** True where the inherited environment alone holds a reference that is resolved. */
@@ -52,18 +58,12 @@ export function refersToSecrets(inherited: Inherited, settings: Settings): boole
   );
 }
 
-/** A warning for each inherited text that is passed on and is nearly a reference. */
-function nearMisses(variables: ReadonlyMap<string, PlannedVariable>, settings: Settings): Problem[] {
-  const warnings: Problem[] = [];
-  for (const [name, planned] of variables) {
-    if (planned.kind !== "literal" || planned.origin !== "inherited" || !mayRefer(name, settings)) continue;
-    const near = describeNear(planned.value);
-    if (near) {
-      const message = `the inherited ${name} ${near.message}, but is passed on as text`;
-      warnings.push({ code: "setting", message, fix: near.fix });
-    }
-  }
-  return warnings;
+/** Warns of an inherited text that is passed on and is nearly a reference. */
+function warnOfNearMiss(name: string, value: string, settings: Settings, warnings: WarningSink): void {
+  const near = mayRefer(name, settings) ? describeNear(value) : undefined;
+  if (near === undefined) return;
+  const message = `the inherited ${name} ${near.message}, but is passed on as text`;
+  warnings.warn({ code: "setting", message, fix: near.fix });
 }
 
 function describeNear(value: string): { readonly message: string; readonly fix: string } | undefined {
@@ -72,15 +72,6 @@ function describeNear(value: string): { readonly message: string; readonly fix: 
   if (parsed.kind === "malformed") return { message: FAULTS[parsed.fault].message, fix };
   const isNear = parsed.kind === "literal" && parsed.doubt === "case";
   return isNear ? { message: DOUBTS.case.message, fix } : undefined;
-}
-
-/** The names of the secrets a plan needs, each once: one secret may stand behind several variables. */
-export function neededSecrets(plan: Plan): readonly string[] {
-  const names = new Set<string>();
-  for (const planned of plan.variables.values()) {
-    if (planned.kind === "reference") names.add(planned.reference.name);
-  }
-  return [...names];
 }
 
 function specVariable({ value, place: { line } }: SpecVariable): PlannedVariable {

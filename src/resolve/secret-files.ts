@@ -3,6 +3,7 @@ import { SettingError } from "../errors/errors.ts";
 import type { Problem } from "../errors/problem.ts";
 import type { FileSystem } from "../host/files.ts";
 import { faultOfPrivateFolder } from "../host/private-folder.ts";
+import type { WarningSink } from "../log/warnings.ts";
 import type { SecretReference } from "../secret/reference.ts";
 import type { SecretValue } from "../secret/value.ts";
 import {
@@ -15,7 +16,6 @@ import {
   write,
 } from "./numbered-files.ts";
 import { filesNamed, notInUse, type OldFile, removeOld } from "./old-files.ts";
-import type { Resolved } from "./resolve.ts";
 
 /** Where `secret:NAME?file` puts its files, if `ENVSHIM_FILES_DIR` does not say. */
 const DEFAULT_BASES = ["/dev/shm", "/run"] as const;
@@ -26,23 +26,27 @@ const MEMORY_BACKED: ReadonlySet<number> = new Set([0x01021994, 0x858458f6]);
 /** Characters of a file's name that come from the reference; file systems take 255 bytes. */
 const LONGEST_NAME = 200;
 
-/** A folder of this user's own for files with secrets. */
-export interface FilesFolder {
-  readonly path: string;
-  readonly warnings: readonly Problem[];
-}
-
 /**
  * This user's own folder `envshim-UID` in the named folder, else in /dev/shm, else in /run.
  * @param named `ENVSHIM_FILES_DIR`
+ * @param warnings told where the folder is on a disk
+ * @returns its path
  * @throws {SettingError} where there is none that can be used
  */
-export function openFilesFolder(named: string | undefined, uid: number, fs: FileSystem): FilesFolder {
+export function openFilesFolder(
+  named: string | undefined,
+  uid: number,
+  fs: FileSystem,
+  warnings: WarningSink,
+): string {
   const faults: string[] = [];
   for (const base of named === undefined ? DEFAULT_BASES : [absolute(named, fs)]) {
     const path = join(base, `envshim-${uid}`);
     const fault = faultOfPrivateFolder(path, uid, fs);
-    if (fault === undefined) return { path, warnings: isInMemory(path, fs) ? [] : [notInMemory(path)] };
+    if (fault === undefined) {
+      if (!isInMemory(path, fs)) warnings.warn(notInMemory(path));
+      return path;
+    }
     faults.push(`${path} ${fault.message}`);
   }
   throw new SettingError([
@@ -54,33 +58,24 @@ export function openFilesFolder(named: string | undefined, uid: number, fs: File
 }
 
 /**
- * Writes the value of each variable that asks for a file, mode 0400.
+ * Writes the value that a reference asks for as a file, mode 0400.
  *
  * A file that is there is never changed: it may be another container's that shares the folder (a pod's /dev/shm, a
  * host's), or one that an application has open. One with the same value is used again; where the value differs the new
  * one goes into another numbered folder beside it. Of older values a few stay.
- * @param now milliseconds since the epoch
- * @returns the path for each such variable
- * @throws {SettingError} where a file cannot be written
+ * @param folder as {@link openFilesFolder} gives it
+ * @returns the file's path
+ * @throws {SettingError} where it cannot be written
  */
-export function writeSecretFiles(
-  { variables }: Resolved,
+export function writeSecretFile(
   folder: string,
-  { uid, fs, now }: Place,
-): ReadonlyMap<string, string> {
-  const paths = new Map<string, string>();
-  for (const [name, variable] of variables) {
-    if (variable.kind === "secret" && variable.reference.file) {
-      const file = fileName(variable.reference);
-      paths.set(name, deliver(folder, file, variable.secret.value, { uid, fs, now }));
-    }
-  }
-  return paths;
-}
-
-function deliver(folder: string, name: string, value: SecretValue, place: Place): string {
+  reference: SecretReference,
+  value: SecretValue,
+  place: Place,
+): string {
+  const name = fileName(reference);
   const { fs, now } = place;
-  const bytes = Buffer.from(value.reveal());
+  const bytes = value.bytes();
   const numbered = numberedFolders(folder, fs);
   for (const path of numbered) ensurePrivate(path, place);
   const files = filesNamed(name, numbered, fs);

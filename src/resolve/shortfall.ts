@@ -1,32 +1,39 @@
-import type { Cause } from "../errors/exit-codes.ts";
-import type { Problem } from "../errors/problem.ts";
+import { EnvshimError } from "../errors/errors.ts";
+import { CAUSES_BY_WEIGHT, type Cause } from "../errors/exit-codes.ts";
+import type { CausedProblem } from "../errors/problem.ts";
 import { policyOf } from "../store/failure.ts";
 import { describeFailure } from "../store/failure-words.ts";
 import type { Answer, OpenedStore } from "../store/store.ts";
 import type { FieldFault } from "./field.ts";
 
-/** Why a variable has no value. */
-export type Lack = Exclude<Answer, { kind: "found" }> | FieldFault;
-
 /** A variable that has no value. */
 export interface Shortfall {
   readonly variable: string;
   readonly secret: string;
-  readonly lack: Lack;
+  /** Why it has none. */
+  readonly why: Exclude<Answer, { kind: "found" }> | FieldFault;
 }
 
 /** How messages speak of a store. */
 export type StoreWords = Pick<OpenedStore, "label" | "fixes">;
 
-interface Told extends Problem {
-  readonly code: Cause;
+/** Secrets could not be had: all of them, grouped by cause, the weightiest first; it gives the exit status. */
+export class ResolveError extends EnvshimError {
+  override readonly name = "ResolveError";
+
+  /** @param shortfalls at least one */
+  constructor(store: StoreWords, shortfalls: readonly Shortfall[]) {
+    const weight = (code: Cause) => CAUSES_BY_WEIGHT.indexOf(code);
+    const problems = describeShortfalls(store, shortfalls).sort((a, b) => weight(a.code) - weight(b.code));
+    super(problems[0]?.code ?? "bug", problems);
+  }
 }
 
 /** Shortfalls as problems: one for each cause, naming every variable and secret it concerns, and the store. */
-export function describeShortfalls(store: StoreWords, shortfalls: readonly Shortfall[]): Told[] {
-  const groups = new Map<string, { told: Told; concerned: Map<string, string[]> }>();
-  for (const { variable, secret, lack } of shortfalls) {
-    const told = describe(store, secret, lack);
+export function describeShortfalls(store: StoreWords, shortfalls: readonly Shortfall[]): CausedProblem[] {
+  const groups = new Map<string, { told: CausedProblem; concerned: Map<string, string[]> }>();
+  for (const { variable, secret, why } of shortfalls) {
+    const told = describe(store, secret, why);
     const key = `${told.code} ${told.message}`;
     const group = groups.get(key) ?? { told, concerned: new Map() };
     groups.set(key, group);
@@ -40,8 +47,8 @@ export function describeShortfalls(store: StoreWords, shortfalls: readonly Short
   });
 }
 
-function describe({ label, fixes }: StoreWords, secret: string, lack: Lack): Told {
-  switch (lack.kind) {
+function describe({ label, fixes }: StoreWords, secret: string, why: Shortfall["why"]): CausedProblem {
+  switch (why.kind) {
     case "missing":
       return {
         code: "secret-missing",
@@ -51,14 +58,18 @@ function describe({ label, fixes }: StoreWords, secret: string, lack: Lack): Tol
     case "field":
       return {
         code: "secret-missing",
-        message: `the secret ${secret} ${lack.message}`,
+        message: `the secret ${secret} ${why.message}`,
         fix: "correct the reference",
       };
     case "refused":
-      return { code: "store-refused", message: `the store ${label} ${lack.what}`, fix: fixes[lack.reason] };
+      return {
+        code: "store-refused",
+        message: `the store ${label} ${why.what}`,
+        fix: why.fix ?? fixes[why.reason],
+      };
     case "failed": {
-      const { message, ...fix } = describeFailure(lack.failure);
-      return { code: policyOf(lack.failure).cause, message: `the store ${label} ${message}`, ...fix };
+      const { message, ...fix } = describeFailure(why.failure);
+      return { code: policyOf(why.failure).cause, message: `the store ${label} ${message}`, ...fix };
     }
     case "unchanged":
       return {

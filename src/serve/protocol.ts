@@ -3,8 +3,8 @@ import * as z from "zod/mini";
 import type { Problem } from "../errors/problem.ts";
 import type { Failure } from "../store/failure.ts";
 import { describeFailure } from "../store/failure-words.ts";
-import { parseJson } from "../store/native/reply.ts";
 import type { Answers } from "../store/store.ts";
+import { parseJson } from "../text/json.ts";
 import type { Secrets } from "./secrets.ts";
 
 /** A reply of the endpoint. */

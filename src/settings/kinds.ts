@@ -1,3 +1,5 @@
+import { parseDuration } from "../text/duration.ts";
+
 /** How a setting's text becomes its value: what it takes, in words for the error, and the parser. */
 export interface Kind<T> {
   readonly takes: string;
@@ -26,8 +28,6 @@ export const toggle: Kind<boolean> = {
   },
 };
 
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
 /** The largest duration a timer of the runtime can wait for: 24.8 days. */
 const LONGEST_MS = 2 ** 31 - 1;
 
@@ -35,10 +35,8 @@ const LONGEST_MS = 2 ** 31 - 1;
 export const duration: Kind<number> = {
   takes: "a duration such as 250ms, 5s, 2m or 24h (at most 24d)",
   parse(value) {
-    const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(value);
-    if (!match) return undefined;
-    const ms = Number(match[1]) * (UNITS[match[2] ?? ""] ?? Number.NaN);
-    return ms <= LONGEST_MS ? Math.round(ms) : undefined;
+    const ms = parseDuration(value);
+    return ms !== undefined && ms <= LONGEST_MS ? Math.round(ms) : undefined;
   },
 };
 
@@ -101,6 +99,36 @@ export const authHeader: Kind<{ readonly name: string; readonly value: string }>
     if (!match?.[1] || !match[2]?.includes("{token}")) return undefined;
     return { name: match[1], value: match[2] };
   },
+};
+
+/** Headers, a line each, their names in small letters. */
+export const headers: Kind<Readonly<Record<string, string>>> = {
+  takes: "a header a line, such as X-Tenant: ml",
+  parse(value) {
+    const lines = value.split(/\r?\n/).filter((line) => line.trim() !== "");
+    const pairs = lines.map(headerOf);
+    const names = new Set(pairs.map((pair) => pair?.[0]));
+    const isGood =
+      pairs.every((pair) => pair !== undefined) && names.size === lines.length && lines.length > 0;
+    return isGood ? Object.fromEntries(pairs) : undefined;
+  },
+};
+
+/** What says where a message begins and ends is the connection's own (RFC 9112, 6). */
+const FRAMING = /^(content-length|transfer-encoding|connection|upgrade|te|trailer|expect)$/;
+
+function headerOf(line: string): [name: string, value: string] | undefined {
+  const [, name = "", value = ""] =
+    /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\x21-\x7e](?:[\x20-\x7e\t]*[\x21-\x7e])?)[ \t]*$/.exec(line) ??
+    [];
+  return name === "" || FRAMING.test(name.toLowerCase()) ? undefined : [name.toLowerCase(), value];
+}
+
+/** An http or https URL without credentials in it. */
+export const httpUrl: Kind<string> = {
+  takes: "an http or https URL, with no user:password@",
+  parse: (value) =>
+    /^https?:\/\/[^/?#\\@\s]+([/?][^#\s]*)?$/i.test(value) && URL.canParse(value) ? value : undefined,
 };
 
 /** A number from 0 to 1. */

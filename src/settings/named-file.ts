@@ -7,7 +7,7 @@ export function namedFile(path: string, setting: string): string {
 }
 
 /** An absolute or `./` path in which no part looks random, as base64, which has slashes too, does. */
-function looksLikePath(text: string): boolean {
+export function looksLikePath(text: string): boolean {
   return /^\.{0,2}\/[^\p{Cc}]*$/u.test(text) && !text.split("/").some(looksRandom);
 }
 

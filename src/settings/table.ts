@@ -24,6 +24,15 @@ export const SETTINGS = {
     kind.authHeader,
     { confidential: true },
   ),
+  headers: {
+    ...setting(
+      "HEADERS",
+      "further headers of every request to the store, one Name: value a line",
+      kind.headers,
+    ),
+    option: undefined,
+    confidential: true,
+  },
   caFile: setting("CA_FILE", "PEM file of the authorities to trust", kind.path),
   clientCertFile: setting("CLIENT_CERT_FILE", "PEM file of the client certificate", kind.path),
   clientKeyFile: setting("CLIENT_KEY_FILE", "PEM file of the client certificate's key", kind.path),
@@ -50,6 +59,12 @@ export const SETTINGS = {
     kind.duration,
   ),
   cacheKeyFile: setting("CACHE_KEY_FILE", "key material of the cache instead of the token", kind.path),
+  cacheNoStore: withDefault(
+    "CACHE_NO_STORE",
+    "obey",
+    "what a store's Cache-Control: no-store means: obey, or keep its answers all the same",
+    kind.choice("obey", "keep"),
+  ),
   filesDir: setting(
     "FILES_DIR",
     "folder for secret:NAME?file, best memory-backed; without it /dev/shm, else /run",

@@ -32,6 +32,9 @@ ${LITERALS}`,
  * @throws with the run's log lines, where one failed
  */
 export async function rehearse(fs: FileSystem, self: string): Promise<void> {
+  // Small buffers share memory that is kept as long as one of them is, with what was in the others: paths, random bytes.
+  const { poolSize } = Buffer;
+  Buffer.poolSize = 0;
   const folder = fs.mkdtempSync(join(tmpdir(), "envshim-rehearsal-"));
   const spec = `${folder}/spec.yaml`;
   const app = `${folder}/app`;
@@ -43,9 +46,6 @@ export async function rehearse(fs: FileSystem, self: string): Promise<void> {
     ENVSHIM_TOKEN: "rehearsal",
     ENVSHIM_CACHE_DIR: `${folder}/cache`,
   };
-  // Small buffers share memory that is kept as long as one of them is, with the random bytes of the others in it.
-  const { poolSize } = Buffer;
-  Buffer.poolSize = 0;
   const lines: string[] = [];
   const err = { isTerminal: false, write: (line: string) => lines.push(line) };
   try {

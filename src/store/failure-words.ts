@@ -28,7 +28,10 @@ const CONNECTION: Readonly<Record<string, string>> = {
 
 /** What to say of a failure, and how long it was tried. */
 export function describeFailure(failure: Failure): FailureWords {
-  const { message, fix } = wordsOf(failure);
+  const { login } = failure;
+  const words = wordsOf(failure);
+  const message = login ? `cannot be logged in to: ${login.label} ${words.message}` : words.message;
+  const fix = login ? login.fix : words.fix;
   const proxy = "proxy" in failure && failure.proxy ? `, through the proxy ${failure.proxy}` : "";
   const effort = failure.effort ? ` (${describeEffort(failure.effort)})` : "";
   return { message: `${message}${proxy}${effort}`, ...(fix === undefined ? {} : { fix }) };
@@ -77,13 +80,16 @@ function wordsOf(failure: Failure): FailureWords {
     case "not-now":
       return {
         message: answered(failure),
-        fix: failure.status === 429 ? "it asks for fewer requests" : "see the store's own log",
+        fix:
+          failure.status === 429 || failure.code?.startsWith("Throttl")
+            ? "it asks for fewer requests"
+            : "see the store's own log",
       };
     case "not-http":
       return { message: `answered with something that is not HTTP: ${shown(failure)}`, fix: reach(failure) };
     case "redirected":
       return {
-        message: `${answered(failure)}, and redirects are not followed`,
+        message: `${answered(failure)}, and ${failure.why === undefined ? "redirects are not followed" : `was not followed: ${failure.why}`}`,
         fix: "set ENVSHIM_ENDPOINT to where the secrets are",
       };
     case "odd-success":

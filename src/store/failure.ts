@@ -106,7 +106,8 @@ interface Facts {
   "unusable-path": Reading;
   "not-now": Status;
   "not-http": Way;
-  redirected: Status;
+  /** `why`: why it was not followed, where some are: the end of a sentence. */
+  redirected: Status & { readonly why?: string };
   "odd-success": Status;
   "not-understood": Status;
   "wrong-address": Status;
@@ -119,6 +120,14 @@ interface Facts {
 
 /** A setting that says how long something may take. */
 export type LimitingSetting = "ENVSHIM_TIMEOUT" | "ENVSHIM_ATTEMPT_TIMEOUT";
+
+/** A server that gives a store's credential. */
+export interface LoginServer {
+  /** Its name in messages. */
+  readonly label: string;
+  /** What to do where it gives no answer. */
+  readonly fix: string;
+}
 
 /** How long it was tried. */
 export interface Effort {
@@ -138,6 +147,8 @@ export type Failure = {
     /** Milliseconds the store asks to wait before the next try. */
     readonly retryAfter?: number;
     readonly effort?: Effort;
+    /** Set where it is not the store that gave no answer, but the server that it is logged in at. */
+    readonly login?: LoginServer;
   } & Facts[Kind];
 }[FailureKind];
 

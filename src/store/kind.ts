@@ -1,4 +1,6 @@
+import type { Inherited } from "../host/environ.ts";
 import type { FileSystem } from "../host/files.ts";
+import type { Log } from "../log/log.ts";
 import type { SettingsTable, ValuesOf } from "../settings/setting.ts";
 import type { Destination } from "./http/connect.ts";
 import type { Transport } from "./http/transport.ts";
@@ -40,8 +42,16 @@ export interface Means {
   /** Milliseconds that only go forward, for `Request.until`. */
   readonly elapsed: () => number;
   readonly fs: FileSystem;
+  /** Where it tells how it does its work; never a value or a credential. */
+  readonly log: Pick<Log, "debug">;
   /** Requests at once. */
   readonly concurrency: number;
+}
+
+/** What a store's platform says of it where its endpoint does not: variables and files that are there anyway. */
+export interface Platform {
+  readonly env: Inherited;
+  readonly fs: FileSystem;
 }
 
 /** What a kind of store says of itself, in the file `kind.ts` of its folder. */
@@ -52,6 +62,12 @@ export interface KindDescription<Endpoint extends Plain, Own extends SettingsTab
   readonly looksLike: string;
   /** The endpoint as plain data, or undefined where the text names no store of this kind. */
   parse(text: string): Endpoint | undefined;
+  /**
+   * The endpoint with what it leaves to its platform filled in, such as a region. What comes out is what the store is
+   * given, so it is in the cache's identity: `open` looks at no variable and no file that decides an answer.
+   * @throws {SettingError} where something is not there
+   */
+  complete?(endpoint: Endpoint, platform: Platform): Promise<Endpoint>;
   /** How to write a text that nobody could parse, where it is nearly an endpoint of this kind. */
   hint?(text: string): string | undefined;
   /** The settings that are its own: each in `--help`, as an option, and known to the check for unknown names. */
@@ -63,6 +79,8 @@ export interface KindDescription<Endpoint extends Plain, Own extends SettingsTab
    * credential, and nothing of it is tried again or cached.
    */
   readonly login?: string;
+  /** False where no token in a header lets anybody in. */
+  readonly takesToken?: false;
   /** What its messages suggest, where that is not the usual. */
   fixes?(endpoint: Endpoint): Partial<Fixes>;
   /** Opens it. What this needs is loaded here, with `await import()`: a kind that is not used costs nothing at start. */
@@ -80,15 +98,23 @@ export interface StoreKind
 export interface Endpoint {
   /** The kind's name. */
   readonly kind: string;
-  readonly label: string;
   readonly login: string | undefined;
-  readonly fixes: Fixes;
-  /** @param values every setting's value, by its key; the kind's own are among them */
-  with(values: Readonly<Record<string, unknown>>, scopes: ScopeIds): UnopenedStore;
+  readonly takesToken: boolean;
+  /**
+   * @param values every setting's value, by its key; the kind's own are among them
+   * @throws {SettingError} where the platform does not say what the endpoint leaves to it
+   */
+  with(
+    values: Readonly<Record<string, unknown>>,
+    scopes: ScopeIds,
+    platform: Platform,
+  ): Promise<UnopenedStore>;
 }
 
 /** A store with all that decides its answers. */
 export interface UnopenedStore {
+  readonly label: string;
+  readonly fixes: Fixes;
   readonly given: Given<Plain, unknown>;
   open(means: Means): Promise<Store>;
 }
@@ -98,32 +124,38 @@ const USUAL_FIXES: Fixes = {
   missing: "create it there, or correct its name",
   token: "renew the token in ENVSHIM_TOKEN or ENVSHIM_TOKEN_FILE, or set one",
   permission: "grant it, or use another token",
+  none: "set ENVSHIM_TOKEN, ENVSHIM_TOKEN_FILE or ENVSHIM_LOGIN; where the client certificate is the credential, grant it what it may read",
 };
 
 /** A store kind of its description. */
 export function describeKind<E extends Plain, const Own extends SettingsTable>(
   description: KindDescription<E, Own>,
 ): StoreKind {
-  const { name, looksLike, hint, settings, login } = description;
+  const { name, looksLike, hint, settings, login, takesToken = true } = description;
   return {
     name,
     looksLike,
     settings,
     ...(hint && { hint }),
     parse(text) {
-      const endpoint = description.parse(text);
-      if (endpoint === undefined) return undefined;
+      const parsed = description.parse(text);
+      if (parsed === undefined) return undefined;
       return {
         kind: name,
-        label: description.label(endpoint),
         login,
-        fixes: { ...USUAL_FIXES, ...description.fixes?.(endpoint) },
-        with(values, scopes) {
+        takesToken,
+        async with(values, scopes, platform) {
+          const endpoint = (await description.complete?.(parsed, platform)) ?? parsed;
           const keys = Object.keys(settings);
           // Its own table read these values.
           const own = Object.fromEntries(keys.map((key) => [key, values[key]])) as ValuesOf<Own>;
           const given = { endpoint, own, scopes };
-          return { given, open: (means) => description.open(given, means) };
+          return {
+            label: description.label(endpoint),
+            fixes: { ...USUAL_FIXES, ...description.fixes?.(endpoint) },
+            given,
+            open: (means) => description.open(given, means),
+          };
         },
       };
     },

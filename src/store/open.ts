@@ -6,9 +6,12 @@ import type { Inherited } from "../settings/settings.ts";
 import type { CacheWorld } from "./cache/open.ts";
 import { connect, type Destination } from "./http/connect.ts";
 import { withDeadline } from "./http/deadline.ts";
+import { isMetadataHost } from "./http/metadata.ts";
 import { isLoopback } from "./http/proxy.ts";
-import type { Means } from "./kind.ts";
+import type { Endpoint, Means } from "./kind.ts";
 import { lazyStore } from "./lazy.ts";
+import { withFurtherHeaders } from "./login/further-headers.ts";
+import type { LateFileWorld } from "./login/late-file.ts";
 import { loginNamed } from "./login/logins.ts";
 import { NO_SIGNER, type Signer } from "./login/signer.ts";
 import { type RetryPolicy, withRetry } from "./retry.ts";
@@ -16,7 +19,7 @@ import type { MainSettings } from "./settings.ts";
 import { type OpenedStore, SCOPES } from "./store.ts";
 
 /** What opening a store needs of the world. */
-export interface StoreWorld extends CacheWorld {
+export interface StoreWorld extends CacheWorld, Pick<LateFileWorld, "signal" | "onLateFile"> {
   readonly fs: FileSystem;
   readonly clock: Clock;
   /** Where the proxy variables are. */
@@ -32,32 +35,39 @@ export interface StoreWorld extends CacheWorld {
 export async function openStore(settings: MainSettings, world: StoreWorld): Promise<OpenedStore> {
   const { endpoint } = settings;
   if (endpoint === undefined) throw new SettingError([noEndpoint]);
-  const { kind, label, login, fixes } = endpoint;
+  const { kind } = endpoint;
+  const login = loginOf(endpoint, settings);
   const scopes = Object.fromEntries(
     SCOPES.flatMap((scope) => (settings[scope] ? [[scope, settings[scope]]] : [])),
   );
-  const { given, open } = endpoint.with({ ...settings }, scopes);
+  const { given, label, fixes, open } = await endpoint.with({ ...settings }, scopes, world);
   const reach = (to: Destination) => withDeadline(connect(to, settings, world), world.retry);
+  const reachSafely = (to: Destination) => {
+    if (!settings.allowHttp) refuseInTheClear(to);
+    return reach(to);
+  };
   const means = (signer: Signer): Means => ({
     label,
     signer,
-    connect(to) {
-      if (signer.present && !settings.allowHttp) refuseInTheClear(to);
-      return reach(to);
-    },
+    connect: (to) => (signer.present ? reachSafely(to) : reach(to)),
+    log: world.log,
     now: world.clock.now,
     elapsed: world.clock.elapsed,
     fs: world.fs,
     concurrency: settings.maxConcurrency,
   });
-  if (login === undefined) return { ...(await open(means(NO_SIGNER))), fixes };
-  const { fs, clock } = world;
-  const signer = await loginNamed(login).open({ ...settings }, { fs, clock, settings, connect: reach });
+  if (login === undefined) {
+    return { ...(await open(means(NO_SIGNER))), fixes, notCached: () => "it is on this machine" };
+  }
+  const { fs, retry } = world;
+  const loginWorld = { ...world, deadline: retry.deadline, settings, given, connect: reachSafely };
+  const own = await loginNamed(login).open({ ...settings }, loginWorld);
+  const signer = settings.headers ? withFurtherHeaders(own, settings.headers) : own;
   const store = withRetry(
     lazyStore(label, () => open(means(signer))),
     world.retry,
   );
-  if (!settings.cache) return { ...store, fixes };
+  if (!settings.cache) return { ...store, fixes, notCached: () => "ENVSHIM_CACHE is off" };
   const client = await clientOf(settings, fs);
   const identity = () => {
     const { lasting, secret } = signer.identity();
@@ -67,6 +77,13 @@ export async function openStore(settings: MainSettings, world: StoreWorld): Prom
   return { ...cached(store, settings, identity, world), fixes };
 }
 
+/** The login's name, or undefined for a store that is on this machine: it lets everybody in who can read it. */
+function loginOf({ login, takesToken }: Endpoint, settings: MainSettings): string | undefined {
+  if (login === undefined || settings.login !== undefined) return login && settings.login;
+  const hasToken = settings.token !== undefined || settings.tokenFile !== undefined;
+  return takesToken && hasToken ? "token" : login;
+}
+
 const noEndpoint = {
   message: "there are secrets to fetch, but ENVSHIM_ENDPOINT is not set",
   fix: "set it to the store's address, such as https://secrets.example.com",
@@ -74,7 +91,8 @@ const noEndpoint = {
 
 /** @throws {SettingError} where a credential would go over plain http, for anyone on the way to read */
 function refuseInTheClear(to: Destination): void {
-  if (!("url" in to) || to.url.protocol !== "http:" || isLoopback(to.url.hostname)) return;
+  if (!("url" in to) || to.url.protocol !== "http:") return;
+  if (isLoopback(to.url.hostname) || isMetadataHost(to.url.hostname)) return;
   throw new SettingError([
     {
       message: `the token would go to ${to.url.hostname} over plain http, for anyone on the way to read`,

@@ -1,3 +1,4 @@
+import { choice } from "../settings/kinds.ts";
 import { type Setting, type SettingsTable, setting } from "../settings/setting.ts";
 import { type GivenOptions, type Inherited, readSettings } from "../settings/settings.ts";
 import {
@@ -11,9 +12,20 @@ import type { Endpoint, StoreKind } from "./kind.ts";
 import { LOGINS } from "./login/logins.ts";
 
 /** The main job's settings, the endpoint among them. The values of kinds' and logins' own are there by their keys, too. */
-export type MainSettings = Settings & { readonly endpoint: Endpoint | undefined };
+export type MainSettings = Settings & {
+  readonly endpoint: Endpoint | undefined;
+  /** The name of one of {@link LOGINS}. */
+  readonly login: string | undefined;
+};
 
-type MainTable = SettingsTable & typeof SETTINGS & { readonly endpoint: Setting<Endpoint> };
+type MainTable = SettingsTable &
+  typeof SETTINGS & { readonly endpoint: Setting<Endpoint>; readonly login: Setting<string> };
+
+const LOGIN = setting(
+  "LOGIN",
+  "how to get the credential; without it token where one is set, else the store's own way",
+  choice(...LOGINS.map(({ name }) => name)),
+);
 
 /** Each is made once: the list of the program itself in the start-up snapshot. */
 const tables = new WeakMap<readonly StoreKind[], MainTable>();
@@ -24,7 +36,11 @@ export function mainTable(kinds: readonly StoreKind[]): MainTable {
   if (known) return known;
   const { spec, ...common } = SETTINGS;
   const own = [...kinds, ...LOGINS].map(({ settings }) => settings);
-  const table: MainTable = Object.assign({ spec, endpoint: endpointSetting(kinds) }, common, ...own);
+  const table: MainTable = Object.assign(
+    { spec, endpoint: endpointSetting(kinds), login: LOGIN },
+    common,
+    ...own,
+  );
   tables.set(kinds, table);
   return table;
 }

@@ -23,7 +23,12 @@ export interface Freshness {
 /** A secret that a store had. */
 export interface FoundSecret extends Freshness {
   readonly kind: "found";
+  /** All of it: of a secret with fields, the JSON object of those that are text. */
   readonly value: SecretValue;
+  /** Its fields that are no text. */
+  readonly binary?: ReadonlyMap<string, SecretValue>;
+  /** The field that a reference without one means, where that is not the whole. */
+  readonly main?: string;
   /** The scope it belongs to, where the store has scopes. */
   readonly scope?: string;
   /** The store's name for this version of it. */
@@ -34,17 +39,27 @@ export interface FoundSecret extends Freshness {
   readonly staleFor?: Failure;
 }
 
+/** The store does not give a secret to this caller. */
+export interface Refusal {
+  readonly kind: "refused";
+  /**
+   * `token`: the store does not know the caller (401). `permission`: the caller may not read it (403, forbidden).
+   * `none`: either, where no credential was shown.
+   */
+  readonly reason: "token" | "permission" | "none";
+  /** The end of a sentence that starts with the store's name: `answered 403: the token may not read`. */
+  readonly what: string;
+  /** What to do, where that is not the store's usual. */
+  readonly fix?: string;
+}
+
 /** What a store says of one name. */
 export type Answer =
   | FoundSecret
   /** The store's answer to a conditional request: what was cached still holds. */
   | ({ readonly kind: "unchanged" } & Freshness)
   | { readonly kind: "missing" }
-  /**
-   * `token`: the store does not know the caller (401). `permission`: the caller may not read it (403, forbidden).
-   * `what` is the end of a sentence that starts with the store's name: `answered 403: the token may not read`.
-   */
-  | { readonly kind: "refused"; readonly reason: "token" | "permission"; readonly what: string }
+  | Refusal
   | { readonly kind: "failed"; readonly failure: Failure };
 
 /** What is asked of a store. */
@@ -82,11 +97,15 @@ export interface Fixes {
   readonly token: string;
   /** For one that may not read a secret. */
   readonly permission: string;
+  /** Where no credential is set, and the store wants one. */
+  readonly none: string;
 }
 
 /** A store that is ready to be asked. */
 export interface OpenedStore extends Store {
   readonly fixes: Fixes;
+  /** Why what it said is not kept for the next start, the end of a sentence: `ENVSHIM_CACHE is off`; undefined where it is. */
+  notCached(): string | undefined;
 }
 
 /** The same answer for every name. */

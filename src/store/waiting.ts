@@ -2,7 +2,8 @@ import type { Clock } from "../host/clock.ts";
 import type { Log } from "../log/log.ts";
 import { policyOf } from "./failure.ts";
 import { describeFailure } from "./failure-words.ts";
-import type { RetryPolicy, Wait } from "./retry.ts";
+import type { LateFileWorld } from "./login/late-file.ts";
+import type { RetryPolicy } from "./retry.ts";
 
 /** Milliseconds from one warning to the next. */
 const QUIET = 10_000;
@@ -10,6 +11,7 @@ const QUIET = 10_000;
 /** What a run that waits for its store tells meanwhile. */
 export interface Waiting {
   readonly onWait: NonNullable<RetryPolicy["onWait"]>;
+  readonly onLateFile: NonNullable<LateFileWorld["onLateFile"]>;
   /** The last try that failed, as the end of a sentence that starts with the run; undefined where none did. */
   last(): string | undefined;
 }
@@ -19,22 +21,33 @@ export interface Waiting {
  * ready it does not wait for long, and the warning that they are used says it all.
  */
 export function tellWaiting(log: Pick<Log, "debug" | "warn">, clock: Pick<Clock, "elapsed">): Waiting {
-  let last: Wait | undefined;
+  let last: string | undefined;
   let told = Number.NEGATIVE_INFINITY;
   return {
     onWait(wait) {
-      last = wait;
       const { store, failure, attempt, ms, left, patient } = wait;
       const { message, fix } = describeFailure(failure);
+      last = `the store ${store} ${message}`;
       log.debug(`try ${attempt}: the store ${message}; next try in ${Math.round(ms)} ms`);
       if (patient || clock.elapsed() - told < QUIET) return;
       told = clock.elapsed();
       log.warn({
         code: policyOf(failure).cause,
-        message: `the store ${store} ${message}; it is asked again for up to ${(left / 1000).toFixed(0)} s (ENVSHIM_TIMEOUT)`,
+        message: `${last}; it is asked again for up to ${seconds(left)} (ENVSHIM_TIMEOUT)`,
         ...(fix === undefined ? {} : { fix }),
       });
     },
-    last: () => last && `the store ${last.store} ${describeFailure(last.failure).message}`,
+    onLateFile(what, left) {
+      last = `${what} was not there`;
+      log.warn({
+        code: "setting",
+        message: `${what} is not there yet; it is waited for up to ${seconds(left)} (ENVSHIM_TIMEOUT)`,
+      });
+    },
+    last: () => last,
   };
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(0)} s`;
 }

@@ -1,12 +1,19 @@
-const UNITS = [
-  ["d", 86_400_000],
-  ["h", 3_600_000],
-  ["m", 60_000],
-  ["s", 1000],
-] as const;
+/** The units of a length of time as settings write them, in milliseconds, the largest first. */
+const UNITS = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000, ms: 1 } as const;
 
-/** A length of time as settings write it, in its largest whole unit: `42s`, `6m`, `3h`, `2d`. @param ms milliseconds */
+const WRITTEN = /^(?<count>\d+(?:\.\d+)?)(?<unit>ms|s|m|h|d)$/;
+
+/** The milliseconds of `250ms`, `5s`, `1.5m`, `24h` or `7d`; undefined for any other text. */
+export function parseDuration(text: string): number | undefined {
+  const { count, unit } = WRITTEN.exec(text)?.groups ?? {};
+  return unit === undefined ? undefined : Number(count) * UNITS[unit as keyof typeof UNITS];
+}
+
+/** A length of time in its largest whole unit, seconds at the least: `0s`, `42s`, `6m`, `3h`, `2d`. @param ms milliseconds */
 export function formatAge(ms: number): string {
-  const [unit, size] = UNITS.find(([, size]) => ms >= size) ?? (["s", 1000] as const);
+  const [unit, size] = Object.entries(UNITS).find(([, size]) => ms >= size && size >= UNITS.s) ?? [
+    "s",
+    UNITS.s,
+  ];
   return `${Math.floor(ms / size)}${unit}`;
 }

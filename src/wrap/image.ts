@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { InputError } from "../errors/errors.ts";
-import { parseJson } from "../store/native/reply.ts";
+import { parseJson } from "../text/json.ts";
 
 /** What an image's configuration says about starting it. */
 export interface Image {

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { strip } from "../../build/elf.mjs";
 import { ROOT } from "../support/paths.ts";
 import type { Contestant } from "./compare.ts";
 
@@ -21,17 +22,12 @@ export function writtenAnew(from: string, to: string): string {
  */
 export function bareRuntime(folder: string, app: string, env: Readonly<Record<string, string>>): Contestant {
   const node = join(folder, "node");
-  const work = writtenAnew(process.execPath, `${node}.symbols`);
-  try {
-    execFileSync("strip", ["-s", work], { stdio: "ignore" });
-  } catch {
-    // Where there is no strip, it keeps its symbols.
-  }
+  writeFileSync(node, strip(readFileSync(process.execPath)), { mode: 0o755 });
   const script = join(folder, "bare.js");
   writeFileSync(script, `process.execve(${JSON.stringify(app)}, ["app"], process.env);\n`);
   return {
     name: "the bare runtime",
-    file: writtenAnew(work, node),
+    file: node,
     args: ["--no-warnings", script],
     env,
   };

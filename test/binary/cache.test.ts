@@ -409,3 +409,68 @@ test.each<[string, (file: string) => unknown]>([
   expect(await world.start()).toMatchObject(GOOD);
   expect(world.endpoint.requests).toHaveLength(2);
 });
+
+test("a umask of 0777 does not change the mode of the cache's file", async () => {
+  const world = await setUp();
+  const command = `umask 0777; exec ${BINARY} -- sh -c 'echo "$A, $B"'`;
+  expect(await world.start({}, ["-c", command], "/bin/sh")).toMatchObject(GOOD);
+  expect(statSync(world.file()).mode & 0o7777).toBe(0o600);
+});
+
+const noStore = (request: SeenRequest, reply: ServerResponse) => {
+  reply.setHeader("Cache-Control", "no-store");
+  answerSecrets({ a: "value of a", b: "value of b" }, request, reply);
+};
+
+test("what a store says no-store of is not kept, and that is told once at debug", async () => {
+  const world = await setUp();
+  world.handler = noStore;
+  const debug = { ENVSHIM_LOG_LEVEL: "debug" };
+  const told = "it says no-store of 2 secrets (ENVSHIM_CACHE_NO_STORE)";
+  expect((await world.start(debug)).stderr.split(told)).toHaveLength(2);
+  expect((await world.start()).stderr).not.toContain("no-store");
+  expect(world.endpoint.requests).toHaveLength(2);
+});
+
+test("ENVSHIM_CACHE_NO_STORE=keep keeps it, and a start in an outage has it", async () => {
+  const world = await setUp();
+  world.handler = noStore;
+  const keep = { ENVSHIM_CACHE_NO_STORE: "keep" };
+  await world.start(keep);
+  world.mode = "down";
+  expect(await world.start({ ...keep, ...STALE })).toMatchObject({ status: 0, stdout: GOOD.stdout });
+});
+
+test.each<[string, Record<string, string>, string]>([
+  ["kept", {}, "cached"],
+  ["ENVSHIM_CACHE=off", { ENVSHIM_CACHE: "off" }, "not cached: ENVSHIM_CACHE is off"],
+  ["no key", { ENVSHIM_TOKEN: "" }, "not cached: there is no token and no ENVSHIM_CACHE_KEY_FILE"],
+  ["no folder", { ENVSHIM_CACHE_DIR: "/proc/nowhere" }, "not cached: there is no folder for it"],
+])("explain says of the store whether it is cached: %s", async (_, settings, says) => {
+  const world = await setUp();
+  const { stdout } = await world.start(settings, ["explain"]);
+  expect(stdout).toMatch(new RegExp(`^store ${world.endpoint.host}: ${says}$`, "m"));
+  const json = await world.start(settings, ["explain", "--json"]);
+  const [cached, why] = [says === "cached", says.replace("not cached: ", "")];
+  expect(JSON.parse(json.stdout).stores).toEqual([
+    { store: world.endpoint.host, cached, ...(cached ? {} : { why }) },
+  ]);
+});
+
+test("explain says that a store's no-store keeps its answers out", async () => {
+  const world = await setUp();
+  world.handler = noStore;
+  expect((await world.start({}, ["explain"])).stdout).toMatch(
+    /^store \S+: not cached: it says no-store of 2 secrets \(ENVSHIM_CACHE_NO_STORE\)$/m,
+  );
+});
+
+test("explain says of a store on this machine that it is there", async () => {
+  const env = {
+    ENVSHIM_SPEC: tempFile("s.yaml", "env: {A: 'secret:a'}"),
+    ENVSHIM_ENDPOINT: `file://${tempFile("s.json", '{"a":"x"}')}`,
+  };
+  expect((await envshim(["explain"], { env })).stdout).toMatch(
+    /^store file:\S+: not cached: it is on this machine$/m,
+  );
+});

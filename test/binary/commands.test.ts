@@ -56,7 +56,7 @@ describe("envshim --help and --version", () => {
         `envshim ${pkg.version} (`,
         `Node ${process.versions.node}, linux-${process.arch}, commit `,
       ];
-      expect(stdout).toMatch(/\((.*, commit )[0-9a-f]{12}(-changed)?\)\n$/);
+      expect(stdout).toMatch(/\((.*, commit )[0-9a-f]{12}(-dirty)?\)\n$/);
       expect(stdout.startsWith(start + end)).toBe(true);
     },
   );
@@ -128,7 +128,8 @@ describe("envshim explain", () => {
     expect(run.stdout).toBe(
       "PATH      inherited\n" +
         "MODEL     spec       spec line 1\n" +
-        `HF_TOKEN  secret     spec line 1  secret hfToken, scope project, version 1, store ${host}\n`,
+        `HF_TOKEN  secret     spec line 1  secret hfToken, scope project, version 1, store ${host}\n` +
+        `store ${host}: not cached: there is no token and no ENVSHIM_CACHE_KEY_FILE\n`,
     );
     const json = await envshim(["explain", "--json"], { env });
     expect(JSON.parse(json.stdout).variables[2]).toEqual({

@@ -34,17 +34,8 @@ test("npm install brings the bundle and the executable for this machine, and no 
   expect(readdirSync(join(modules, ".bin"))).toEqual(["envshim"]);
   expect(readdirSync(join(modules, "@envshim"))).toEqual([HERE]);
   expect(sizeOf(modules)).toBeLessThan(117_000_000);
-  const { stdout: list } = await execa("npm", ["ls", "--all"], { cwd: project });
-  expect(
-    list
-      .split("\n")
-      .slice(1)
-      .map((line) => line.replace(/^[^a-z@U]+/, "")),
-  ).toEqual([
-    `envshim@${VERSION}`,
-    expect.stringMatching(/^(UNMET OPTIONAL DEPENDENCY )?@envshim\/linux-arm64@/),
-    expect.stringMatching(/^(UNMET OPTIONAL DEPENDENCY )?@envshim\/linux-x64@/),
-  ]);
+  const { stdout: list } = await execa("npm", ["ls", "--all", "--parseable"], { cwd: project });
+  expect(list.split("\n").slice(1)).toEqual([join(modules, "envshim"), join(modules, "@envshim", HERE)]);
   // The project's scripts run on the Node they ran on before.
   const { stdout: node } = await execa("npm", ["run", "--silent", "node"], { cwd: project });
   expect(node).toBe(process.version);

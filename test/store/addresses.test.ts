@@ -13,7 +13,7 @@ function run(endpoint: string, settings: Readonly<Record<string, string>>) {
     ENVSHIM_SPEC: specFile({ A: "secret:a" }),
     ENVSHIM_ENDPOINT: endpoint,
     ENVSHIM_CACHE: "off",
-    ENVSHIM_TIMEOUT: "2s",
+    ENVSHIM_TIMEOUT: "10s",
     ...settings,
   };
   return envshim(["--", "printenv", "A"], { env });

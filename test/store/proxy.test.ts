@@ -16,7 +16,7 @@ function environment(endpoint: string, settings: Readonly<Record<string, string>
     ENVSHIM_SPEC: specFile({ A: "secret:a" }),
     ENVSHIM_ENDPOINT: endpoint,
     ENVSHIM_CACHE: "off",
-    ENVSHIM_TIMEOUT: "2s",
+    ENVSHIM_TIMEOUT: "5s",
     ...settings,
   };
 }
@@ -97,7 +97,7 @@ test("loopback never goes through a proxy, and NO_PROXY is followed", async () =
   const direct = await run("http://nothing.invalid", {
     ...proxies,
     NO_PROXY: ".invalid",
-    ENVSHIM_TIMEOUT: "1s",
+    ENVSHIM_TIMEOUT: "3s",
   });
   expect(direct.stderr).toContain("the store nothing.invalid has a host name");
   expect(direct.stderr).not.toContain("proxy");

@@ -241,7 +241,9 @@ test("nginx: a real nginx with the README's server block, JSON files and client 
   expect((await machine.run("nginx", spec)).stdout).toBe("of the project\nof the team\n");
   const mixed = await machine.run("nginx", { ...spec, C: "secret:gone", D: "secret:forbidden" });
   expect(mixed.status).toBe(77);
-  expect(mixed.stderr).toContain("answered 403: the token may not read: forbidden (for D)");
+  expect(mixed.stderr).toContain(
+    "answered 403: it does not let this in, and no token is set: forbidden (for D)",
+  );
   expect(mixed.stderr).toContain("does not have: gone (for C)");
   const stranger = await (await makeAuthority()).issue("stranger", ["DNS:stranger.example"]);
   machine.file("/etc/envshim/client.pem", stranger.cert);

@@ -2,10 +2,14 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { startEndpoint } from "../support/endpoint.ts";
+import { settingsFor, startKubernetes } from "../support/kubernetes.ts";
+import { MOTO_KEYS, useMoto } from "../support/moto.ts";
 import { envshim } from "../support/run.ts";
 import { startServe } from "../support/serve.ts";
 import { specFile } from "../support/specs.ts";
 import { tempDir, tempFile } from "../support/temp.ts";
+
+const freshMoto = useMoto();
 
 type Secrets = Readonly<Record<string, string>>;
 
@@ -45,8 +49,16 @@ const ENVIRONMENT = {
   ESCAPED: "secret:hfToken",
 };
 
-/** Every kind of store, started with these secrets. @returns its settings */
-const STORES: readonly [kind: string, start: (secrets: Secrets) => Promise<Secrets>][] = [
+/** A spec without what a store cannot hold: no secret of AWS is empty. */
+const NEVER_EMPTY: Secrets = { EMPTY: "" };
+
+/** Every kind of store, started with these secrets. @returns its settings; how it names them, what a spec says otherwise */
+const STORES: readonly [
+  kind: string,
+  start: (secrets: Secrets) => Promise<Secrets>,
+  rename?: ((name: string) => string) | undefined,
+  otherwise?: Secrets,
+][] = [
   ["native", async (secrets) => ({ ENVSHIM_ENDPOINT: (await startServe(["--secrets", json(secrets)])).url })],
   [
     "unix-socket",
@@ -74,29 +86,61 @@ const STORES: readonly [kind: string, start: (secrets: Secrets) => Promise<Secre
     "YAML file",
     async (secrets) => ({ ENVSHIM_ENDPOINT: `file://${tempFile("s.yaml", JSON.stringify(secrets))}` }),
   ],
+  [
+    "kubernetes",
+    async (secrets) => {
+      const named = Object.entries(secrets).map(([name, value]) => [kubernetesName(name), { value }]);
+      const api = await startKubernetes({ secrets: { ml: Object.fromEntries(named) }, token: () => "t" });
+      return { ...settingsFor(api, "ml"), ENVSHIM_TOKEN: "t" };
+    },
+    kubernetesName,
+  ],
+  [
+    "vault",
+    async (secrets) => {
+      const paths = new Map(
+        Object.entries(secrets).map(([name, value]) => [`/v1/secret/data/${name}`, value]),
+      );
+      const { host } = await startEndpoint(({ url }, reply) => {
+        const value = paths.get(url);
+        const found = { request_id: "1", data: { data: { value }, metadata: { version: 1 } } };
+        reply
+          .writeHead(value === undefined ? 404 : 200, { "cache-control": "no-store" })
+          .end(JSON.stringify(value === undefined ? { errors: [] } : found));
+      });
+      return { ENVSHIM_ENDPOINT: `vault+http://${host}/secret` };
+    },
+  ],
+  ["aws-secretsmanager", (secrets) => aws("secretsmanager", secrets), undefined, NEVER_EMPTY],
+  ["aws-ssm", (secrets) => aws("ssm", secrets), undefined, NEVER_EMPTY],
   [".env file", async (secrets) => ({ ENVSHIM_ENDPOINT: `file://${tempFile(".env", dotenv(secrets))}` })],
 ];
 
 const PRINT_ENVIRONMENT = "process.stdout.write(JSON.stringify(process.env))";
 
-test.each(STORES)("the same spec gives the same environment from a %s store", async (_, start) => {
-  const env = {
-    ENVSHIM_SPEC: specFile(SPEC),
-    ENVSHIM_CACHE: "off",
-    ENVSHIM_PRISTINE: "on",
-    ...(await start(SECRETS)),
-  };
-  const { stdout, status } = await envshim(["--", process.execPath, "-e", PRINT_ENVIRONMENT], { env });
-  expect(status).toBe(0);
-  const { PATH: _path, ...environment } = JSON.parse(stdout);
-  expect(environment).toEqual(ENVIRONMENT);
-});
+test.each(STORES)(
+  "the same spec gives the same environment from a %s store",
+  async (_, start, rename, otherwise) => {
+    const env = {
+      ENVSHIM_SPEC: specFile({ ...renamed(SPEC, rename), ...otherwise }),
+      ENVSHIM_CACHE: "off",
+      ENVSHIM_PRISTINE: "on",
+      ...(await start(SECRETS)),
+    };
+    const { stdout, status } = await envshim(["--", process.execPath, "-e", PRINT_ENVIRONMENT], { env });
+    expect(status).toBe(0);
+    const { PATH: _path, ...environment } = JSON.parse(stdout);
+    expect(environment).toEqual(ENVIRONMENT);
+  },
+);
 
 test.each(STORES)(
   "a %s store without one of the secrets: 79, and only that one is told",
-  async (_, start) => {
+  async (_, start, rename = same) => {
     const env = {
-      ENVSHIM_SPEC: specFile({ A: "secret:hfToken", B: "secret:gone", C: "secret:app/db#user" }),
+      ENVSHIM_SPEC: specFile(
+        renamed({ A: "secret:hfToken", B: "secret:gone", C: "secret:app/db#user" }, rename),
+      ),
       ENVSHIM_CACHE: "off",
       ...(await start(SECRETS)),
     };
@@ -112,18 +156,43 @@ test.each(STORES)(
 
 test.each(STORES)(
   "a field that a secret of a %s store does not have: 79, with the nearest that it has",
-  async (_, start) => {
+  async (_, start, rename = same) => {
     const env = {
-      ENVSHIM_SPEC: specFile({ A: "secret:app/db#usr" }),
+      ENVSHIM_SPEC: specFile(renamed({ A: "secret:app/db#usr" }, rename)),
       ENVSHIM_CACHE: "off",
       ...(await start(SECRETS)),
     };
     const { stderr, status } = await envshim(["--", "true"], { env });
     expect(status).toBe(79);
-    expect(stderr).toContain("the secret app/db has no field usr; of its 3 fields the nearest is user");
+    expect(stderr).toContain(
+      `the secret ${rename("app/db")} has no field usr; of its 3 fields the nearest is user`,
+    );
     expect(stderr).not.toContain("5432");
   },
 );
+
+function same(name: string): string {
+  return name;
+}
+
+/** The name that a secret has in Kubernetes, which takes small letters, digits, - and . */
+function kubernetesName(name: string): string {
+  return name.toLowerCase().replaceAll("/", ".");
+}
+
+/** The spec for a store with other names; what is no reference stays. */
+function renamed(spec: Secrets, rename = same): Secrets {
+  const rewrite = (value: string) =>
+    value.replace(/^(secret:)([^#]+)/i, (_, prefix, name) => prefix + rename(name));
+  return Object.fromEntries(Object.entries(spec).map(([name, value]) => [name, rewrite(value)]));
+}
+
+async function aws(service: "secretsmanager" | "ssm", { empty: _, ...secrets }: Secrets): Promise<Secrets> {
+  const moto = await freshMoto();
+  await moto.store(service, secrets, "prod/");
+  const address = `aws-${service}://eu-west-1/prod?endpoint=${moto.url}`;
+  return { ENVSHIM_ENDPOINT: address, ...MOTO_KEYS };
+}
 
 function json(secrets: Secrets): string {
   return tempFile("secrets.json", JSON.stringify(secrets));

@@ -26,7 +26,8 @@ async function start() {
       ENVSHIM_PROJECT: "p",
       ENVSHIM_TEAM: "t",
       ENVSHIM_TOKEN: "tok",
-      ENVSHIM_TIMEOUT: "1s",
+      ENVSHIM_TIMEOUT: "10s",
+      ENVSHIM_ATTEMPT_TIMEOUT: "1s",
       ENVSHIM_CACHE_DIR: cacheDir,
       ...settings,
     };

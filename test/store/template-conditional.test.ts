@@ -23,6 +23,7 @@ function open(settings: Readonly<Record<string, string>>): Promise<Store> {
     log: { warn: () => {}, debug: () => {} },
     network,
     retry,
+    signal: new AbortController().signal,
   };
   return openStore(readMainSettings(KINDS, new Map(), env), world);
 }

@@ -66,7 +66,11 @@ test("{scope} leaves out a scope whose id is not set", async () => {
 
 test("a 403 of a scope is the answer: the next scope is not asked, and nothing is said to be missing", async () => {
   const store = await serve({ "/projects/p%3A1/a": 403, "/teams/t1/a": "not to be used" });
-  const { status, stderr } = await run(`${store.url}/{scope}/{name}`, { A: "secret:a" }, IDS);
+  const { status, stderr } = await run(
+    `${store.url}/{scope}/{name}`,
+    { A: "secret:a" },
+    { ...IDS, ENVSHIM_TOKEN: "t" },
+  );
   expect(status).toBe(77);
   expect(stderr).toContain(`the store ${store.host} answered 403: the token may not read: a (for A)`);
   expect(stderr).not.toContain("does not have");

@@ -126,8 +126,8 @@ test("TLS files that cannot be used are a setting's error, 78, that names them a
   const [one, other] = [await authority.issue("one", ["DNS:a"]), await authority.issue("other", ["DNS:b"])];
   const broken = tempFile("broken.pem", "-----BEGIN CERTIFICATE-----\nhush\n-----END CERTIFICATE-----\n");
   const settings: [Readonly<Record<string, string>>, string][] = [
-    [{ ENVSHIM_CA_FILE: "/nowhere/ca.pem" }, "the file /nowhere/ca.pem of ENVSHIM_CA_FILE is not there"],
-    [{ ENVSHIM_CA_FILE: tempFile("ca.der", "hush") }, "ENVSHIM_CA_FILE is not in PEM format"],
+    [{ ENVSHIM_CA_FILE: "/nowhere/ca.pem" }, "the PEM file /nowhere/ca.pem is not there"],
+    [{ ENVSHIM_CA_FILE: tempFile("ca.der", "hush") }, "is not in PEM format"],
     [
       { ENVSHIM_CLIENT_KEY_FILE: one.keyFile },
       "ENVSHIM_CLIENT_KEY_FILE is set without ENVSHIM_CLIENT_CERT_FILE",
@@ -237,3 +237,23 @@ test("a reply over TLS in chunks says its length", async () => {
   const { stdout } = await run(`https://localhost:${server.port}/{name}`, settings);
   expect(stdout).toBe("in two parts\n");
 });
+
+test.each(["ENVSHIM_CA_FILE", "ENVSHIM_CLIENT_CERT_FILE", "ENVSHIM_CLIENT_KEY_FILE"])(
+  "a PEM text or a token written into %s in the place of a path is not shown",
+  async (variable) => {
+    const key = (await (await makeAuthority()).issue("one", ["DNS:a"])).key;
+    for (const text of [key, "hvs.CAESIJ0aB3xYz9QmT7LkPw2RvN"]) {
+      const env = {
+        ENVSHIM_SPEC: specFile({ A: "secret:a" }),
+        ENVSHIM_ENDPOINT: "https://127.0.0.1:1",
+        [variable]: text,
+      };
+      const run = await envshim(["--log-format", "text", "--", "true"], { env });
+      expect(run.status).toBe(78);
+      expect(run.stderr).toMatch(
+        new RegExp(`file that ${variable} names (is not there|has too long a name)`),
+      );
+      expect(run.stderr).not.toContain(text.split("\n").at(-3) ?? text);
+    }
+  },
+);

@@ -75,5 +75,5 @@ test("it is in --help, its setting is an option and a known one, and its endpoin
   expect(option.stderr).not.toContain("ENVSHIM_TOY_COLOUR");
   const wrong = await run({ ENVSHIM_ENDPOINT: "toy:/box" });
   expect(wrong.status).toBe(78);
-  expect(wrong.stderr).toContain("file:///PATH, toy://HOST/BOX; with no user:password@");
+  expect(wrong.stderr).toContain("toy://HOST/BOX; with no user:password@");
 });

@@ -420,7 +420,7 @@ const STATUSES: readonly Fault[] = [
     name: "401",
     ...endsAtOnce,
     status: 77,
-    says: /answered 401 SOME_CODE: it does not accept the token/,
+    says: /answered 401 SOME_CODE: it does not let this in, and no token is set/,
     start: replying(error(401)),
   },
   {
@@ -454,7 +454,7 @@ const STATUSES: readonly Fault[] = [
     name: "403",
     ...endsAtOnce,
     status: 77,
-    says: /answered 403 SOME_CODE: the token may not read/,
+    says: /answered 403 SOME_CODE: it does not let this in, and no token is set/,
     start: replying(error(403)),
   },
   {

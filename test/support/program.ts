@@ -15,11 +15,17 @@ export async function freePort(): Promise<number> {
 
 /** Starts a server program and waits until it accepts connections; it is stopped when the test ends. */
 export async function startProgram(file: string, args: readonly string[], port: number): Promise<void> {
-  const program = execa(file, args, { reject: false, all: true, stdin: "ignore" });
-  onTestFinished(async () => {
-    program.kill("SIGTERM");
-    await program;
-  });
+  onTestFinished(await runProgram(file, args, port));
+}
+
+/** Starts a server program and waits until it accepts connections. @returns what stops it */
+export async function runProgram(
+  file: string,
+  args: readonly string[],
+  port: number,
+  env: Readonly<Record<string, string>> = {},
+): Promise<() => Promise<void>> {
+  const program = execa(file, args, { env, reject: false, all: true, stdin: "ignore" });
   let ended: string | undefined;
   void program.then((result) => {
     ended = `${file} ended with ${result.exitCode}:\n${result.all}`;
@@ -28,6 +34,10 @@ export async function startProgram(file: string, args: readonly string[], port: 
     if (ended !== undefined) throw new Error(ended);
     await sleep(20);
   }
+  return async () => {
+    program.kill("SIGTERM");
+    await program;
+  };
 }
 
 function accepts(port: number): Promise<boolean> {

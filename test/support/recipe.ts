@@ -5,8 +5,9 @@ export function recipe(name: string): Readonly<Record<string, string>> {
   const lines = readmeBlock(`recipe: ${name}`).trimEnd().split("\n");
   return Object.fromEntries(
     lines.map((line) => {
-      const [, variable, quoted, plain] = /^ENV (\w+)=(?:"([^"]*)"|([^\s"]+))$/.exec(line) ?? [];
-      const value = quoted ?? plain;
+      const [, variable, quoted, single, plain] =
+        /^ENV (\w+)=(?:"([^"]*)"|'([^']*)'|([^\s"']+))$/.exec(line) ?? [];
+      const value = quoted ?? single ?? plain;
       if (variable === undefined || value === undefined) throw new Error(`recipe ${name}: ${line}`);
       return [variable, value];
     }),

@@ -2,7 +2,7 @@ import type { Clock } from "../../host/clock.ts";
 import type { Log } from "../../log/log.ts";
 import { formatAge } from "../../text/duration.ts";
 import { policyOf } from "../failure.ts";
-import type { Answer, Answers, FoundSecret, Store } from "../store.ts";
+import type { Answer, Answers, FoundSecret, OpenedStore, Store } from "../store.ts";
 import { type Entries, type Entry, judge, type Lifetime } from "./entry.ts";
 
 /** Where entries are kept. Nothing that goes wrong with it is thrown: the run goes on without. */
@@ -24,8 +24,13 @@ export interface CacheOptions extends Lifetime {
   readonly file: () => EntryFile;
   /** Milliseconds that the store gets to answer where a stale value stands ready for every name asked for. */
   readonly patience: number;
-  readonly log: Pick<Log, "warn">;
+  /** True where a store's `no-store` does not count. */
+  readonly keepNoStore: boolean;
+  readonly log: Pick<Log, "debug" | "warn">;
 }
+
+/** A store with what is told of its cache. */
+export type CachedStore = Store & Pick<OpenedStore, "notCached">;
 
 /**
  * The store behind a cache that outlives the process. Fresh names are not asked for; the others are, together and
@@ -34,10 +39,12 @@ export interface CacheOptions extends Lifetime {
  *
  * Source: RFC 9111 (HTTP Caching), 4.2 and 4.3; RFC 5861, 4 (stale-if-error).
  */
-export function withCache(store: Store, options: CacheOptions): Store {
-  const { clock, patience } = options;
+export function withCache(store: Store, options: CacheOptions): CachedStore {
+  const { clock, patience, keepNoStore, log } = options;
+  let withheld = 0;
   return {
     label: store.label,
+    notCached: () => (withheld === 0 ? undefined : noStore(withheld)),
     async fetch(request) {
       const file = options.file();
       const entries = file.read();
@@ -60,12 +67,15 @@ export function withCache(store: Store, options: CacheOptions): Store {
       const said = await store.fetch({ ...request, names, etags, ...(allStale ? { patience } : {}) });
       const now = clock.now();
       const changes = new Map<string, Entry | undefined>();
-      for (const [name, answer] of said) {
+      for (const [name, spoken] of said) {
+        const answer = keepNoStore ? withoutNoStore(spoken) : spoken;
         const entry = entries.get(name);
         const kept = keep(answer, entry, now);
         if (kept !== entry) changes.set(name, kept);
         answers.set(name, settle(answer, entry, states.get(name) === "stale", now));
       }
+      withheld += [...answers.values()].filter((answer) => "noStore" in answer && answer.noStore).length;
+      if (withheld > 0) log.debug(`not all that ${store.label} said is kept: ${noStore(withheld)}`);
       tellExpired(said, entries, started, options);
       persist(file, options.file(), changes, [...said.values()].some(isTokenRefused));
       return answers;
@@ -78,6 +88,15 @@ function persist(before: EntryFile, now: EntryFile, changes: Changes, tokenRefus
   if (now !== before) before.clear();
   if (tokenRefused) now.clear();
   else if (changes.size > 0) now.update(changes);
+}
+
+function noStore(count: number): string {
+  const which = count === 1 ? "1 secret" : `${count} secrets`;
+  return `it says no-store of ${which} (ENVSHIM_CACHE_NO_STORE)`;
+}
+
+function withoutNoStore<T extends Answer>(answer: T): T {
+  return "noStore" in answer ? { ...answer, noStore: false } : answer;
 }
 
 /** The entry to have after an answer; undefined for none. */

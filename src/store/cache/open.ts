@@ -5,7 +5,7 @@ import type { Log } from "../../log/log.ts";
 import { namedFile } from "../../settings/named-file.ts";
 import type { Settings } from "../../settings/table.ts";
 import type { Store } from "../store.ts";
-import { type EntryFile, withCache } from "./cache.ts";
+import { type CachedStore, type EntryFile, withCache } from "./cache.ts";
 import { chooseFolder } from "./folder.ts";
 import { makeSeal } from "./seal.ts";
 import { sealedFile } from "./sealed-file.ts";
@@ -29,7 +29,8 @@ export interface CacheIdentity {
 }
 
 /**
- * The store behind the cache of the settings, or the store itself where there is no key material or no private folder.
+ * The store behind the cache of the settings, or the store itself where there is no key material or no private folder:
+ * then it says so.
  * @param identity as it is now: a renewed credential may have another
  * @throws {SettingError} where `ENVSHIM_CACHE_KEY_FILE` cannot be read or is empty
  */
@@ -38,16 +39,17 @@ export function cached(
   settings: Settings,
   identity: () => CacheIdentity,
   world: CacheWorld,
-): Store {
-  const { cacheKeyFile, cacheDir, cacheTtl, cacheMaxStale } = settings;
+): CachedStore {
+  const { cacheKeyFile, cacheDir, cacheTtl, cacheMaxStale, cacheNoStore } = settings;
   const { fs, clock, uid, tmpdir, log } = world;
   const ownKey = cacheKeyFile === undefined ? undefined : readKey(cacheKeyFile, fs);
   if (ownKey === undefined && identity().secret === undefined) {
-    log.debug("there is no token and no ENVSHIM_CACHE_KEY_FILE, so nothing is cached");
-    return store;
+    const why = "there is no token and no ENVSHIM_CACHE_KEY_FILE";
+    log.debug(`${why}, so nothing is cached`);
+    return { ...store, notCached: () => why };
   }
   const folder = chooseFolder({ fs, uid, named: cacheDir, tmpdir, log });
-  if (folder === undefined) return store;
+  if (folder === undefined) return { ...store, notCached: () => "there is no folder for it" };
   const failed = (message: string) =>
     cacheDir === undefined ? log.debug(message) : log.warn({ message, fix: "the run goes on without" });
   const files = new Map<string, EntryFile>();
@@ -66,6 +68,7 @@ export function cached(
     file,
     ttl: cacheTtl,
     maxStale: cacheMaxStale,
+    keepNoStore: cacheNoStore === "keep",
     patience: settings.attemptTimeout,
     log,
   });

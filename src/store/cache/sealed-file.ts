@@ -112,6 +112,8 @@ function writeByRename(path: string, bytes: Buffer, fs: FileSystem): void {
   const make = () => {
     const fd = fs.openSync(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
     try {
+      // The umask may have taken the owner's right to read.
+      fs.fchmodSync(fd, 0o600);
       for (let rest = bytes; rest.length > 0; ) rest = rest.subarray(fs.writeSync(fd, rest));
     } finally {
       fs.closeSync(fd);

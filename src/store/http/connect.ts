@@ -4,13 +4,22 @@ import type { Clock } from "../../host/clock.ts";
 import { isInContainer } from "../../host/container.ts";
 import { describeErrno, type FileSystem, readPlainFile } from "../../host/files.ts";
 import type { Network } from "../../host/network.ts";
+import { namedFile } from "../../settings/named-file.ts";
 import type { Inherited } from "../../settings/settings.ts";
 import type { Settings } from "../../settings/table.ts";
 import { type HttpProxy, proxyFor } from "./proxy.ts";
 import { makeTransport, type Transport } from "./transport.ts";
 
 /** Where a transport goes to: a URL's host, or a Unix socket. */
-export type Destination = { readonly url: URL } | { readonly socketPath: string };
+export type Destination = HostDestination | { readonly socketPath: string };
+
+interface HostDestination {
+  readonly url: URL;
+  /** PEM file of the authorities to trust there, where `ENVSHIM_CA_FILE` is not set. */
+  readonly caFile?: string;
+  /** True where it ends at the very machine, so that no proxy stands before it whatever the environment says. */
+  readonly direct?: true;
+}
 
 /** What connecting needs of the world. */
 export interface ConnectWorld {
@@ -27,13 +36,14 @@ export interface ConnectWorld {
  */
 export function connect(
   destination: Destination,
-  settings: Settings,
+  given: Settings,
   { fs, env, network, clock }: ConnectWorld,
 ): Transport {
-  const common = { network, clock, maxSockets: settings.maxConcurrency };
+  const common = { network, clock, maxSockets: given.maxConcurrency };
   if ("socketPath" in destination) return makeTransport({ ...common, socketPath: destination.socketPath });
   const { url } = destination;
-  const proxy = proxyFor(url, env);
+  const settings = { ...given, caFile: given.caFile ?? destination.caFile };
+  const proxy = destination.direct ? undefined : proxyFor(url, env);
   if (proxy && !hasProxies(network.version)) {
     throw new SettingError([proxyNotPossible(proxy, network.version)]);
   }
@@ -99,14 +109,18 @@ const CERTIFICATE =
 
 function readPem(variable: string, file: string | undefined, fs: FileSystem): Buffer | undefined {
   if (file === undefined) return undefined;
+  const unusable = (why: string) => ({
+    message: `the PEM ${namedFile(file, variable)} ${why}`,
+    fix: `check ${variable} and the mount`,
+  });
   let pem: Buffer;
   try {
     pem = readPlainFile(file, fs);
   } catch (error) {
-    throw new SettingError([{ message: `the file ${file} of ${variable} ${describeErrno(error)}` }]);
+    throw new SettingError([unusable(describeErrno(error))]);
   }
   if (pem.includes("-----BEGIN ")) return pem;
-  throw new SettingError([{ message: `the file ${file} of ${variable} is not in PEM format` }]);
+  throw new SettingError([unusable("is not in PEM format")]);
 }
 
 /** Agents take proxies since Node 24.5 and 22.21 (nodejs.org, "http: class http.Agent", proxyEnv). */

@@ -2,7 +2,7 @@ import { decodeUtf8 } from "../../text/utf8.ts";
 import type { Failure } from "../failure.ts";
 import type { Means } from "../kind.ts";
 import { NoCredential, type SignedHeaders } from "../login/signer.ts";
-import type { Answer, Freshness, Request } from "../store.ts";
+import type { Answer, Freshness, Refusal, Request } from "../store.ts";
 import { type HttpReply, type HttpRequest, type Transport, TransportFault } from "./transport.ts";
 
 /** What a request over HTTP is made with. */
@@ -48,6 +48,7 @@ export async function exchange(
   };
   try {
     const { reply, signed } = await send();
+    if (isSpent(reply) && !signer.present) return withoutCredential(reply);
     if (!isSpent(reply) || !(await signer.renew(signed, timed()))) return { kind: "reply", reply };
     return { kind: "reply", reply: (await send()).reply };
   } catch (error) {
@@ -87,10 +88,14 @@ export function statusOf(reply: HttpReply): { readonly status: number; readonly 
   return { status: reply.status, ...(code === undefined ? {} : { code }) };
 }
 
-function refused(reason: "token" | "permission", reply: HttpReply, why: string): Reading {
+function withoutCredential(reply: HttpReply): Exchange {
+  return refused("none", reply, "it does not let this in, and no token is set");
+}
+
+function refused(reason: Refusal["reason"] | "permission", reply: HttpReply, why: string) {
   const { status, code } = statusOf(reply);
   const what = `answered ${status}${code === undefined ? "" : ` ${code}`}: ${why}`;
-  return { kind: "answer", answer: { kind: "refused", reason, what } };
+  return { kind: "answer", answer: { kind: "refused", reason, what } } as const;
 }
 
 function failureOf(reply: HttpReply, now: number): Failure {
@@ -124,7 +129,7 @@ function readFreshness(reply: HttpReply): Freshness {
 const LONGEST_WAIT = 1e9;
 
 /** RFC 9110, 10.2.3: seconds or a date; anything else is as if it were not there. */
-function readRetryAfter(header: string | undefined, now: number): number | undefined {
+export function readRetryAfter(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
   if (/^\s*\d+\s*$/.test(header)) return Math.min(Number(header), LONGEST_WAIT) * 1000;
   const date = /^[A-Z][a-z]{2,8},? /.test(header) ? Date.parse(header) : Number.NaN;

@@ -1,6 +1,7 @@
 import { BlockList, isIP } from "node:net";
 import { SettingError } from "../../errors/errors.ts";
 import type { Inherited } from "../../settings/settings.ts";
+import { isMetadataHost } from "./metadata.ts";
 
 /** A proxy that requests go through. */
 export interface HttpProxy {
@@ -17,11 +18,13 @@ export function isLoopback(hostname: string): boolean {
 
 /**
  * The proxy that the environment names for a URL: `HTTPS_PROXY` or `HTTP_PROXY` by the URL's protocol, unless `NO_PROXY`
- * names the host; the variables in small letters come first, as in curl. Loopback never goes through a proxy.
+ * names the host; the variables in small letters come first, as in curl. Loopback never goes through a proxy, nor do the
+ * clouds' metadata addresses.
  * @throws {SettingError} where the variable holds no URL of a proxy
  */
 export function proxyFor(url: URL, env: Inherited): HttpProxy | undefined {
-  if (isLoopback(url.hostname) || isExcepted(url, firstOf(env, "no_proxy")?.value ?? "")) return undefined;
+  if (isLoopback(url.hostname) || isMetadataHost(url.hostname)) return undefined;
+  if (isExcepted(url, firstOf(env, "no_proxy")?.value ?? "")) return undefined;
   const given = firstOf(env, url.protocol === "https:" ? "https_proxy" : "http_proxy");
   if (!given) return undefined;
   // curl takes a proxy without a protocol, too.

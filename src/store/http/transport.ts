@@ -1,6 +1,6 @@
 import type { Agent, IncomingHttpHeaders } from "node:http";
 import type { LookupFunction } from "node:net";
-import type { SecureContext } from "node:tls";
+import type { PeerCertificate, SecureContext, TLSSocket } from "node:tls";
 import type { Clock } from "../../host/clock.ts";
 import type { Network } from "../../host/network.ts";
 import type { Failure } from "../failure.ts";
@@ -10,7 +10,7 @@ import { type HttpProxy, isLoopback } from "./proxy.ts";
 
 /** One request over HTTP. */
 export interface HttpRequest {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PUT";
   /** Where to; over a Unix socket only its path and query count. */
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
@@ -27,6 +27,8 @@ export interface HttpReply {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
+  /** Set for a 307 over TLS: whether the certificate of who sent it names that host, too. */
+  readonly namesHost?: (hostname: string) => boolean;
 }
 
 /** How to reach the store. */
@@ -120,6 +122,8 @@ export function makeTransport(options: TransportOptions): Transport {
           fail(new TransportFault(noLength));
           return;
         }
+        // Asked now: a connection that was closed no longer knows.
+        const peer = status === 307 ? certificateOf(outgoing.socket) : undefined;
         const chunks: Buffer[] = [];
         let size = 0;
         incoming.on("data", (chunk: Buffer) => {
@@ -130,11 +134,24 @@ export function makeTransport(options: TransportOptions): Transport {
         incoming.on("error", failWith);
         incoming.on("end", () => {
           end();
-          resolve({ status, headers, body: Buffer.concat(chunks, size) });
+          const body = Buffer.concat(chunks, size);
+          resolve({ status, headers, body, ...(status === 307 && namesOf(peer, network)) });
         });
       });
       outgoing.end(request.body);
     });
+}
+
+/** The certificate that a connection over TLS was opened with. */
+function certificateOf(socket: object | null): PeerCertificate | undefined {
+  // The types call every socket a plain one.
+  return socket && "getPeerCertificate" in socket ? (socket as TLSSocket).getPeerCertificate() : undefined;
+}
+
+function namesOf(peer: PeerCertificate | undefined, network: Network): Pick<HttpReply, "namesHost"> {
+  if (peer === undefined) return {};
+  const bare = (hostname: string) => hostname.replace(/^\[|\]$/g, "");
+  return { namesHost: (hostname) => network.tls().checkServerIdentity(bare(hostname), peer) === undefined };
 }
 
 /** The agent for a protocol, made when it is first needed. */

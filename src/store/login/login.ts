@@ -1,17 +1,25 @@
 import type { Clock } from "../../host/clock.ts";
-import type { FileSystem } from "../../host/files.ts";
+import type { Inherited } from "../../host/environ.ts";
 import type { SettingsTable, ValuesOf } from "../../settings/setting.ts";
 import type { Settings } from "../../settings/table.ts";
 import type { Destination } from "../http/connect.ts";
 import type { Transport } from "../http/transport.ts";
+import type { Given, Plain } from "../kind.ts";
+import type { LateFileWorld } from "./late-file.ts";
 import type { Signer } from "./signer.ts";
 
 /** What a login has to do its work with. */
-export interface LoginWorld {
-  readonly fs: FileSystem;
+export interface LoginWorld extends LateFileWorld {
   readonly clock: Clock;
+  /** Where the platform's own variables are. */
+  readonly env: Inherited;
   readonly settings: Settings;
-  /** A way to a login server, with the TLS files, proxies and deadline of the store's own. */
+  /** What the store is given. Its kind names its login, which knows what is in there. */
+  readonly given: Given<Plain, unknown>;
+  /**
+   * A way to a login server, with the TLS files, proxies and deadline of the store's own.
+   * @throws {SettingError} as `Means.connect`; plain http is good for metadata addresses, too
+   */
   connect(to: Destination): Transport;
 }
 
@@ -23,7 +31,7 @@ export interface Login {
   readonly settings: SettingsTable;
   /**
    * Gets ready to sign. It reads files and makes no request: those are made when the first request is signed, which is
-   * only where the cache does not answer.
+   * only where the cache does not answer. A file that is not there yet it waits for, with `waitForFile`.
    * @param values every setting's value, by its key; its own are among them
    * @throws {SettingError} where what it needs is not there or wrong
    */
@@ -43,7 +51,10 @@ export function describeLogin<const Own extends SettingsTable>(description: Logi
   return {
     name,
     settings,
-    // The values were read by this very table.
-    open: (values, world) => open(values as ValuesOf<Own>, world),
+    open(values, world) {
+      // Its own alone, for they may be in its identity: the deadline is not part of it. This very table read them.
+      const own = Object.fromEntries(Object.keys(settings).map((key) => [key, values[key]]));
+      return open(own as ValuesOf<Own>, world);
+    },
   };
 }

@@ -1,3 +1,5 @@
+import { parseJson } from "../../text/json.ts";
+
 /** Claims that are new in each renewal of a token (RFC 7519, 4.1; Kubernetes puts the pod's and node's into its own). */
 const RENEWED_CLAIMS = new Set(["exp", "iat", "nbf", "jti", "auth_time", "kubernetes.io"]);
 
@@ -17,10 +19,6 @@ export function tokenSubject(token: string): string {
 function readClaims(token: string): Readonly<Record<string, unknown>> | undefined {
   const payload = /^[\w-]+\.([\w-]+)\.[\w-]+$/.exec(token)?.[1];
   if (payload === undefined) return undefined;
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(payload, "base64url").toString());
-    return typeof claims === "object" && claims !== null ? { ...claims } : undefined;
-  } catch {
-    return undefined;
-  }
+  const claims = parseJson(Buffer.from(payload, "base64url").toString());
+  return typeof claims === "object" && claims !== null ? { ...claims } : undefined;
 }

@@ -1,27 +1,35 @@
 import { SettingError } from "../../errors/errors.ts";
+import { type LateFile, type LateFileWorld, waitForFile } from "./late-file.ts";
 import { describeLogin, type LoginWorld } from "./login.ts";
 import type { SignedHeaders, Signer } from "./signer.ts";
-import { readTokenFile } from "./token-file.ts";
 import { tokenSubject } from "./token-subject.ts";
 
 /** The token of `ENVSHIM_TOKEN`, or of `ENVSHIM_TOKEN_FILE`, as it stands. */
 export const token = describeLogin({
   name: "token",
   settings: {},
-  open: async (_, world) => tokenSigner(world),
+  open: (_, world) => tokenSigner(world),
 });
 
 /**
  * Shows the token of the settings in the header of `ENVSHIM_AUTH_HEADER`; `ENVSHIM_TOKEN` beats the file.
+ * @param usual the file where neither is set; default: no token is shown
  * @throws {SettingError} where the file cannot be read, or the token cannot stand in a header
  */
-export function tokenSigner({ settings, fs }: Pick<LoginWorld, "settings" | "fs">): Signer {
-  const { tokenFile: file, authHeader } = settings;
-  const fromFile = () =>
-    file === undefined
-      ? undefined
-      : checked(readTokenFile(file, "ENVSHIM_TOKEN_FILE", fs), "ENVSHIM_TOKEN_FILE");
-  let token = settings.token === undefined ? fromFile() : checked(settings.token, "ENVSHIM_TOKEN");
+export async function tokenSigner(
+  world: LoginWorld,
+  usual?: Pick<LateFile, "path" | "setting">,
+): Promise<Signer> {
+  const { tokenFile, authHeader } = world.settings;
+  const file = tokenFile === undefined ? usual : { path: tokenFile, setting: "ENVSHIM_TOKEN_FILE" };
+  const fromFile = async (within: LateFileWorld) => {
+    if (file === undefined) return undefined;
+    return checked(await waitForFile({ what: "token", ...file }, within), file.setting);
+  };
+  let token =
+    world.settings.token === undefined
+      ? await fromFile(world)
+      : checked(world.settings.token, "ENVSHIM_TOKEN");
   const headers = (): SignedHeaders => {
     if (token === undefined) return {};
     const value = token;
@@ -35,9 +43,9 @@ export function tokenSigner({ settings, fs }: Pick<LoginWorld, "settings" | "fs"
     },
     sign: async () => headers(),
     async renew(refused) {
-      if (settings.token !== undefined) return false;
+      if (world.settings.token !== undefined) return false;
       try {
-        token = fromFile();
+        token = await fromFile({ ...world, deadline: 0 });
       } catch {
         // The store's refusal tells the user more than a file that was there a moment ago.
       }

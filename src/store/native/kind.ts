@@ -1,4 +1,5 @@
 import { describeKind } from "../kind.ts";
+import { openTemplate, TEMPLATE_SETTINGS } from "../template/kind.ts";
 
 /** The base URL without a slash at its end, or a Unix socket. */
 type NativeEndpoint = { readonly url: string } | { readonly socketPath: string };
@@ -12,14 +13,18 @@ export const native = describeKind({
     /^(\[[\da-f:]+\]|[\w.-]+)(:\d{1,5})?(\/[\w./-]*)?$/i.test(text)
       ? "put http:// or https:// before it"
       : undefined,
-  settings: {},
+  // With a body to send, a URL without {name} is a template store's, too: only the settings tell them apart.
+  settings: TEMPLATE_SETTINGS,
   label: (endpoint) => ("url" in endpoint ? new URL(endpoint.url).host : `unix:${endpoint.socketPath}`),
   login: "token",
   fixes: () => ({
     missing:
       "create it there, or correct its name and the ids in ENVSHIM_PROJECT, ENVSHIM_CLUSTER, ENVSHIM_TEAM",
   }),
-  async open({ endpoint, scopes }, means) {
+  async open({ endpoint, own, scopes }, means) {
+    if ("url" in endpoint && own.requestBody !== undefined) {
+      return openTemplate({ endpoint: endpoint.url, own, scopes }, means);
+    }
     const { nativeStore } = await import("./store.ts");
     const url = "url" in endpoint ? endpoint.url : "http://localhost";
     const destination = "url" in endpoint ? { url: new URL(url) } : endpoint;

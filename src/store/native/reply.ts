@@ -1,8 +1,11 @@
 import * as z from "zod/mini";
 import { faultOfText, SecretValue } from "../../secret/value.ts";
+import { parseJson } from "../../text/json.ts";
 import { shownText } from "../../text/shown.ts";
 import type { Failure } from "../failure.ts";
 import { type Answer, type Answers, answerAll, type Freshness } from "../store.ts";
+
+export { parseJson };
 
 const reply = z.object({
   secrets: z.record(
@@ -21,15 +24,6 @@ export function readNativeReply(text: string, names: readonly string[], freshnes
   // zod's and JSON.parse's own messages quote what they read, so they are not shown.
   if (!parsed.success) return answerAll(names, { kind: "failed", failure: notTheProtocol });
   return new Map(names.map((name) => [name, answerFor(name, parsed.data, freshness)]));
-}
-
-/** The value of a JSON text, or undefined where it is none. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** A value the store sent, or why the app cannot have it: the environment takes any text without NUL. */

@@ -1,12 +1,36 @@
-import { choice, pointer } from "../../settings/kinds.ts";
-import { withDefault } from "../../settings/setting.ts";
-import { describeKind } from "../kind.ts";
+import { choice, pointer, text } from "../../settings/kinds.ts";
+import { setting, type ValuesOf, withDefault } from "../../settings/setting.ts";
+import { describeKind, type Given, type Means } from "../kind.ts";
+import type { Store } from "../store.ts";
+import type { Placeholder } from "./url.ts";
 
 /** The names that a template URL may hold in braces. */
-const PLACEHOLDERS = ["name", "scope", "project", "cluster", "team"] as const;
+const PLACEHOLDERS: readonly Placeholder[] = ["name", "scope", "project", "cluster", "team"];
 
-/** A name that a template URL may hold in braces. */
-export type Placeholder = (typeof PLACEHOLDERS)[number];
+/** The settings of stores that are asked for one secret at a time. */
+export const TEMPLATE_SETTINGS = {
+  valuePointer: withDefault(
+    "VALUE_POINTER",
+    "/value",
+    "where a template store's JSON reply holds the value; empty: the whole body",
+    pointer,
+    { emptyCounts: true },
+  ),
+  valueEncoding: withDefault(
+    "VALUE_ENCODING",
+    "plain",
+    "how a template store encodes values: plain or base64",
+    choice("plain", "base64"),
+  ),
+  requestBody: {
+    ...setting(
+      "REQUEST_BODY",
+      "a template store's request body, JSON or a form with {name} or {name:base64} in it; with it requests are POSTs",
+      text,
+    ),
+    confidential: true,
+  },
+} as const;
 
 /** Any HTTP API that gives one secret for one GET. */
 export const template = describeKind({
@@ -18,31 +42,30 @@ export const template = describeKind({
     const good = /^https?:\/\/[^/?#\\@{}]+[/?][^#]*$/i.test(text) && text.includes("{name}");
     return good && !/[{}]/.test(filled) && URL.canParse(filled) ? text : undefined;
   },
-  settings: {
-    valuePointer: withDefault(
-      "VALUE_POINTER",
-      "/value",
-      "where a template store's JSON reply holds the value; empty: the whole body",
-      pointer,
-      { emptyCounts: true },
-    ),
-    valueEncoding: withDefault(
-      "VALUE_ENCODING",
-      "plain",
-      "how a template store encodes values: plain or base64",
-      choice("plain", "base64"),
-    ),
-  },
+  settings: TEMPLATE_SETTINGS,
   label: (text) => new URL(fillWith(text, "x")).host,
   login: "token",
   fixes: (text) => ({ missing: missingFix(text) }),
-  async open({ endpoint, own, scopes }, means) {
-    const { templateStore } = await import("./store.ts");
-    const transport = means.connect({ url: new URL(fillWith(endpoint, "x")) });
-    const format = { pointer: own.valuePointer, encoding: own.valueEncoding };
-    return templateStore({ template: endpoint, scopes, format }, { ...means, transport });
-  },
+  open: openTemplate,
 });
+
+/** Opens a template store. @param endpoint its URL, which needs no `{name}` where the body has one */
+export async function openTemplate(
+  { endpoint, own, scopes }: Given<string, ValuesOf<typeof TEMPLATE_SETTINGS>>,
+  means: Means,
+): Promise<Store> {
+  const [{ templateStore }, { BODY_PLACEHOLDERS }, { bodyTemplate }] = await Promise.all([
+    import("./store.ts"),
+    import("./url.ts"),
+    import("../body.ts"),
+  ]);
+  const transport = means.connect({ url: new URL(fillWith(endpoint, "x")) });
+  const { requestBody: text, valuePointer: pointer, valueEncoding: encoding } = own;
+  const body = text === undefined ? undefined : bodyTemplate(text, BODY_PLACEHOLDERS, "ENVSHIM_REQUEST_BODY");
+  const template = { url: endpoint, ...(text !== undefined && { text }), ...(body && { body }) };
+  const format = { pointer, encoding, isSearch: body !== undefined };
+  return templateStore({ template, scopes, format }, { ...means, transport });
+}
 
 function fillWith(text: string, value: string): string {
   return text.replaceAll(/\{(\w+)\}/g, (whole, name) =>

@@ -1,7 +1,9 @@
+import { decodeBase64 } from "../../text/base64.ts";
 import { isJsonObject, jsonText, parseExactJson } from "../../text/exact-json.ts";
 import { decodeUtf8 } from "../../text/utf8.ts";
 import type { Failure } from "../failure.ts";
 import { readValue } from "../native/reply.ts";
+import { child, partsOf } from "../pointer.ts";
 import type { Answer, Freshness } from "../store.ts";
 
 /** Where a template store's reply holds the value, and how. */
@@ -9,6 +11,8 @@ export interface ReplyFormat {
   /** RFC 6901; empty for the whole body as text. */
   readonly pointer: string;
   readonly encoding: "plain" | "base64";
+  /** True where the request is a search: a list in the reply that is empty, or left out, says that it is not there. */
+  readonly isSearch?: boolean;
 }
 
 /**
@@ -16,7 +20,8 @@ export interface ReplyFormat {
  * text of an object, as the Kubernetes API has them.
  */
 export function readTemplateReply(text: string, format: ReplyFormat, freshness: Freshness): Answer {
-  const raw = format.pointer === "" ? { value: text } : pointedAt(text, format.pointer);
+  const raw = format.pointer === "" ? { value: text } : pointedAt(text, format);
+  if ("isMissing" in raw) return { kind: "missing" };
   if ("failure" in raw) return { kind: "failed", failure: raw.failure };
   const decoded = format.encoding === "base64" ? decodeAll(raw.value) : raw.value;
   if (decoded === undefined) return { kind: "failed", failure: notBase64 };
@@ -28,41 +33,44 @@ export function readTemplateReply(text: string, format: ReplyFormat, freshness: 
 
 function pointedAt(
   text: string,
-  pointer: string,
-): { readonly value: unknown } | { readonly failure: Failure } {
+  { pointer, isSearch }: ReplyFormat,
+): { readonly value: unknown } | { readonly failure: Failure } | { readonly isMissing: true } {
   const root = parseExactJson(text);
   if (root === undefined) return { failure: notJson };
-  const value = pointer.split("/").slice(1).map(unescapeToken).reduce(child, root);
+  const tokens = partsOf(pointer);
+  const value = tokens.reduce(child, root);
+  if (isSearch && value === undefined && foundNothing(root, tokens)) return { isMissing: true };
   // A null is how some stores say that there is nothing.
   return value === undefined || value === null ? { failure: nothingAt(pointer) } : { value };
 }
 
-/** RFC 6901, 4: `~1` first, so that `~01` becomes `~1`. */
-function unescapeToken(token: string): string {
-  return token.replaceAll("~1", "/").replaceAll("~0", "~");
-}
-
-function child(node: unknown, token: string): unknown {
-  if (Array.isArray(node)) return /^(0|[1-9]\d*)$/.test(token) ? node[Number(token)] : undefined;
-  return isJsonObject(node) && Object.hasOwn(node, token) ? node[token] : undefined;
+/** True where the first list on the way has no such element; JSON made of protocol buffers leaves out an empty list. */
+function foundNothing(root: unknown, tokens: readonly string[]): boolean {
+  const index = tokens.findIndex((token) => /^\d+$/.test(token));
+  const [holder, list] = [tokens.slice(0, index - 1), tokens.slice(0, index)].map((way) =>
+    way.reduce(child, root),
+  );
+  return (
+    index > 0 &&
+    isJsonObject(holder) &&
+    (list === undefined || (Array.isArray(list) && list.length <= Number(tokens[index])))
+  );
 }
 
 function decodeAll(value: unknown): unknown {
-  if (!isJsonObject(value)) return typeof value === "string" ? decodeBase64(value) : undefined;
+  if (!isJsonObject(value)) return typeof value === "string" ? decodeText(value) : undefined;
   const members = Object.entries(value).map(([name, member]) => [
     name,
-    typeof member === "string" ? decodeBase64(member) : undefined,
+    typeof member === "string" ? decodeText(member) : undefined,
   ]);
   // A member that is no text, such as a key store, must not keep the others from being used.
   return Object.fromEntries(members.filter(([, member]) => member !== undefined));
 }
 
-/** RFC 4648, 4, line ends left out; undefined where it is anything else, or its bytes are not UTF-8. */
-function decodeBase64(text: string): string | undefined {
-  const base64 = text.replaceAll(/[\r\n]/g, "");
-  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/.test(base64))
-    return undefined;
-  return decodeUtf8(Buffer.from(base64, "base64"));
+/** Undefined where it is not base64, or its bytes are not UTF-8. */
+function decodeText(text: string): string | undefined {
+  const bytes = decodeBase64(text);
+  return bytes && decodeUtf8(bytes);
 }
 
 const notJson: Failure = {

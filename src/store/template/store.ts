@@ -1,15 +1,15 @@
 import { SettingError } from "../../errors/errors.ts";
 import { fanOut } from "../fan-out.ts";
-import { exchange, type HttpMeans, readReply } from "../http/exchange.ts";
+import { exchange, type HttpMeans, type Question, readReply } from "../http/exchange.ts";
 import type { Means } from "../kind.ts";
 import type { Answer, Freshness, Request, Scope, ScopeIds, Store } from "../store.ts";
 import { type ReplyFormat, readTemplateReply } from "./reply.ts";
-import { type Location, locate, missingIds } from "./url.ts";
+import { asksForName, type Location, locate, missingIds, type RequestTemplate } from "./url.ts";
 
 /** What decides a template store's answers. */
 export interface TemplateOptions {
-  /** A URL with `{name}`, and maybe other placeholders, after its host. */
-  readonly template: string;
+  /** With `{name}`, and maybe other placeholders, in its URL after the host or in its body. */
+  readonly template: RequestTemplate;
   readonly scopes: ScopeIds;
   readonly format: ReplyFormat;
 }
@@ -17,16 +17,18 @@ export interface TemplateOptions {
 type TemplateMeans = HttpMeans & Pick<Means, "label" | "concurrency">;
 
 /**
- * A store that any HTTP API makes which gives one secret for one GET. With `{scope}` in the template the scopes are
+ * A store that any HTTP API makes which gives one secret for one request. With `{scope}` in the template the scopes are
  * asked in their order until one is not 404; an answer that is no 404, a 403 or a failure too, is the answer.
  * @throws {SettingError} where the template needs an id that is not set
  */
 export function templateStore({ template, scopes, format }: TemplateOptions, means: TemplateMeans): Store {
   const missing = missingIds(template, scopes);
   if (missing.length > 0) throw new SettingError([idNotSet(missing)]);
+  if (!asksForName(template)) throw new SettingError([noName]);
   const get = async (name: string, request: Request): Promise<Answer> => {
     for (const location of locate(template, name, scopes)) {
-      const answer = await ask(location, request.etags.get(name), request, format, means);
+      const contentType = template.body?.contentType;
+      const answer = await ask({ ...location, contentType }, request.etags.get(name), request, format, means);
       if (answer.kind !== "missing") return answer;
     }
     return { kind: "missing" };
@@ -35,7 +37,7 @@ export function templateStore({ template, scopes, format }: TemplateOptions, mea
 }
 
 async function ask(
-  { url, scope }: Location,
+  { url, scope, body, contentType }: Location & { readonly contentType: string | undefined },
   etag: string | undefined,
   request: Request,
   format: ReplyFormat,
@@ -45,8 +47,11 @@ async function ask(
   const headers = {
     accept: format.pointer === "" ? "*/*" : "application/json",
     ...(known === undefined ? {} : { "if-none-match": known }),
+    ...(contentType === undefined ? {} : { "content-type": contentType }),
   };
-  const said = await exchange({ method: "GET", url, headers }, request, means);
+  const question: Question =
+    body === undefined ? { method: "GET", url, headers } : { method: "POST", url, headers, body };
+  const said = await exchange(question, request, means);
   const reading = said.kind === "reply" ? readReply(said.reply, means.now()) : said;
   if (reading.kind === "body") {
     const answer = readTemplateReply(reading.text, format, scoped(reading.freshness, scope));
@@ -73,7 +78,13 @@ function unscoped(etag: string | undefined, scope: Scope | undefined): string | 
 
 function idNotSet(variables: readonly string[]) {
   return {
-    message: `ENVSHIM_ENDPOINT has a place for an id, but ${variables.join(" and ")} ${variables.length === 1 ? "is" : "are"} not set`,
+    message: `ENVSHIM_ENDPOINT or ENVSHIM_REQUEST_BODY has a place for an id, but ${variables.join(" and ")} ${variables.length === 1 ? "is" : "are"} not set`,
     fix: "set the id; {scope} needs one of the three",
   };
 }
+
+const noName = {
+  message:
+    "neither ENVSHIM_ENDPOINT nor ENVSHIM_REQUEST_BODY has a {name}, so every secret would be the same",
+  fix: "put {name} or {name:base64} where the store looks for a secret's name",
+};

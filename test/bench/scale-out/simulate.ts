@@ -38,7 +38,7 @@ const TIMEOUT = 30_000;
 const ATTEMPT_TIMEOUT = 5000;
 const LIFETIME = { ttl: 300_000, maxStale: 86_400_000 };
 
-const log = { warn: () => {} };
+const log = { warn: () => {}, debug: () => {} };
 
 /** What Kubernetes waits before it starts a container again that failed: doubling from 10 s to 5 min. */
 const restartDelay = (failures: number) => Math.min(300_000, 10_000 * 2 ** (failures - 1));
@@ -60,6 +60,7 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
         file: () => file,
         ...LIFETIME,
         patience: ATTEMPT_TIMEOUT,
+        keepNoStore: false,
         log,
       });
       const answers = await asked.fetch({ ...requestFor("a"), timeout: ATTEMPT_TIMEOUT });

@@ -81,13 +81,23 @@ export interface Build {
   /** Default: the folder's own Dockerfile. */
   readonly file?: string;
   readonly target?: string;
+  /** Such as `linux/arm64`; default: the engine's own. */
+  readonly platform?: string;
   readonly args?: Readonly<Record<string, string>>;
   /** Default: the legacy builder, which every engine has. */
   readonly buildkit?: string;
 }
 
 /** Builds an image; what it runs has no network where the engine has no registry. */
-export async function build({ tag, context, file, target, args = {}, buildkit }: Build): Promise<void> {
+export async function build({
+  tag,
+  context,
+  file,
+  target,
+  platform,
+  args = {},
+  buildkit,
+}: Build): Promise<void> {
   await execa(
     buildkit ?? "docker",
     [
@@ -97,6 +107,7 @@ export async function build({ tag, context, file, target, args = {}, buildkit }:
       `--tag=${tag}`,
       ...(file ? [`--file=${file}`] : []),
       ...(target ? [`--target=${target}`] : []),
+      ...(platform ? [`--platform=${platform}`] : []),
       ...Object.entries(args).map(([name, value]) => `--build-arg=${name}=${value}`),
       context,
     ],

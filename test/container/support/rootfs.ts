@@ -57,6 +57,9 @@ export async function cached(
   try {
     await make(draft);
     renameSync(draft, path);
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (!existsSync(path)) throw error;
   } finally {
     rmSync(draft, { recursive: true, force: true });
   }

@@ -82,3 +82,33 @@ test.each(['{"a":"hu\\u0000sh"}', '{"a":"hu\\ud800sh"}'])("the field of %s fits 
   expect(taken).toMatchObject({ kind: "failed", failure: { kind: "unusable-value" } });
   expect(JSON.stringify(taken)).not.toMatch(/hu.*sh/);
 });
+
+const withFields = {
+  kind: "found" as const,
+  value: new SecretValue('{"value":"main","user":"app"}'),
+  main: "value",
+  binary: new Map([["key.jks", new SecretValue(Buffer.of(0, 255))]]),
+};
+
+test("a reference without a field gets the one that the store means by that", () => {
+  expect(takeField(withFields, { name: "db" })).toMatchObject({ value: new SecretValue("main") });
+});
+
+test("a field that is no text is for a file alone", () => {
+  const asFile = takeField(withFields, { name: "db", field: "key.jks", file: true });
+  expect(asFile).toMatchObject({ kind: "found", value: { isBinary: true } });
+  expect(takeField(withFields, { name: "db", field: "key.jks" })).toMatchObject({
+    failure: {
+      kind: "unusable-value",
+      what: "has a field key.jks that is not text, so no variable can hold it",
+    },
+  });
+});
+
+test("a secret that is no text has no field", () => {
+  const secret = { kind: "found" as const, value: new SecretValue(Buffer.of(0)) };
+  expect(takeField(secret, { name: "db", field: "a" })).toMatchObject({
+    message: "is not text, so it has no field a",
+  });
+  expect(takeField(secret, { name: "db", file: true })).toEqual(secret);
+});

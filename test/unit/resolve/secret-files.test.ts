@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { Problem } from "../../../src/errors/problem.ts";
 import type { FileSystem } from "../../../src/host/files.ts";
 import type { Resolved } from "../../../src/resolve/resolve.ts";
 import { openFilesFolder, writeSecretFiles } from "../../../src/resolve/secret-files.ts";
@@ -26,23 +27,28 @@ function machine(folders: { readonly shm: string; readonly run: string }): FileS
   };
 }
 
+function open(named: string | undefined, fs: FileSystem, uid = UID) {
+  const warnings: Problem[] = [];
+  const path = openFilesFolder(named, uid, fs, { warn: (problem) => warnings.push(problem) });
+  return { path, warnings };
+}
+
 test("/dev/shm comes first", () => {
-  const folder = openFilesFolder(undefined, UID, machine({ shm: tempDir(), run: tempDir() }));
-  expect(folder).toEqual({ path: `/dev/shm/envshim-${UID}`, warnings: [] });
+  const { path, warnings } = open(undefined, machine({ shm: tempDir(), run: tempDir() }));
+  expect(path).toBe(`/dev/shm/envshim-${UID}`);
+  expect(warnings).toEqual([]);
 });
 
 test("/run is used where /dev/shm is not there, or somebody else has put a link in the way", () => {
-  expect(openFilesFolder(undefined, UID, machine({ shm: "/nowhere", run: tempDir() })).path).toBe(
-    `/run/envshim-${UID}`,
-  );
+  expect(open(undefined, machine({ shm: "/nowhere", run: tempDir() })).path).toBe(`/run/envshim-${UID}`);
   const shm = tempDir();
   fs.symlinkSync(tempDir(), join(shm, `envshim-${UID}`));
-  expect(openFilesFolder(undefined, UID, machine({ shm, run: tempDir() })).path).toBe(`/run/envshim-${UID}`);
+  expect(open(undefined, machine({ shm, run: tempDir() })).path).toBe(`/run/envshim-${UID}`);
 });
 
 test("without either it is an error that tells why of both", () => {
-  const open = () => openFilesFolder(undefined, UID, machine({ shm: "/nowhere", run: "/nowhere" }));
-  expect(open).toThrow(
+  const nowhere = machine({ shm: "/nowhere", run: "/nowhere" });
+  expect(() => open(undefined, nowhere)).toThrow(
     /\/dev\/shm\/envshim-\d+ cannot be used \(ENOENT\); \/run\/envshim-\d+ cannot be used \(ENOENT\)/,
   );
 });
@@ -50,7 +56,7 @@ test("without either it is an error that tells why of both", () => {
 test("what is on a disk comes with a warning", () => {
   const disk = tempDir();
   const onDisk = { ...fs, statfsSync: (() => ({ type: 0xef53 })) as unknown as typeof fs.statfsSync };
-  const { path, warnings } = openFilesFolder(disk, UID, onDisk);
+  const { path, warnings } = open(disk, onDisk);
   expect(path).toBe(join(disk, `envshim-${UID}`));
   expect(warnings).toMatchObject([{ message: expect.stringContaining("is not memory-backed") }]);
 });
@@ -58,7 +64,7 @@ test("what is on a disk comes with a warning", () => {
 test("a folder of another user is refused", () => {
   const base = tempDir();
   fs.mkdirSync(join(base, `envshim-${UID + 1}`), { mode: 0o700 });
-  expect(() => openFilesFolder(base, UID + 1, fs)).toThrow(
+  expect(() => open(base, fs, UID + 1)).toThrow(
     `envshim-${UID + 1} belongs to uid ${UID}, not to this user's ${UID + 1}`,
   );
 });

@@ -19,6 +19,24 @@ test("only reveal() gives the value", () => {
   expect(value.reveal()).toBe(TEXT);
 });
 
+test.each([
+  ["text", Buffer.from("ünï\n"), false],
+  ["nothing", Buffer.of(), false],
+  ["a NUL", Buffer.from("a\0b"), true],
+  ["what is not UTF-8", Buffer.of(0xff, 0xfe), true],
+])("bytes of %s are a value, and give the same bytes", (_, bytes, isBinary) => {
+  const made = SecretValue.ofBytes(bytes);
+  expect(made.isBinary).toBe(isBinary);
+  expect(made.bytes()).toEqual(bytes);
+});
+
+test("a binary value is never taken for a text, and is not shown either", () => {
+  const bytes = Buffer.from(`${TEXT}\0`);
+  const binary = new SecretValue(bytes);
+  expect(() => binary.reveal()).toThrow("a binary value was taken for a text");
+  expect(inspect([binary, `${binary}`, JSON.stringify(binary)])).not.toMatch(/hunter|68 75 6e/);
+});
+
 test.each<[string, () => unknown]>([
   ["a template", () => `${value}`],
   ["a sum of texts", () => `a${String(value)}`],

@@ -138,15 +138,12 @@ test("whatever it reads, YAML reads the same", () => {
     consistent,
     fc.array(line, { maxLength: 6 }).map((lines) => lines.join("\n")),
   );
-  let read = 0;
   fc.assert(
     fc.property(document, (text) => {
       const plain = readPlainSpec("f", text);
-      if (!plain) return;
-      read += 1;
+      fc.pre(plain !== undefined);
       expect(comparable(plain)).toEqual(comparable(readWithYaml(text)));
     }),
-    { numRuns: 20_000 },
+    { numRuns: 4000 },
   );
-  expect(read).toBeGreaterThan(1000);
 });

@@ -33,8 +33,16 @@ function setUp(answer: Parameters<typeof scriptedStore>[0]) {
   const file = new MemoryFile();
   const inner = scriptedStore(answer);
   const told: string[] = [];
-  const log = { warn: ({ message }: Problem) => told.push(message) };
-  const options = { clock, file: () => file, ttl: TTL, maxStale: MAX_STALE, patience: 5000, log };
+  const log = { warn: ({ message }: Problem) => told.push(message), debug: () => {} };
+  const options = {
+    keepNoStore: false,
+    clock,
+    file: () => file,
+    ttl: TTL,
+    maxStale: MAX_STALE,
+    patience: 5000,
+    log,
+  };
   return { clock, file, inner, told, store: withCache(inner, options) };
 }
 
@@ -188,7 +196,8 @@ test("what was fetched with a renewed token goes to that token's file, and the o
     ttl: TTL,
     maxStale: MAX_STALE,
     patience: 5000,
-    log: { warn: () => {} },
+    keepNoStore: false,
+    log: { warn: () => {}, debug: () => {} },
   });
   await store.fetch(requestFor("a"));
   expect(files.map(({ entries }) => [...entries.keys()])).toEqual([[], ["a"]]);

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { SecretValue } from "../../../../src/secret/value.ts";
 import { formatEntries, parseEntries } from "../../../../src/store/cache/entries-text.ts";
 import { found } from "../../../support/stores.ts";
 
@@ -9,6 +10,19 @@ test("what is written is read back, also a name that means something to JavaScri
     ["bare", { secret: found(""), fetchedAt: 2 }],
   ]);
   expect(parseEntries(formatEntries(entries))).toEqual(entries);
+});
+
+test("bytes that are no text are read back, of a value and of fields", () => {
+  const bytes = new SecretValue(Buffer.from([0, 255, 10]));
+  const secret = { ...found("{}"), binary: new Map([["__proto__", bytes]]), main: "value" };
+  const entries = new Map([
+    ["fields", { secret, fetchedAt: 1 }],
+    ["whole", { secret: { ...found(""), value: bytes }, fetchedAt: 2 }],
+  ]);
+  const read = parseEntries(formatEntries(entries));
+  expect(read?.get("fields")?.secret.binary?.get("__proto__")?.bytes()).toEqual(bytes.bytes());
+  expect(read?.get("fields")?.secret.main).toBe("value");
+  expect(read?.get("whole")?.secret.value.bytes()).toEqual(bytes.bytes());
 });
 
 test.each([

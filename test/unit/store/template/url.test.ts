@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { locate } from "../../../../src/store/template/url.ts";
 
 const urls = (template: string, name: string) =>
-  locate(template, name, { team: "t" }).map(({ url }) => url.href);
+  locate({ url: template }, name, { team: "t" }).map(({ url }) => url.href);
 
 test.each([
   ["a@b+c=d!e", "a%40b%2Bc%3Dd%21e"],

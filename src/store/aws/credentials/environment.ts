@@ -1,0 +1,32 @@
+import { SettingError } from "../../../errors/errors.ts";
+import { type Link, variable } from "./source.ts";
+
+/** `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and, with keys that expire, `AWS_SESSION_TOKEN`. */
+export const fromEnvironment: Link = async ({ env }) => {
+  const accessKeyId = checked(variable(env, "AWS_ACCESS_KEY_ID"), "AWS_ACCESS_KEY_ID");
+  const secretAccessKey = checked(variable(env, "AWS_SECRET_ACCESS_KEY"), "AWS_SECRET_ACCESS_KEY");
+  const sessionToken = checked(variable(env, "AWS_SESSION_TOKEN"), "AWS_SESSION_TOKEN");
+  if (accessKeyId === undefined && secretAccessKey === undefined) return undefined;
+  if (accessKeyId === undefined || secretAccessKey === undefined) {
+    const [has, lacks] = accessKeyId
+      ? ["ACCESS_KEY_ID", "SECRET_ACCESS_KEY"]
+      : ["SECRET_ACCESS_KEY", "ACCESS_KEY_ID"];
+    throw new SettingError([
+      { message: `AWS_${has} is set without AWS_${lacks}`, fix: "set both, or neither" },
+    ]);
+  }
+  const credentials = { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
+  return {
+    identity: () => ({ lasting: JSON.stringify(["key", accessKeyId]), secret: secretAccessKey }),
+    get: async () => credentials,
+    isRenewable: false,
+  };
+};
+
+/** Both the key's id and the session token stand in a header. */
+function checked(value: string | undefined, name: string): string | undefined {
+  if (value === undefined || /^[\x21-\x7e]+$/.test(value)) return value;
+  throw new SettingError([
+    { message: `${name} holds a character that no key has, such as a line end`, fix: "set the bare value" },
+  ]);
+}

@@ -1,0 +1,36 @@
+import type { Inherited } from "../../../host/environ.ts";
+import type { HttpRequest } from "../../http/transport.ts";
+import type { LoginWorld } from "../../login/login.ts";
+import { NoCredential, type SignerIdentity } from "../../login/signer.ts";
+import type { AwsCredentials } from "../sign.ts";
+
+/** How long a request that needs credentials may take. */
+export type Within = Pick<HttpRequest, "timeout" | "limitedBy" | "signal">;
+
+/** Where credentials come from. */
+export interface CredentialSource {
+  /** Whom they speak for, as far as it is known by now. */
+  identity(): SignerIdentity;
+  /** @throws {TransportFault}, {NoCredential} as `Signer.sign` */
+  get(within: Within): Promise<AwsCredentials>;
+  /** True where another `get` may give others. */
+  readonly isRenewable: boolean;
+}
+
+/** A link of the chain. @returns undefined where it is not meant @throws {SettingError} where it is, and not complete */
+export type Link = (world: LoginWorld, region: string) => Promise<CredentialSource | undefined>;
+
+/** Where there are no credentials at all. */
+export const noSource: CredentialSource = {
+  identity: () => ({ lasting: "" }),
+  get() {
+    const what = "was not asked: there are no credentials of AWS";
+    throw new NoCredential({ kind: "refused", reason: "none", what });
+  },
+  isRenewable: false,
+};
+
+/** A variable's value; one that is empty is as if it were not there. */
+export function variable(env: Inherited, name: string): string | undefined {
+  return env[name] || undefined;
+}

@@ -1,0 +1,89 @@
+import { SettingError } from "../../../errors/errors.ts";
+import { askLogin, refusedBy, unreadableFrom } from "../../login/ask.ts";
+import { waitForFile } from "../../login/late-file.ts";
+import { tokenSubject } from "../../login/token-subject.ts";
+import { addressOf } from "../complete.ts";
+import { credentialsOf } from "./reply.ts";
+import { type Link, variable } from "./source.ts";
+
+/** What the session is named where `AWS_ROLE_SESSION_NAME` is not set. */
+const SESSION = "envshim";
+
+/**
+ * A role that a token of the platform may be exchanged for: `AWS_WEB_IDENTITY_TOKEN_FILE`, `AWS_ROLE_ARN`,
+ * `AWS_ROLE_SESSION_NAME`. Amazon EKS sets them for a service account with a role. The file is read for each login.
+ */
+export const fromWebIdentity: Link = async (world, region) => {
+  const { env } = world;
+  const path = variable(env, "AWS_WEB_IDENTITY_TOKEN_FILE");
+  if (path === undefined) return undefined;
+  const role = variable(env, "AWS_ROLE_ARN");
+  const session = variable(env, "AWS_ROLE_SESSION_NAME") ?? SESSION;
+  if (role === undefined || !/^arn:[\w+=,.@:/-]{1,2048}$/.test(role)) throw new SettingError([noRole]);
+  if (!/^[\w+=,.@-]{2,64}$/.test(session)) throw new SettingError([notASession]);
+  const url = new URL(addressOf("sts", region, env));
+  const file = { what: "web identity token", path, setting: "AWS_WEB_IDENTITY_TOKEN_FILE" };
+  const lasting = tokenSubject(await waitForFile(file, world));
+  const login = {
+    label: url.host,
+    fix: "see that AWS's STS can be reached from here, or set AWS_ENDPOINT_URL_STS",
+  };
+  const transport = world.connect({ url });
+  return {
+    identity: () => ({ lasting: JSON.stringify(["web-identity", role, session, lasting]) }),
+    async get(within) {
+      const body = new URLSearchParams({
+        Action: "AssumeRoleWithWebIdentity",
+        Version: "2011-06-15",
+        RoleArn: role,
+        RoleSessionName: session,
+        WebIdentityToken: await waitForFile(file, world),
+      });
+      const headers = { "content-type": "application/x-www-form-urlencoded; charset=utf-8" };
+      const question = { method: "POST", url, headers, body: body.toString(), within } as const;
+      const reply = await askLogin(transport, question, login);
+      const text = reply.body.toString();
+      const code = /^[\w.-]{1,60}$/.exec(elementOf(text, "Code") ?? "")?.[0];
+      if (reply.status !== 200 && code !== undefined && TRANSIENT.has(code))
+        throw unreadableFrom(login, `answered ${reply.status} ${code}`);
+      if (reply.status !== 200)
+        throw refusedBy({ ...login, fix: TRUST }, `answered ${code ?? reply.status}: ${WHY}`);
+      const credentials = credentialsOf({
+        AccessKeyId: elementOf(text, "AccessKeyId"),
+        SecretAccessKey: elementOf(text, "SecretAccessKey"),
+        Token: elementOf(text, "SessionToken"),
+        Expiration: elementOf(text, "Expiration"),
+      });
+      if (credentials === undefined) throw unreadableFrom(login, "sent a reply that has no credentials");
+      return credentials;
+    },
+    isRenewable: true,
+  };
+};
+
+const WHY = "the token of AWS_WEB_IDENTITY_TOKEN_FILE may not assume the role of AWS_ROLE_ARN";
+
+const TRUST =
+  "see that the role's trust policy names the token's issuer, audience and subject, and that the token has not expired";
+
+/** What STS says with status 400 though another try may help. */
+const TRANSIENT: ReadonlySet<string> = new Set([
+  "IDPCommunicationError",
+  "Throttling",
+  "ThrottlingException",
+]);
+
+/** The text of an element of STS's XML; what is looked for holds nothing that XML would escape. */
+function elementOf(xml: string, name: string): string | undefined {
+  return new RegExp(`<${name}>\\s*([^<>&]*?)\\s*</${name}>`).exec(xml)?.[1];
+}
+
+const noRole = {
+  message: "AWS_WEB_IDENTITY_TOKEN_FILE is set, and AWS_ROLE_ARN is not the ARN of a role",
+  fix: "such as arn:aws:iam::123456789012:role/my-role; Amazon EKS sets it from the service account's annotation",
+};
+
+const notASession = {
+  message: "AWS_ROLE_SESSION_NAME is not the name of a session",
+  fix: "2 to 64 letters, digits and _ + = , . @ -",
+};

@@ -1,0 +1,75 @@
+import { SettingError } from "../../errors/errors.ts";
+import type { HttpRequest } from "../http/transport.ts";
+import type { LoginWorld } from "../login/login.ts";
+import type { SignedHeaders, Signer } from "../login/signer.ts";
+import type { CompleteAwsEndpoint } from "./complete.ts";
+import { fromContainer } from "./credentials/container.ts";
+import { fromEnvironment } from "./credentials/environment.ts";
+import { fromInstance } from "./credentials/instance.ts";
+import { type CredentialSource, type Link, noSource } from "./credentials/source.ts";
+import { fromWebIdentity } from "./credentials/web-identity.ts";
+import { type AwsCredentials, signatureOf } from "./sign.ts";
+
+/** Where credentials are looked for, in the SDKs' order: the first that is meant is the one. */
+const CHAIN: readonly Link[] = [fromEnvironment, fromWebIdentity, fromContainer, fromInstance];
+
+/** Milliseconds before they expire that credentials are no longer used: a request takes its time. */
+const TOO_LATE = 10_000;
+
+/**
+ * Signs requests for the store's service and region. Credentials are got when the first request needs them.
+ * @throws {SettingError} where a link of the chain is meant and not complete
+ */
+export async function awsSigner(world: LoginWorld): Promise<Signer> {
+  const scope = scopeOf(world);
+  const { clock } = world;
+  const source = await firstOf(world, scope.region);
+  let current: AwsCredentials | undefined;
+  let pending: Promise<AwsCredentials> | undefined;
+  const fetched = (within: HttpRequest) => {
+    pending ??= source.get(within).finally(() => {
+      pending = undefined;
+    });
+    return pending;
+  };
+  const isGood = ({ expires = Number.POSITIVE_INFINITY }: AwsCredentials) => clock.now() < expires - TOO_LATE;
+  return {
+    present: true,
+    identity: () => source.identity(),
+    async sign(request) {
+      if (current === undefined || !isGood(current)) current = await fetched(request);
+      return signatureOf(request, current, scope, clock.now());
+    },
+    async renew(refused, request) {
+      if (!source.isRenewable) return false;
+      if (current !== undefined && !isOf(refused, current)) return true;
+      current = await fetched(request);
+      return !isOf(refused, current);
+    },
+  };
+}
+
+async function firstOf(world: LoginWorld, region: string): Promise<CredentialSource> {
+  for (const link of CHAIN) {
+    const source = await link(world, region);
+    if (source) return source;
+  }
+  return noSource;
+}
+
+/** True for headers that were signed with these credentials. */
+function isOf(headers: SignedHeaders, { accessKeyId, sessionToken }: AwsCredentials): boolean {
+  const isKey = headers.authorization?.includes(` Credential=${accessKeyId}/`) ?? false;
+  return isKey && headers["x-amz-security-token"] === sessionToken;
+}
+
+/** @throws {SettingError} where the store is none of AWS: a signature is for one service in one region */
+function scopeOf({ given: { endpoint } }: LoginWorld): Pick<CompleteAwsEndpoint, "service" | "region"> {
+  if (typeof endpoint === "object" && "service" in endpoint && "region" in endpoint) {
+    // It is of this folder's kinds: no other has both.
+    return endpoint as CompleteAwsEndpoint;
+  }
+  throw new SettingError([
+    { message: "the login aws is for the stores of AWS", fix: "see ENVSHIM_LOGIN, and ENVSHIM_ENDPOINT" },
+  ]);
+}

@@ -1,0 +1,100 @@
+import * as z from "zod/mini";
+import { SettingError } from "../../errors/errors.ts";
+import type { LoginServer } from "../failure.ts";
+import { parseAddress } from "../http/address.ts";
+import { TransportFault } from "../http/transport.ts";
+import { askLogin, refusedBy, unreadableFrom } from "../login/ask.ts";
+import type { BearerToken, TokenSource, Within } from "../login/bearer.ts";
+import type { LoginWorld } from "../login/login.ts";
+import { NoCredential } from "../login/signer.ts";
+import { readTokenReply } from "../login/token-reply.ts";
+import { parseJson } from "../native/reply.ts";
+import type { AzureCloud } from "./cloud.ts";
+
+/** Milliseconds for one request: it ends at the very machine. */
+const AT_MOST = 3000;
+
+/** Where a platform gives out tokens, and how it is asked. */
+interface Place extends LoginServer {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * The identity of the machine or the app that this runs in, the one of `AZURE_CLIENT_ID` where it has several. App
+ * Service, Functions and Container Apps set `IDENTITY_ENDPOINT` and `IDENTITY_HEADER`; elsewhere it is the instance's
+ * metadata.
+ *
+ * Its identity for the cache is `AZURE_CLIENT_ID`; without it whom the token is of, which is asked for at each start that
+ * could have a cache. A token that does not say it stands for itself.
+ *
+ * Source: Managed identities, "REST endpoint reference" of App Service; "Get a token using HTTP" of virtual machines.
+ * @throws {SettingError} where a variable is not what it should be
+ */
+export async function fromManagedIdentity(world: LoginWorld, cloud: AzureCloud): Promise<TokenSource> {
+  const { env, settings, signal, clock } = world;
+  const client = env.AZURE_CLIENT_ID || undefined;
+  const place = placeIn(env);
+  const url = new URL(place.url);
+  url.searchParams.set("resource", cloud.resource);
+  if (client !== undefined) url.searchParams.set("client_id", client);
+  const transport = world.connect({ url, direct: true });
+  const isCached = settings.cache && settings.cacheKeyFile !== undefined;
+  let owner = client;
+
+  const get = async (asked: Within): Promise<BearerToken> => {
+    const within = asked.timeout <= AT_MOST ? asked : { timeout: AT_MOST, signal: asked.signal };
+    const question = { method: "GET", url, headers: place.headers, within } as const;
+    const { status, body } = await askLogin(transport, question, place);
+    if (status >= 300 && status < 400) throw new TransportFault({ kind: "redirected", status, login: place });
+    // It is being set up, or brought up to date.
+    if (status === 404 || status === 410) throw new TransportFault({ kind: "not-now", status, login: place });
+    if (status !== 200) throw refusedBy(place, `answered ${status}`);
+    const token = readTokenReply(body, clock.now());
+    if (token === undefined) throw unreadableFrom(place, "sent a reply that has no token");
+    owner = client ?? ownerOf(token.token);
+    return token;
+  };
+  if (isCached && client === undefined) await get({ timeout: AT_MOST, signal }).catch(unknown);
+  return { identity: () => ({ lasting: JSON.stringify(["azure-managed", owner ?? null]) }), get };
+}
+
+/** Where nobody can be asked now, nothing cached is of use; the request that needs a token tells what is wrong. */
+function unknown(error: unknown): void {
+  if (!(error instanceof TransportFault || error instanceof NoCredential)) throw error;
+}
+
+const claims = z.object({ tid: z.string(), oid: z.string() });
+
+/** The tenant and object that a token is of, or the token itself. It comes from the platform, so nothing is verified. */
+function ownerOf(token: string): string {
+  const payload = /^[\w-]+\.([\w-]+)\.[\w-]*$/.exec(token)?.[1] ?? "";
+  const { success, data } = claims.safeParse(parseJson(Buffer.from(payload, "base64url").toString("utf8")));
+  return success ? JSON.stringify([data.tid, data.oid]) : token;
+}
+
+function placeIn(env: LoginWorld["env"]): Place {
+  if (!env.IDENTITY_ENDPOINT || !env.IDENTITY_HEADER) return INSTANCE;
+  const address = parseAddress(env.IDENTITY_ENDPOINT);
+  const isHeader = /^[\x21-\x7e]{1,4096}$/.test(env.IDENTITY_HEADER);
+  if (address === undefined || !isHeader) throw new SettingError([notAPlace]);
+  const url = new URL(`${address}?api-version=2019-08-01`);
+  return {
+    label: `the identity endpoint at ${url.host}`,
+    fix: "see that the app has a managed identity, and AZURE_CLIENT_ID where it has several",
+    url,
+    headers: { "x-identity-header": env.IDENTITY_HEADER },
+  };
+}
+
+const INSTANCE: Place = {
+  label: "the instance metadata at 169.254.169.254",
+  fix: "nothing in the environment says which identity to use, so the machine's was asked for: give it one, and AZURE_CLIENT_ID where it has several; outside of Azure set ENVSHIM_TOKEN_FILE",
+  url: new URL("http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01"),
+  headers: { metadata: "true" },
+};
+
+const notAPlace = {
+  message: "IDENTITY_ENDPOINT and IDENTITY_HEADER are not an address and a word",
+  fix: "the platform sets both: do not set them yourself",
+};

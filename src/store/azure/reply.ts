@@ -1,0 +1,74 @@
+import * as z from "zod/mini";
+import type { Failure } from "../failure.ts";
+import { failed, readReply } from "../http/exchange.ts";
+import type { HttpReply } from "../http/transport.ts";
+import { parseJson, readValue } from "../native/reply.ts";
+import type { Answer } from "../store.ts";
+
+const bundle = z.object({ value: z.string(), id: z.string() });
+
+/** Of an error's message nothing is looked at. */
+const keyVaultError = z.object({
+  error: z.object({
+    code: z.string(),
+    innererror: z.nullish(z.object({ code: z.nullish(z.string()) })),
+  }),
+});
+
+/**
+ * Reads a reply to a GET of a secret.
+ *
+ * Source: Key Vault REST API reference, 7.4, "Get Secret"; "Common error codes".
+ */
+export function readSecretBundle(reply: HttpReply, now: number): Answer {
+  const { status } = reply;
+  if (status === 200) return readBundle(reply);
+  const { code, inner } = codesOf(reply);
+  if (code === "SecretDisabled" || inner === "SecretDisabled") return { kind: "missing" };
+  // The vault says what is not there by name; any other 404 is of something else at that address.
+  if (status === 404) {
+    return code === "SecretNotFound" ? { kind: "missing" } : failed({ kind: "wrong-address", status }).answer;
+  }
+  const said = `answered ${[status, code, inner].filter((part) => part !== undefined).join(" ")}`;
+  if (status === 401)
+    return { kind: "refused", reason: "token", what: `${said}: it does not accept the token` };
+  if (status === 403) {
+    const what = `${said}: the identity may not read`;
+    return { kind: "refused", reason: "permission", what, ...(inner?.startsWith("ForbiddenBy") && FIREWALL) };
+  }
+  const reading = readReply(reply, now);
+  if (reading.kind === "body" || reading.answer.kind !== "failed") return failed(notASecret).answer;
+  return failed({ ...reading.answer.failure, ...(code && { code }) }).answer;
+}
+
+const FIREWALL = {
+  fix: "where it is by RBAC or policy, grant the identity Key Vault Secrets User; by firewall or connection, let the vault's network rules have this network",
+};
+
+function readBundle(reply: HttpReply): Answer {
+  const { success, data } = bundle.safeParse(parseJson(reply.body.toString("utf8")));
+  if (!success) return failed(notASecret).answer;
+  const read = readValue(data.value);
+  if ("failure" in read) return failed(read.failure).answer;
+  const version = /\/secrets\/[^/]+\/([0-9A-Za-z]{1,64})$/.exec(data.id)?.[1];
+  return { kind: "found", value: read.value, ...(version && { version }) };
+}
+
+/** The vault's own words for what is wrong, where they are codes: `Forbidden`, `ForbiddenByRbac`. */
+function codesOf(reply: HttpReply): { readonly code?: string; readonly inner?: string } {
+  const { success, data } = keyVaultError.safeParse(parseJson(reply.body.toString("utf8")));
+  if (!success) return {};
+  const { code, innererror } = data.error;
+  const inner = innererror?.code ?? "";
+  return { ...(isCode(code) && { code }), ...(isCode(inner) && { inner }) };
+}
+
+function isCode(text: string): boolean {
+  return /^[A-Za-z][\w.-]{0,59}$/.test(text);
+}
+
+const notASecret: Failure = {
+  kind: "unreadable",
+  what: "sent a reply that is not of Key Vault",
+  fix: "check the vault in ENVSHIM_ENDPOINT",
+};

@@ -1,0 +1,107 @@
+import * as z from "zod/mini";
+import { SettingError } from "../../errors/errors.ts";
+import { parseAddress } from "../http/address.ts";
+import type { HttpReply } from "../http/transport.ts";
+import { TransportFault } from "../http/transport.ts";
+import { askLogin, refusedBy, unreadableFrom } from "../login/ask.ts";
+import type { TokenSource } from "../login/bearer.ts";
+import { waitForFile } from "../login/late-file.ts";
+import type { LoginWorld } from "../login/login.ts";
+import { readTokenReply } from "../login/token-reply.ts";
+import { tokenSubject } from "../login/token-subject.ts";
+import { parseJson } from "../native/reply.ts";
+import type { AzureCloud } from "./cloud.ts";
+
+/** What is shown in place of a client's secret (RFC 7523, 2.2). */
+const ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+/**
+ * An application or identity that a token of the platform may be exchanged for: `AZURE_FEDERATED_TOKEN_FILE`,
+ * `AZURE_CLIENT_ID`, `AZURE_TENANT_ID`, `AZURE_AUTHORITY_HOST`. AKS sets them for a service account that is annotated.
+ * The file is read for each login.
+ *
+ * Its identity is the tenant, the client and what lasts of the platform's token: it is known without a request.
+ *
+ * Source: Microsoft identity platform, "OAuth 2.0 client credentials flow", third case.
+ * @returns undefined where it is not meant
+ * @throws {SettingError} where it is, and not complete
+ */
+export async function fromWorkloadIdentity(
+  world: LoginWorld,
+  cloud: AzureCloud,
+): Promise<TokenSource | undefined> {
+  const { env, clock } = world;
+  const path = env.AZURE_FEDERATED_TOKEN_FILE;
+  if (!path) return undefined;
+  const client = named(env, "AZURE_CLIENT_ID");
+  const tenant = named(env, "AZURE_TENANT_ID");
+  const authority = parseAddress(env.AZURE_AUTHORITY_HOST || cloud.authority);
+  if (authority === undefined) throw new SettingError([notAnAuthority]);
+  const url = new URL(`${authority.replace(/\/$/, "")}/${tenant}/oauth2/v2.0/token`);
+  const file = { what: "federated token", path, setting: "AZURE_FEDERATED_TOKEN_FILE" };
+  const subject = tokenSubject(await waitForFile(file, world));
+  const login = {
+    label: url.host,
+    fix: "see that it can be reached from here, or set AZURE_AUTHORITY_HOST",
+  };
+  const transport = world.connect({ url });
+  return {
+    identity: () => ({ lasting: JSON.stringify(["azure", url.href, client, subject]) }),
+    async get(within) {
+      const body = new URLSearchParams({
+        client_id: client,
+        grant_type: "client_credentials",
+        scope: `${cloud.resource}/.default`,
+        client_assertion_type: ASSERTION_TYPE,
+        client_assertion: await waitForFile(file, world),
+      });
+      const headers = { "content-type": "application/x-www-form-urlencoded", accept: "application/json" };
+      const question = { method: "POST", url, headers, body: body.toString(), within } as const;
+      const reply = await askLogin(transport, question, login);
+      const { status } = reply;
+      if (status >= 300 && status < 400) throw new TransportFault({ kind: "redirected", status, login });
+      if (status !== 200) {
+        const said = ["answered", status, ...codesOf(reply)].join(" ");
+        throw refusedBy({ ...login, fix: TRUST }, `${said}: ${WHY}`);
+      }
+      const token = readTokenReply(reply.body, clock.now());
+      if (token) return token;
+      throw unreadableFrom(login, "sent a reply that has no token");
+    },
+  };
+}
+
+const WHY = "the token of AZURE_FEDERATED_TOKEN_FILE does not let AZURE_CLIENT_ID in";
+
+const TRUST =
+  "see that the identity has a federated credential with the token's issuer, subject and audience, and that the token has not expired";
+
+/** @throws {SettingError} where it is no id */
+function named(env: LoginWorld["env"], variable: "AZURE_CLIENT_ID" | "AZURE_TENANT_ID"): string {
+  const id = env[variable] ?? "";
+  // A tenant may be named by its domain; each becomes a part of a path or a form.
+  if (/^[\w.-]{1,253}$/.test(id)) return id;
+  throw new SettingError([
+    {
+      message: `AZURE_FEDERATED_TOKEN_FILE is set, and ${variable} is not an id`,
+      fix: "AKS sets it where the pod has the label azure.workload.identity/use and its service account the annotations",
+    },
+  ]);
+}
+
+const refusal = z.object({
+  error: z.string().check(z.regex(/^[a-z_]{1,60}$/)),
+  error_codes: z.optional(z.array(z.int())),
+});
+
+/** `invalid_client AADSTS70021`: of the description nothing is shown. */
+function codesOf(reply: HttpReply): string[] {
+  const { success, data } = refusal.safeParse(parseJson(reply.body.toString("utf8")));
+  if (!success) return [];
+  return [data.error, ...(data.error_codes ?? []).slice(0, 1).map((code) => `AADSTS${code}`)];
+}
+
+const notAnAuthority = {
+  message: "AZURE_AUTHORITY_HOST is not an address",
+  fix: "such as https://login.microsoftonline.com",
+};

@@ -1,0 +1,116 @@
+import { SettingError } from "../../errors/errors.ts";
+import type { LoginServer } from "../failure.ts";
+import { parseAddress } from "../http/address.ts";
+import { TransportFault } from "../http/transport.ts";
+import { askLogin, refusedBy, unreadableFrom } from "../login/ask.ts";
+import { type BearerToken, bearerSigner, type Within } from "../login/bearer.ts";
+import type { LoginWorld } from "../login/login.ts";
+import { NoCredential, type Signer } from "../login/signer.ts";
+import { readTokenReply } from "../login/token-reply.ts";
+
+/** Milliseconds for one request: it ends at the very machine. */
+const AT_MOST = 3000;
+
+/** What proves, on both ways, that the other is meant: a header that a browser or a proxy would not send by chance. */
+const FLAVOR = { name: "metadata-flavor", value: "Google" } as const;
+
+/**
+ * Tokens of the service account that the metadata server gives, by the address of `GCE_METADATA_HOST` where it is set.
+ *
+ * Its identity is the account's email, which lasts while tokens change. It is known only there, so it is asked for at
+ * each start that could have a cache, and again with each token: another account's cache is never opened. In GKE a
+ * service account of Kubernetes that has none of Google's is known as the whole cluster's pool. The token itself stands
+ * for one of those: what it wrote is read as long as the metadata server gives out that token, an hour at most.
+ *
+ * Source: Compute Engine, "VM metadata", "Authenticate workloads using service accounts"; GKE, "Workload Identity
+ * Federation".
+ * @throws {SettingError} where `GCE_METADATA_HOST` is no host
+ */
+export async function gcpSigner(world: LoginWorld): Promise<Signer> {
+  const { settings, signal } = world;
+  const metadata = new Metadata(world);
+  const isCached = settings.cache && settings.cacheKeyFile !== undefined;
+  let account: string | undefined;
+  const get = async (within: Within) => {
+    const token = await metadata.token(within);
+    if (isCached) account = await metadata.account(within, token);
+    return token;
+  };
+  if (isCached) await learn();
+  return bearerSigner(
+    { identity: () => ({ lasting: JSON.stringify(["gcp", account ?? null]) }), get },
+    world,
+  );
+
+  /** Where nobody can be asked now, nothing cached is of use; the request that needs a token tells what is wrong. */
+  async function learn(): Promise<void> {
+    try {
+      account = await metadata.account({ timeout: AT_MOST, signal });
+    } catch (error) {
+      if (!(error instanceof TransportFault || error instanceof NoCredential)) throw error;
+    }
+  }
+}
+
+class Metadata {
+  readonly #base: string;
+  readonly #login: LoginServer;
+  readonly #transport: ReturnType<LoginWorld["connect"]>;
+  readonly #now: () => number;
+
+  constructor({ env, connect, clock }: LoginWorld) {
+    const url = addressIn(env.GCE_METADATA_HOST);
+    this.#base = `${url.origin}/computeMetadata/v1/instance/service-accounts/default/`;
+    this.#login = {
+      label: `the metadata server at ${url.host}`,
+      fix: "outside of Google Cloud set ENVSHIM_TOKEN_FILE; inside, give the workload a service account, and let it reach the metadata server",
+    };
+    this.#transport = connect({ url, direct: true });
+    this.#now = clock.now;
+  }
+
+  async token(within: Within): Promise<BearerToken> {
+    const token = readTokenReply(await this.#ask("token", within), this.#now());
+    if (token) return token;
+    throw unreadableFrom(this.#login, "sent a reply that has no token");
+  }
+
+  /** What lasts of the account. @param known its token, where there is one already */
+  async account(within: Within, known?: BearerToken): Promise<string> {
+    const email = (await this.#ask("email", within)).toString("utf8").trim();
+    // A service account's email, or a pool of identities.
+    if (/^[\w.+-]{1,200}@[\w.-]{1,200}$/.test(email)) return email;
+    if (!/^[\w.:-]{1,200}$/.test(email)) throw unreadableFrom(this.#login, "sent a reply that is no account");
+    const { token } = known ?? (await this.token(within));
+    return `${email} ${token}`;
+  }
+
+  async #ask(path: string, asked: Within): Promise<Buffer> {
+    const within = asked.timeout <= AT_MOST ? asked : { timeout: AT_MOST, signal: asked.signal };
+    const headers = { [FLAVOR.name]: FLAVOR.value };
+    const question = { method: "GET", url: new URL(this.#base + path), headers, within } as const;
+    const { status, headers: said, body } = await askLogin(this.#transport, question, this.#login);
+    if (status >= 300 && status < 400)
+      throw new TransportFault({ kind: "redirected", status, login: this.#login });
+    if (status === 404) throw refusedBy(this.#login, "answered 404: this workload has no service account");
+    if (status !== 200) throw refusedBy(this.#login, `answered ${status}`);
+    if (said[FLAVOR.name] === FLAVOR.value) return body;
+    throw unreadableFrom(
+      this.#login,
+      "sent a reply without Metadata-Flavor: Google, so it is not Google's metadata server",
+    );
+  }
+}
+
+/** @throws {SettingError} where it is no host */
+function addressIn(host = ""): URL {
+  const text = host === "" ? "metadata.google.internal" : host;
+  const address = parseAddress(/^https?:/i.test(text) ? text : `http://${text}`);
+  if (address !== undefined) return new URL(address);
+  throw new SettingError([
+    {
+      message: "GCE_METADATA_HOST is not a host",
+      fix: "such as metadata.google.internal, or 127.0.0.1:8080",
+    },
+  ]);
+}

@@ -1,0 +1,73 @@
+import { SecretValue } from "../../secret/value.ts";
+import { decodeBase64 } from "../../text/base64.ts";
+import { isJsonObject } from "../../text/exact-json.ts";
+import type { Failure } from "../failure.ts";
+import { failed, readReply } from "../http/exchange.ts";
+import type { HttpReply } from "../http/transport.ts";
+import { parseJson } from "../native/reply.ts";
+import type { Answer } from "../store.ts";
+
+/**
+ * Reads the API server's reply to a GET of a Secret: the Secret, or a Status that says why not.
+ *
+ * Source: kubernetes.io, "Kubernetes API Concepts"; k8s.io/apimachinery, meta/v1 (Status, StatusReason).
+ */
+export function readSecretReply(reply: HttpReply, now: number): Answer {
+  const { status } = reply;
+  if (status === 401 || status === 403) return refusal(reply);
+  // The API server says what is not there in a Status; any other 404 is of something else at that address.
+  if (status === 404 && reasonOf(reply) !== "NotFound")
+    return failed({ kind: "wrong-address", status }).answer;
+  const reading = readReply(reply, now);
+  return reading.kind === "body" ? readSecret(parseJson(reading.text)) : reading.answer;
+}
+
+/** Whoever may not read a Secret is not told whether it is there. */
+function refusal(reply: HttpReply): Answer {
+  const reason = reasonOf(reply);
+  const said = `answered ${reply.status}${reason === undefined ? "" : ` ${reason}`}`;
+  return reply.status === 401
+    ? { kind: "refused", reason: "token", what: `${said}: it does not accept the token` }
+    : {
+        kind: "refused",
+        reason: "permission",
+        what: `${said}: this service account may not get it, or it does not exist`,
+      };
+}
+
+/** Why, in the API's own word: of a Status nothing else is shown, for its message names users and rules. */
+function reasonOf(reply: HttpReply): string | undefined {
+  const status = parseJson(reply.body.toString("utf8"));
+  if (!isJsonObject(status) || status.kind !== "Status") return undefined;
+  const { reason } = status;
+  return typeof reason === "string" && /^[A-Za-z]{1,60}$/.test(reason) ? reason : undefined;
+}
+
+function readSecret(object: unknown): Answer {
+  if (!isJsonObject(object) || object.kind !== "Secret") return { kind: "failed", failure: noSecret };
+  const data = object.data ?? {};
+  if (!isJsonObject(data)) return { kind: "failed", failure: noSecret };
+  const texts: [key: string, text: string][] = [];
+  const binary = new Map<string, SecretValue>();
+  for (const [key, encoded] of Object.entries(data)) {
+    const bytes = typeof encoded === "string" ? decodeBase64(encoded) : undefined;
+    if (bytes === undefined) return { kind: "failed", failure: noSecret };
+    const value = SecretValue.ofBytes(bytes);
+    if (value.isBinary) binary.set(key, value);
+    else texts.push([key, value.reveal()]);
+  }
+  const version = isJsonObject(object.metadata) ? object.metadata.resourceVersion : undefined;
+  return {
+    kind: "found",
+    value: new SecretValue(JSON.stringify(Object.fromEntries(texts))),
+    ...(binary.size > 0 && { binary }),
+    ...(Object.hasOwn(data, "value") && { main: "value" }),
+    ...(typeof version === "string" && /^\w{1,60}$/.test(version) && { version }),
+  };
+}
+
+const noSecret: Failure = {
+  kind: "unreadable",
+  what: "sent a reply that is not a Secret of Kubernetes",
+  fix: "check that ENVSHIM_ENDPOINT is the API server",
+};

@@ -1,0 +1,149 @@
+import { SettingError } from "../../../errors/errors.ts";
+import { parseExactJson } from "../../../text/exact-json.ts";
+import { bodyTemplate } from "../../body.ts";
+import type { LoginServer } from "../../failure.ts";
+import { statusOf } from "../../http/exchange.ts";
+import type { HttpReply, HttpRequest } from "../../http/transport.ts";
+import { at } from "../../pointer.ts";
+import { askLogin, refusedBy, unreadableFrom } from "../ask.ts";
+import { waitForFile } from "../late-file.ts";
+import type { LoginWorld } from "../login.ts";
+import type { SignedHeaders, Signer } from "../signer.ts";
+import { tokenSubject } from "../token-subject.ts";
+
+/** The values of the login's settings. */
+export interface ExchangeSettings {
+  readonly loginUrl: string | undefined;
+  readonly loginBody: string | undefined;
+  readonly loginHeaders: Readonly<Record<string, string>> | undefined;
+  readonly loginTokenPointer: string;
+}
+
+/** What is put into a body: a file's text, or a variable's. */
+const PLACEHOLDER = /\{(?:file|env):[^{}]+\}/g;
+
+/** The texts for the placeholders of a body, by what is between their braces. */
+type Parts = ReadonlyMap<string, string>;
+
+/**
+ * Gets a token with one request, when the first one to the store is signed, and another when the store refuses it. The
+ * token goes into the header of `ENVSHIM_AUTH_HEADER`.
+ *
+ * Its identity is what was logged in with and where. Of a JSON Web Token it is what lasts: a platform renews it hourly.
+ * @throws {SettingError} where the address is missing, or a part of the body is not there
+ */
+export async function exchangeSigner(own: ExchangeSettings, world: LoginWorld): Promise<Signer> {
+  const { loginUrl, loginBody, loginHeaders = {}, loginTokenPointer: pointer } = own;
+  const { authHeader } = world.settings;
+  if (loginUrl === undefined) throw new SettingError([noUrl]);
+  const url = new URL(loginUrl);
+  const login = { label: `the login at ${url.host}`, fix: FIX };
+  const transport = world.connect({ url });
+  const body =
+    loginBody === undefined ? undefined : bodyTemplate(loginBody, PLACEHOLDER, "ENVSHIM_LOGIN_BODY");
+  const parts = await readParts(loginBody ?? "", world);
+  let token: Promise<string> | undefined;
+
+  const ask = async (within: HttpRequest): Promise<string> => {
+    // A file may have been renewed since.
+    const now = await readParts(loginBody ?? "", world);
+    const question = body
+      ? ({ method: "POST", body: body.fill((name) => now.get(name) ?? "") } as const)
+      : ({ method: "GET" } as const);
+    const headers = {
+      accept: pointer === "" ? "*/*" : "application/json",
+      ...(body && { "content-type": body.contentType }),
+      ...loginHeaders,
+    };
+    const { timeout, limitedBy, signal } = within;
+    const limits = { timeout, signal, ...(limitedBy && { limitedBy }) };
+    return tokenIn(
+      await askLogin(transport, { ...question, url, headers, within: limits }, login),
+      pointer,
+      login,
+    );
+  };
+  const get = (within: HttpRequest): Promise<string> => {
+    const asked = ask(within);
+    // A login that failed is tried again with the request that needs it.
+    asked.catch(() => {
+      if (token === asked) token = undefined;
+    });
+    return asked;
+  };
+  const headersWith = (shown: string): SignedHeaders => ({
+    [authHeader.name]: authHeader.value.replaceAll("{token}", () => shown),
+  });
+  return {
+    present: true,
+    identity: () => identityOf(own, authHeader, parts),
+    async sign(request) {
+      token ??= get(request);
+      return headersWith(await token);
+    },
+    async renew(refused, request) {
+      const current = token && (await token);
+      if (current === undefined || headersWith(current)[authHeader.name] === refused[authHeader.name]) {
+        token = get(request);
+      }
+      await token;
+      return true;
+    },
+  };
+}
+
+/**
+ * Where nothing that is sent changes by itself, it holds the secret, and is there at the next start, too. A token of the
+ * platform's is not: it changes.
+ */
+function identityOf(own: ExchangeSettings, authHeader: unknown, parts: Parts) {
+  const sent = [...parts].map(([name, text]) => [name, tokenSubject(text)]);
+  const lasting = JSON.stringify([own, authHeader, sent]);
+  const isConstant = [...parts.values()].every((text) => tokenSubject(text) === text);
+  const isSecret = own.loginBody !== undefined || own.loginHeaders !== undefined;
+  return { lasting, ...(isConstant && isSecret && { secret: lasting }) };
+}
+
+/** @throws {SettingError} where one is not there */
+async function readParts(body: string, world: LoginWorld): Promise<Parts> {
+  const names = new Set((body.match(PLACEHOLDER) ?? []).map((whole) => whole.slice(1, -1)));
+  const parts = new Map<string, string>();
+  for (const name of names) parts.set(name, await readPart(name, world));
+  return parts;
+}
+
+async function readPart(name: string, world: LoginWorld): Promise<string> {
+  const [, kind, rest = ""] = /^(file|env):(.*)$/s.exec(name) ?? [];
+  if (kind === "file") {
+    return waitForFile({ what: "login's", path: rest, setting: "ENVSHIM_LOGIN_BODY" }, world);
+  }
+  const text = world.env[rest];
+  if (text !== undefined && text !== "") return text;
+  throw new SettingError([
+    {
+      message: `ENVSHIM_LOGIN_BODY takes a variable that is not set${/^\w{1,60}$/.test(rest) ? `: ${rest}` : ""}`,
+      fix: "set it in the container's environment, or name a file: {file:/run/secrets/NAME}",
+    },
+  ]);
+}
+
+/** @throws {NoCredential} where it refused, {TransportFault} where the reply has no token */
+function tokenIn(reply: HttpReply, pointer: string, login: LoginServer): string {
+  const { status, code } = statusOf(reply);
+  const answered = `answered ${status}${code === undefined ? "" : ` ${code}`}`;
+  if (status >= 400) throw refusedBy(login, answered);
+  if (status < 200 || status >= 300) throw unreadableFrom(login, answered);
+  const text = reply.body.toString("utf8");
+  const token = pointer === "" ? text.trim() : at(parseExactJson(text), pointer);
+  // RFC 9110, 5.5: it becomes part of a header.
+  if (typeof token === "string" && /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(token)) return token;
+  throw unreadableFrom(login, `sent a reply with no token at ${pointer === "" ? "all" : pointer}`);
+}
+
+const FIX =
+  "check ENVSHIM_LOGIN_URL, ENVSHIM_LOGIN_BODY, ENVSHIM_LOGIN_HEADERS and ENVSHIM_LOGIN_TOKEN_POINTER";
+
+const noUrl = {
+  message: "ENVSHIM_LOGIN is exchange, but ENVSHIM_LOGIN_URL is not set",
+  fix: "set it to the address that gives a token",
+};

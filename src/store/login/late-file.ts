@@ -1,0 +1,80 @@
+import { SettingError } from "../../errors/errors.ts";
+import type { Clock } from "../../host/clock.ts";
+import {
+  describeErrno,
+  errnoOf,
+  type FileSystem,
+  readPlainFile,
+  withoutFinalNewline,
+} from "../../host/files.ts";
+import { looksLikePath, namedFile } from "../../settings/named-file.ts";
+
+/** A file that something beside envshim writes: a sidecar, an init container, the platform. */
+export interface LateFile {
+  /** What is in it, for messages: `token`. */
+  readonly what: string;
+  readonly path: string;
+  /** What names it, for messages. */
+  readonly setting: string;
+}
+
+/** How long to wait for a file, and who is told. */
+export interface LateFileWorld {
+  readonly fs: FileSystem;
+  readonly clock: Pick<Clock, "elapsed" | "sleep">;
+  /** The moment of `clock.elapsed()` after which nothing is waited for. */
+  readonly deadline: number;
+  /** Aborted when a signal ends the run. */
+  readonly signal: AbortSignal;
+  /** Told before the first wait. @param what the end of a sentence: `the token file /run/token` */
+  readonly onLateFile?: (what: string, left: number) => void;
+}
+
+/** Milliseconds from one look to the next. */
+const LOOK_AGAIN = 100;
+
+/**
+ * The text of a file, without the newline at its end. One that is not there yet, or still empty, is waited for until the
+ * deadline: who writes it may be late. A path that may be no path at all but a token in its place is not.
+ * @throws {SettingError} where it cannot be read, the signal's reason where it is aborted
+ */
+export async function waitForFile(file: LateFile, world: LateFileWorld): Promise<string> {
+  const { fs, clock, deadline, signal, onLateFile } = world;
+  const started = clock.elapsed();
+  for (let told = false; ; ) {
+    const text = read(file, fs);
+    const left = deadline - clock.elapsed();
+    if (text) return text;
+    if (left < 1 || !looksLikePath(file.path)) {
+      if (text === "") return text;
+      throw unreadable(file, `is not there${waitedFor(clock.elapsed() - started)}`);
+    }
+    if (!told) onLateFile?.(nameOf(file), left);
+    told = true;
+    await clock.sleep(Math.min(LOOK_AGAIN, left), signal);
+  }
+}
+
+/** The text, or undefined where there is no file. */
+function read(file: LateFile, fs: FileSystem): string | undefined {
+  try {
+    return withoutFinalNewline(readPlainFile(file.path, fs).toString("utf8"));
+  } catch (error) {
+    if (errnoOf(error) === "ENOENT") return undefined;
+    throw unreadable(file, describeErrno(error));
+  }
+}
+
+function unreadable(file: LateFile, why: string): SettingError {
+  return new SettingError([
+    { message: `${nameOf(file)} ${why}`, fix: `check ${file.setting} and the mount, and who writes it` },
+  ]);
+}
+
+function nameOf({ what, path, setting }: LateFile): string {
+  return `the ${what} ${namedFile(path, setting)}`;
+}
+
+function waitedFor(ms: number): string {
+  return ms < 1 ? "" : ` (waited for ${(ms / 1000).toFixed(1)} s, all that ENVSHIM_TIMEOUT left)`;
+}

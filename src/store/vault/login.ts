@@ -1,0 +1,128 @@
+import { SettingError } from "../../errors/errors.ts";
+import type { ValuesOf } from "../../settings/setting.ts";
+import type { HttpRequest } from "../http/transport.ts";
+import { askLogin, refusedBy, unreadableFrom } from "../login/ask.ts";
+import type { LoginWorld } from "../login/login.ts";
+import type { LOGIN_SETTINGS } from "../login/login-settings.ts";
+import type { SignedHeaders, Signer } from "../login/signer.ts";
+import { tokenSigner } from "../login/token.ts";
+import { parseJson } from "../native/reply.ts";
+import type { VaultEndpoint } from "./endpoint.ts";
+import { encodedPath } from "./endpoint.ts";
+import { type Assertion, METHODS, type MethodName } from "./methods.ts";
+import { phraseOf } from "./phrases.ts";
+import { followingStandby } from "./standby.ts";
+import { vaultHeaders } from "./store.ts";
+
+/**
+ * Logs in to Vault when the first request is signed, and once more where its token is refused.
+ * @param name `vault`: the method of `VAULT_AUTH_METHOD`, or the token of `VAULT_TOKEN`
+ * @throws {SettingError} where the store is no Vault, or what the method needs is not there
+ */
+export async function vaultSigner(
+  name: MethodName | "vault",
+  own: ValuesOf<typeof LOGIN_SETTINGS>,
+  world: LoginWorld,
+): Promise<Signer> {
+  const { settings, env } = world;
+  const store = storeOf(world);
+  if (name !== "vault") return methodSigner(await METHODS[name](own, world), store, world);
+  const { VAULT_AUTH_METHOD: wanted, VAULT_TOKEN: token } = env;
+  if (wanted && wanted !== "token") {
+    if (!Object.hasOwn(METHODS, wanted)) throw new SettingError([noSuchMethod]);
+    return methodSigner(await METHODS[wanted as MethodName](own, world), store, world);
+  }
+  return tokenSigner({ ...world, settings: { ...settings, token: settings.token ?? (token || undefined) } });
+}
+
+interface VaultStore {
+  readonly endpoint: VaultEndpoint;
+  readonly namespace: string | undefined;
+}
+
+function methodSigner(assertion: Assertion, { endpoint, namespace }: VaultStore, world: LoginWorld): Signer {
+  const { url: base = "", caFile } = endpoint;
+  const url = new URL(`${base}/v1/${encodedPath(assertion.path)}`);
+  const direct = world.connect({ url, ...(caFile === undefined ? {} : { caFile }) });
+  const transport = followingStandby(direct, world.connect, caFile);
+  const server = { label: url.host, fix: "see that Vault is up and unsealed, and can be reached from here" };
+  const logIn = async (within: HttpRequest): Promise<string> => {
+    const { body, headers } = await assertion.make();
+    const question = {
+      method: "POST",
+      url,
+      headers: { "content-type": "application/json", ...vaultHeaders(namespace), ...headers },
+      body: JSON.stringify(body),
+      within,
+    } as const;
+    const reply = await askLogin(transport, question, server, phraseOf);
+    if (reply.status !== 200)
+      throw refusedBy(
+        { ...server, fix: assertion.fix },
+        `answered ${reply.status}${said(phraseOf(reply))} to the login ${assertion.name}`,
+      );
+    const token = tokenIn(reply.body.toString("utf8"));
+    if (token === undefined) throw unreadableFrom(server, "sent a reply to the login that has no token");
+    return token;
+  };
+  let token: string | undefined;
+  let pending: Promise<string> | undefined;
+  let isRenewed = !assertion.isRenewable;
+  const fetched = (within: HttpRequest) => {
+    pending ??= logIn(within).finally(() => {
+      pending = undefined;
+    });
+    return pending;
+  };
+  const headersOf = (value: string): SignedHeaders => ({ "x-vault-token": value });
+  return {
+    present: true,
+    identity: () => assertion.identity,
+    async sign(request) {
+      token ??= await fetched(request);
+      return headersOf(token);
+    },
+    async renew(refused, request) {
+      if (token !== undefined && refused["x-vault-token"] !== token) return true;
+      // A token that may not read something is refused as one that is over: only one other is worth a login.
+      if (isRenewed && pending === undefined) return false;
+      isRenewed = true;
+      token = await fetched(request);
+      return true;
+    },
+  };
+}
+
+function said(phrase: string | undefined): string {
+  return phrase === undefined ? "" : ` ${phrase}`;
+}
+
+/** The token of a login, or the one in a wrapping of it. */
+function tokenIn(text: string): string | undefined {
+  const body = parseJson(text);
+  if (typeof body !== "object" || body === null || !("auth" in body)) return undefined;
+  const { auth } = body;
+  const token: unknown = typeof auth === "object" && auth && "client_token" in auth && auth.client_token;
+  return typeof token === "string" && /^[\x21-\x7e]+$/.test(token) ? token : undefined;
+}
+
+/** @throws {SettingError} where the store is no Vault: the methods are its own */
+function storeOf({ given: { endpoint, own } }: LoginWorld): VaultStore {
+  if (typeof endpoint === "object" && "mount" in endpoint && "kv" in endpoint) {
+    // It is of this folder's kind: no other has both.
+    const vault = endpoint as VaultEndpoint;
+    const { vaultNamespace } = own as { readonly vaultNamespace?: string };
+    return { endpoint: vault, namespace: vaultNamespace ?? vault.namespace };
+  }
+  throw new SettingError([
+    {
+      message: "ENVSHIM_LOGIN is a login of Vault's, and ENVSHIM_ENDPOINT is none",
+      fix: "write it as vault://HOST:PORT/MOUNT, or take another login",
+    },
+  ]);
+}
+
+const noSuchMethod = {
+  message: "VAULT_AUTH_METHOD names a method that is not known",
+  fix: "it takes kubernetes, jwt, approle, cert, unwrap or token; ENVSHIM_LOGIN beats it",
+};

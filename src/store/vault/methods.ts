@@ -1,0 +1,189 @@
+import { SettingError } from "../../errors/errors.ts";
+import { readPlainFile } from "../../host/files.ts";
+import type { ValuesOf } from "../../settings/setting.ts";
+import { type LateFile, waitForFile } from "../login/late-file.ts";
+import type { LoginWorld } from "../login/login.ts";
+import type { LOGIN_SETTINGS } from "../login/login-settings.ts";
+import type { SignerIdentity } from "../login/signer.ts";
+import { tokenSubject } from "../login/token-subject.ts";
+
+/** A method of Vault's to log in by. */
+export type MethodName = "kubernetes" | "jwt" | "approle" | "cert" | "unwrap";
+
+/** What a login shows, and as what. */
+export interface Assertion {
+  readonly name: MethodName;
+  /** Below `/v1/`. */
+  readonly path: string;
+  readonly identity: SignerIdentity;
+  /** False where it can be shown once. */
+  readonly isRenewable: boolean;
+  /** What to do about a refusal. */
+  readonly fix: string;
+  /** What to send; files are read anew. @throws as `waitForFile` */
+  make(): Promise<{
+    readonly body: Readonly<Record<string, string>>;
+    readonly headers?: Readonly<Record<string, string>>;
+  }>;
+}
+
+type Own = ValuesOf<typeof LOGIN_SETTINGS>;
+
+type Method = (own: Own, world: LoginWorld) => Promise<Assertion>;
+
+/** Each method; it waits for its files. @throws {SettingError} where what it needs is not there */
+export const METHODS: Readonly<Record<MethodName, Method>> = {
+  kubernetes: (own, world) => byToken("kubernetes", own, world),
+  jwt: (own, world) => byToken("jwt", own, world),
+  approle,
+  cert,
+  unwrap,
+};
+
+/** Where Kubernetes puts the token of a pod's service account. */
+const SERVICE_ACCOUNT_TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token";
+
+/** A JSON Web Token of the platform. */
+async function byToken(name: "kubernetes" | "jwt", own: Own, world: LoginWorld): Promise<Assertion> {
+  const role = roleOf(own, world);
+  // The method `jwt` may have a default role.
+  if (role === undefined && name === "kubernetes") throw new SettingError([noRole]);
+  const path = own.loginJwtFile ?? SERVICE_ACCOUNT_TOKEN;
+  const file = { what: "login's token", path, setting: "ENVSHIM_LOGIN_JWT_FILE" };
+  const first = await waitForFile(file, world);
+  const mount = mountOf(name, own, world);
+  return {
+    name,
+    path: loginPath(mount),
+    identity: identityOf([name, mount, role ?? null, tokenSubject(first)], first),
+    isRenewable: true,
+    fix: `see that the role ${shownRole(role)} is there and bound to the token's subject and audience, and that the token is not over`,
+    make: async () => ({ body: { ...roleBody("role", role), jwt: await waitForFile(file, world) } }),
+  };
+}
+
+/** A role's id, and a secret id that somebody else gave. */
+async function approle(own: Own, world: LoginWorld): Promise<Assertion> {
+  const roleId = source(own.loginRoleId, own.loginRoleIdFile, "role id", "ENVSHIM_LOGIN_ROLE_ID_FILE");
+  const secretId = source(
+    own.loginSecretId,
+    own.loginSecretIdFile,
+    "secret id",
+    "ENVSHIM_LOGIN_SECRET_ID_FILE",
+  );
+  const id = await roleId(world);
+  if (id === undefined) throw new SettingError([noRoleId]);
+  const secret = (await secretId(world)) ?? "";
+  const mount = mountOf("approle", own, world);
+  return {
+    name: "approle",
+    path: loginPath(mount),
+    identity: identityOf(["approle", mount, id], `${id} ${secret}`),
+    isRenewable: true,
+    fix: "see that role id and secret id belong together, and that the secret id is not over or used up",
+    make: async () => ({
+      body: { role_id: (await roleId(world)) ?? "", ...roleBody("secret_id", await secretId(world)) },
+    }),
+  };
+}
+
+/** The client certificate of the settings, which TLS shows. */
+async function cert(own: Own, world: LoginWorld): Promise<Assertion> {
+  const { clientCertFile, clientKeyFile } = world.settings;
+  if (clientCertFile === undefined) throw new SettingError([noCertificate]);
+  const role = roleOf(own, world);
+  const mount = mountOf("cert", own, world);
+  return {
+    name: "cert",
+    path: loginPath(mount),
+    // Whose certificate it is, is in the store's identity anyway.
+    identity: identityOf(["cert", mount, role ?? null], keyText(clientKeyFile ?? clientCertFile, world)),
+    isRenewable: true,
+    fix: `see that the certificate of ENVSHIM_CLIENT_CERT_FILE is one that the role ${shownRole(role)} takes`,
+    make: async () => ({ body: roleBody("name", role) }),
+  };
+}
+
+/** A token that wraps the answer of a login somebody else made: it can be taken out once. */
+async function unwrap(_: Own, world: LoginWorld): Promise<Assertion> {
+  const { token, tokenFile } = world.settings;
+  const wrapping = await source(token, tokenFile, "wrapping token", "ENVSHIM_TOKEN_FILE")(world);
+  if (wrapping === undefined || !/^[\x21-\x7e]+$/.test(wrapping)) throw new SettingError([noWrapping]);
+  return {
+    name: "unwrap",
+    path: "sys/wrapping/unwrap",
+    identity: identityOf(["unwrap", wrapping], wrapping),
+    isRenewable: false,
+    fix: "a wrapping token can be unwrapped once and is soon over: where nobody has it but this, give each start its own, or somebody else has taken the token out",
+    make: async () => ({ body: {}, headers: { "x-vault-token": wrapping } }),
+  };
+}
+
+function identityOf(lasting: readonly (string | null)[], secret: string | undefined): SignerIdentity {
+  return { lasting: JSON.stringify(lasting), ...(secret === undefined ? {} : { secret }) };
+}
+
+function loginPath(mount: string): string {
+  return `auth/${mount}/login`;
+}
+
+/** A text of a setting, or that of a file of another. */
+function source(given: string | undefined, path: string | undefined, what: string, setting: string) {
+  return async (world: LoginWorld): Promise<string | undefined> => {
+    if (given !== undefined || path === undefined) return given;
+    const file: LateFile = { what, path, setting };
+    return waitForFile(file, world);
+  };
+}
+
+/** A key that the next start will have, too; undefined where it cannot be read: TLS will tell. */
+function keyText(file: string, { fs }: LoginWorld): string | undefined {
+  try {
+    return readPlainFile(file, fs).toString("latin1");
+  } catch {
+    return undefined;
+  }
+}
+
+function roleOf({ loginRole }: Own, { env }: LoginWorld): string | undefined {
+  return loginRole ?? (env.VAULT_ROLE || undefined);
+}
+
+/** @throws {SettingError} for what is no path */
+function mountOf(name: MethodName, { loginMount }: Own, { env }: LoginWorld): string {
+  const mount = (loginMount ?? (env.VAULT_PATH || name)).replace(/^(auth\/)?|\/+$/g, "");
+  if (/^[\w.@+=-]+(\/[\w.@+=-]+)*$/.test(mount) && !/(^|\/)\.{1,2}(\/|$)/.test(mount)) return mount;
+  throw new SettingError([
+    { message: "ENVSHIM_LOGIN_MOUNT is no path of a mount", fix: "such as kubernetes, or team-a/kubernetes" },
+  ]);
+}
+
+function roleBody(key: string, value: string | undefined): Readonly<Record<string, string>> {
+  return value === undefined ? {} : { [key]: value };
+}
+
+/** A role's name is no secret, but what is written in its place may be one. */
+function shownRole(role: string | undefined): string {
+  return role !== undefined && /^[\w.-]{1,64}$/.test(role) ? role : "of the method";
+}
+
+const noRole = {
+  message: "the login kubernetes needs a role, and ENVSHIM_LOGIN_ROLE is not set",
+  fix: "set it to the role that the pod's service account is bound to in Vault",
+};
+
+const noRoleId = {
+  message: "the login approle needs a role id, and ENVSHIM_LOGIN_ROLE_ID is not set",
+  fix: "set it, or ENVSHIM_LOGIN_ROLE_ID_FILE, and the secret id likewise",
+};
+
+const noCertificate = {
+  message: "the login cert needs a client certificate, and ENVSHIM_CLIENT_CERT_FILE is not set",
+  fix: "name its PEM file, and its key's with ENVSHIM_CLIENT_KEY_FILE",
+};
+
+const noWrapping = {
+  message:
+    "the login unwrap needs a wrapping token, and neither ENVSHIM_TOKEN nor ENVSHIM_TOKEN_FILE has one",
+  fix: "such as vault token create -wrap-ttl=5m gives",
+};

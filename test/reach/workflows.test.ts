@@ -1,0 +1,44 @@
+// The workflows are what the service that runs them takes; actionlint is its kept linter.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { execa } from "execa";
+import { expect, test } from "vitest";
+import { cached } from "../container/support/rootfs.ts";
+import { requireProgram } from "../support/packages.ts";
+import { ROOT } from "../support/paths.ts";
+import { tempFile } from "../support/temp.ts";
+
+const ACTIONLINT = "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12";
+const FOLDER = `${ROOT}.github/workflows`;
+const WORKFLOWS = readdirSync(FOLDER).map((name) => join(FOLDER, name));
+
+/** Runs actionlint, built from source once. */
+async function lint(files: readonly string[]) {
+  // It takes Go 1.24 or later.
+  const go = requireProgram("go");
+  const folder = await cached("actionlint", ACTIONLINT, async (draft) => {
+    await execa(go, ["install", ACTIONLINT], { env: { GOBIN: draft } });
+  });
+  // Without what may or may not be on this machine.
+  return execa(join(folder, "actionlint"), ["-shellcheck=", "-pyflakes=", ...files], { reject: false });
+}
+
+test("the workflows are valid", async () => {
+  const { exitCode, stdout } = await lint(WORKFLOWS);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "" });
+}, 300_000);
+
+test("a mistake in one would be found", async () => {
+  const broken = readFileSync(`${FOLDER}/ci.yml`, "utf8").replace("matrix.machine", "matrix.machines");
+  const { exitCode, stdout } = await lint([tempFile("ci.yml", broken)]);
+  expect(exitCode).toBe(1);
+  expect(stdout).toContain('property "machines" is not defined');
+}, 300_000);
+
+test("every action is pinned to a commit", () => {
+  for (const file of WORKFLOWS) {
+    const used = [...readFileSync(file, "utf8").matchAll(/uses: (\S+)/g)].map(([, action]) => action);
+    expect(used.length).toBeGreaterThan(0);
+    for (const action of used) expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/);
+  }
+});

@@ -1,0 +1,74 @@
+// The clouds' metadata addresses themselves, in a network of their own that no packet leaves.
+import { execa } from "execa";
+import { expect, test } from "vitest";
+import { requireProgram } from "../support/packages.ts";
+import { BINARY, ROOT } from "../support/paths.ts";
+import { ownFolders } from "../support/run.ts";
+import { specFile } from "../support/specs.ts";
+
+const SET_UP = `
+  "$1" link set lo up
+  "$1" address add 169.254.169.254/32 dev lo
+  shift
+  exec "$@"`;
+
+async function inOwnNetwork(env: Readonly<Record<string, string>>) {
+  const [unshare, ip] = [requireProgram("unshare"), requireProgram("ip")];
+  const program = [process.execPath, `${ROOT}test/fixtures/link-local.ts`, BINARY, "--", "printenv", "A"];
+  const proxy = "http://127.0.0.1:3128";
+  const { stdout } = await execa(
+    unshare,
+    ["--map-root-user", "--net", "sh", "-ec", SET_UP, "sh", ip, ...program],
+    {
+      env: {
+        PATH: "/usr/bin:/bin",
+        ...ownFolders(),
+        ENVSHIM_SPEC: specFile({ A: "secret:a" }),
+        ENVSHIM_CACHE: "off",
+        ENVSHIM_TIMEOUT: "3s",
+        HTTP_PROXY: proxy,
+        http_proxy: proxy,
+        HTTPS_PROXY: proxy,
+        ...env,
+      },
+      extendEnv: false,
+      stdin: "ignore",
+    },
+  );
+  return JSON.parse(stdout);
+}
+
+test("Azure's instance metadata is asked at its address, never through a proxy", async () => {
+  const said = await inOwnNetwork({
+    ENVSHIM_ENDPOINT: "azure-keyvault://my-vault?endpoint=http://127.0.0.1:8200",
+  });
+  expect(said).toMatchObject({ status: 0, stdout: "of azure\n", asked: [] });
+});
+
+test("Google's metadata server is asked at its address, never through a proxy", async () => {
+  const said = await inOwnNetwork({
+    ENVSHIM_ENDPOINT: "gcp-secretmanager://my-project?endpoint=http://127.0.0.1:8200",
+    GCE_METADATA_HOST: "169.254.169.254",
+  });
+  expect(said).toMatchObject({ status: 0, stdout: "of google\n", asked: [] });
+});
+
+test("a metadata server of another address goes through no proxy either, where plain http is allowed", async () => {
+  const said = await inOwnNetwork({
+    ENVSHIM_ENDPOINT: "gcp-secretmanager://my-project?endpoint=http://127.0.0.1:8200",
+    GCE_METADATA_HOST: "192.0.2.1",
+    ENVSHIM_ALLOW_HTTP: "on",
+    ENVSHIM_TIMEOUT: "1s",
+  });
+  expect(said).toMatchObject({ status: 69, stdout: "", asked: [] });
+});
+
+test("an identity endpoint over plain http that is no metadata address is not asked", async () => {
+  const said = await inOwnNetwork({
+    ENVSHIM_ENDPOINT: "azure-keyvault://my-vault?endpoint=http://127.0.0.1:8200",
+    IDENTITY_ENDPOINT: "http://192.0.2.1/msi/token",
+    IDENTITY_HEADER: "canary",
+  });
+  expect(said).toMatchObject({ status: 78, stdout: "", asked: [] });
+  expect(said.stderr).not.toContain("canary");
+});

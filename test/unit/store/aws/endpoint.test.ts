@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { addressOf } from "../../../../src/store/aws/complete.ts";
+import { fullName, parseAws } from "../../../../src/store/aws/endpoint.ts";
+
+const parse = (rest: string) => parseAws("aws-ssm", "ssm", `aws-ssm:${rest}`);
+
+test.each([
+  ["", {}],
+  ["//", {}],
+  ["//eu-west-1", { region: "eu-west-1" }],
+  ["//us-gov-east-1/", { region: "us-gov-east-1", prefix: "" }],
+  ["//eu-west-1/prod/app/", { region: "eu-west-1", prefix: "prod/app" }],
+  ["///prod", { prefix: "prod" }],
+  ["?endpoint=https://vpce-1.example.com", { url: "https://vpce-1.example.com/" }],
+  ["//eu-west-1?endpoint=https%3A%2F%2Fa.example%2Fb", { region: "eu-west-1", url: "https://a.example/b" }],
+])("aws-ssm:%s", (rest, expected) => {
+  expect(parse(rest)).toEqual({ service: "ssm", ...expected });
+});
+
+test.each([
+  "//Europe",
+  "//eu-west-1/a b",
+  "//eu-west-1?x=1",
+  "?endpoint=ftp://a",
+  "?endpoint=https://u:p@a",
+  "//eu-west-1#x",
+  "/eu-west-1",
+])("aws-ssm:%s is no endpoint", (rest) => {
+  expect(parse(rest)).toBeUndefined();
+});
+
+test.each([
+  ["secretsmanager", undefined, "app/db", "app/db"],
+  ["secretsmanager", "prod", "app/db", "prod/app/db"],
+  ["secretsmanager", "", "db", "db"],
+  ["ssm", undefined, "db", "db"],
+  ["ssm", undefined, "app/db", "/app/db"],
+  ["ssm", "", "db", "/db"],
+  ["ssm", "prod", "db", "/prod/db"],
+] as const)("in %s with the prefix %s, %s is %s", (service, prefix, name, full) => {
+  expect(fullName({ service, ...(prefix === undefined ? {} : { prefix }) }, name)).toBe(full);
+});
+
+test.each([
+  ["eu-west-1", {}, "https://ssm.eu-west-1.amazonaws.com/"],
+  ["cn-north-1", {}, "https://ssm.cn-north-1.amazonaws.com.cn/"],
+  ["eusc-de-east-1", {}, "https://ssm.eusc-de-east-1.amazonaws.eu/"],
+  ["eu-west-1", { AWS_ENDPOINT_URL: "http://127.0.0.1:1" }, "http://127.0.0.1:1/"],
+  ["eu-west-1", { AWS_ENDPOINT_URL: "http://a", AWS_ENDPOINT_URL_SSM: "https://b" }, "https://b/"],
+])("Parameter Store in %s with %o is at %s", (region, env, address) => {
+  expect(addressOf("ssm", region, env)).toBe(address);
+});
