@@ -1,13 +1,15 @@
 import { expect, test } from "vitest";
+import {
+  CommandLimitError,
+  CommandNotFoundError,
+  CommandRefusedError,
+} from "../../../src/exec/command-error.ts";
 import type { FileFault } from "../../../src/exec/fault.ts";
 import type { LookUp } from "../../../src/exec/lookup.ts";
 import type { ShownPath } from "../../../src/exec/search-path.ts";
-import { commandError, limitError } from "../../../src/exec/words.ts";
-
-const UNSET: ShownPath = { kind: "unset" };
 
 function refused(fault: FileFault, file = "/app") {
-  const { exitStatus, problems } = commandError(file, { kind: "refused", file, fault }, UNSET);
+  const { exitStatus, problems } = new CommandRefusedError({ file, fault });
   return { exitStatus, problems };
 }
 
@@ -16,7 +18,11 @@ function notFound(
   lookUp: Partial<Extract<LookUp, { kind: "not-found" }>> = {},
   path: ShownPath = { kind: "inherited", value: "/bin" },
 ) {
-  return commandError(name, { kind: "not-found", inPath: true, unreachable: [], ...lookUp }, path);
+  return new CommandNotFoundError(
+    name,
+    { kind: "not-found", inPath: true, unreachable: [], ...lookUp },
+    path,
+  );
 }
 
 const fixOfName = (name: string, lookUp: Partial<Extract<LookUp, { kind: "not-found" }>> = {}) =>
@@ -177,7 +183,7 @@ test("a whole line in one word is split", () => {
 });
 
 test("what is too long for the kernel ends with 126, each of it told", () => {
-  const { exitStatus, problems } = limitError([
+  const { exitStatus, problems } = new CommandLimitError([
     { kind: "long-variable", variable: "A", bytes: 131_072 },
     { kind: "long-argument", index: 2, bytes: 140_000 },
   ]);
@@ -196,7 +202,9 @@ test("what is too much together is told with the largest variables", () => {
     { variable: "A", bytes: 9 },
     { variable: "B", bytes: 8 },
   ];
-  expect(limitError([{ kind: "total", bytes: 20, most: 10, variables: 3, largest }]).problems).toEqual([
+  expect(
+    new CommandLimitError([{ kind: "total", bytes: 20, most: 10, variables: 3, largest }]).problems,
+  ).toEqual([
     {
       message:
         "the arguments and 3 variables take 20 bytes together, the kernel takes 10; the largest: A 9, B 8",

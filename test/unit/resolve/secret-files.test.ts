@@ -3,9 +3,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Problem } from "../../../src/errors/problem.ts";
 import type { FileSystem } from "../../../src/host/files.ts";
-import type { Resolved } from "../../../src/resolve/resolve.ts";
-import { openFilesFolder, writeSecretFiles } from "../../../src/resolve/secret-files.ts";
-import { found } from "../../support/stores.ts";
+import { openFilesFolder, writeSecretFile } from "../../../src/resolve/secret-files.ts";
+import { SecretValue } from "../../../src/secret/value.ts";
 import { tempDir } from "../../support/temp.ts";
 
 const UID = process.getuid?.() ?? 0;
@@ -70,8 +69,8 @@ test("a folder of another user is refused", () => {
 });
 
 test("without a usable folder it is an error of a setting, with what to do", () => {
-  const open = () => openFilesFolder(undefined, UID, machine({ shm: "/nowhere", run: "/nowhere" }));
-  expect(open).toThrow(
+  const attempt = () => open(undefined, machine({ shm: "/nowhere", run: "/nowhere" }));
+  expect(attempt).toThrow(
     expect.objectContaining({
       exitStatus: 78,
       message: expect.stringMatching(
@@ -98,7 +97,7 @@ test.each([
   ],
 ])("a folder in memory is fine, one on a disk is told: %s", (_, type, warnings) => {
   const world = { ...fs, statfsSync: (() => ({ type })) as unknown as typeof fs.statfsSync };
-  expect(openFilesFolder(tempDir(), UID, world).warnings).toEqual(warnings);
+  expect(open(tempDir(), world).warnings).toEqual(warnings);
 });
 
 test("a named folder that is relative is seen from the working folder", () => {
@@ -108,7 +107,7 @@ test("a named folder that is relative is seen from the working folder", () => {
     ...machine({ shm: "/nowhere", run: "/nowhere" }),
     realpathSync: Object.assign(native, { native }) as unknown as typeof fs.realpathSync,
   };
-  expect(openFilesFolder(".", UID, world).path).toBe(join(base, `envshim-${UID}`));
+  expect(open(".", world).path).toBe(join(base, `envshim-${UID}`));
   const fail = () => {
     throw new Error("the working folder is gone");
   };
@@ -116,33 +115,22 @@ test("a named folder that is relative is seen from the working folder", () => {
     ...world,
     realpathSync: Object.assign(fail, { native: fail }) as unknown as typeof fs.realpathSync,
   };
-  expect(() => openFilesFolder("no/such", UID, gone)).toThrow(
-    `no/such/envshim-${UID} cannot be used (ENOENT)`,
-  );
+  expect(() => open("no/such", gone)).toThrow(`no/such/envshim-${UID} cannot be used (ENOENT)`);
 });
 
 const NOW = Date.UTC(2026, 0, 1);
 
-/** Delivers a secret as the file `name`, unless the reference says otherwise. @returns the paths by variable */
+/** Delivers a secret as the file `name`, unless the reference says otherwise. @returns the path */
 function deliver(
   folder: string,
   value: string,
   { world = fs as FileSystem, reference = {} as { name?: string; field?: string }, now = NOW } = {},
 ) {
-  const variables: Resolved["variables"] = new Map([
-    [
-      "A",
-      {
-        kind: "secret",
-        origin: "spec",
-        reference: { name: "name", file: true, ...reference },
-        secret: found(value),
-      },
-    ],
-  ]);
-  return writeSecretFiles({ variables, secrets: 1, warnings: [] }, folder, { uid: UID, fs: world, now }).get(
-    "A",
-  );
+  return writeSecretFile(folder, { name: "name", file: true, ...reference }, new SecretValue(value), {
+    uid: UID,
+    fs: world,
+    now,
+  });
 }
 
 /** Files of older values, the first used longest ago; all of them `age` milliseconds before. */
@@ -159,16 +147,8 @@ function olderValues(folder: string, count: number, age: number): string[] {
 
 const filesIn = (folder: string) => fs.globSync("*/*", { cwd: folder }).sort();
 
-test("only secrets that ask for a file get one", () => {
-  const folder = tempDir();
-  const variables: Resolved["variables"] = new Map([
-    ["TEXT", { kind: "literal", origin: "spec", value: "x" }],
-    ["PLAIN", { kind: "secret", origin: "spec", reference: { name: "p" }, secret: found("x") }],
-    ["FILE", { kind: "secret", origin: "spec", reference: { name: "f", file: true }, secret: found("x é") }],
-  ]);
-  const paths = writeSecretFiles({ variables, secrets: 2, warnings: [] }, folder, { uid: UID, fs, now: NOW });
-  expect(paths).toEqual(new Map([["FILE", join(folder, "1", "f")]]));
-  expect(fs.readFileSync(join(folder, "1", "f"), "utf8")).toBe("x é");
+test("the file holds the value as UTF-8", () => {
+  expect(fs.readFileSync(deliver(tempDir(), "x é"), "utf8")).toBe("x é");
 });
 
 test.each([
@@ -183,7 +163,7 @@ test.each([
 
 test("the same value is the same file, which counts as used now", () => {
   const folder = tempDir();
-  const path = deliver(folder, "x") ?? "";
+  const path = deliver(folder, "x");
   expect(deliver(folder, "x", { now: NOW + 5000 })).toBe(path);
   expect(fs.statSync(path).mtimeMs).toBe(NOW + 5000);
   expect(filesIn(folder)).toEqual(["1/name"]);

@@ -13,10 +13,10 @@ function taken(table: SettingsTable, variable: string, texts: readonly string[])
   return texts.filter((text) => setting?.kind.parse(text) !== undefined);
 }
 
-test("only what holds or carries a credential is confidential, and the token has no option", () => {
+test("only what holds or carries a credential is confidential, and the token and further headers have no option", () => {
   const confidential = all.filter((setting) => setting.confidential).map(({ variable }) => variable);
-  expect(confidential).toEqual(["ENVSHIM_TOKEN", "ENVSHIM_AUTH_HEADER"]);
-  expect(all.filter(({ option }) => option === undefined)).toEqual([SETTINGS.token]);
+  expect(confidential).toEqual(["ENVSHIM_TOKEN", "ENVSHIM_AUTH_HEADER", "ENVSHIM_HEADERS"]);
+  expect(all.filter(({ option }) => option === undefined)).toEqual([SETTINGS.token, SETTINGS.headers]);
 });
 
 test("an empty text is the same as none, everywhere", () => {

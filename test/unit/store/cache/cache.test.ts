@@ -257,7 +257,8 @@ test("values that are too old are told once, with the age of the oldest, and non
     ttl: TTL,
     maxStale: MAX_STALE,
     patience: 5000,
-    log: { warn: (problem) => problems.push(problem) },
+    keepNoStore: false,
+    log: { warn: (problem) => problems.push(problem), debug: () => {} },
   });
   await store.fetch(requestFor("oldest"));
   world.clock.advance(MAX_STALE);

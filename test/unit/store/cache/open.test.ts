@@ -42,7 +42,7 @@ function machine() {
       tmpdir: tempDir(),
       log,
     });
-    return { inner, store, isCached: store !== inner };
+    return { inner, store };
   };
   /** The number of the start whose answer is used. */
   const ask = async (...args: Parameters<typeof start>) => {
@@ -71,15 +71,18 @@ test("a key file takes the token's place: the token may change, the key may not"
 
 test("with neither a token nor a key file nothing is cached, and that is told", () => {
   const { start, told, cacheDir } = machine();
-  expect(start({}, () => ({ text: "a", secret: undefined })).isCached).toBe(false);
+  const { store } = start({}, () => ({ text: "a", secret: undefined }));
+  expect(store.notCached()).toBe("there is no token and no ENVSHIM_CACHE_KEY_FILE");
   expect(told).toEqual(["debug: there is no token and no ENVSHIM_CACHE_KEY_FILE, so nothing is cached"]);
   expect(fs.existsSync(cacheDir)).toBe(false);
 });
 
-test("without a folder of one's own nothing is cached", () => {
-  const { start, cacheDir } = machine();
+test("without a folder of one's own nothing is cached", async () => {
+  const { start, ask, cacheDir } = machine();
   fs.mkdirSync(cacheDir, { mode: 0o755 });
-  expect(start().isCached).toBe(false);
+  expect(start().store.notCached()).toBe("there is no folder for it");
+  expect(await ask()).toBe("2");
+  expect(await ask()).toBe("3");
 });
 
 test("ENVSHIM_CACHE_TTL is how long a value is used, and the longer of both settings how long it is kept", async () => {
