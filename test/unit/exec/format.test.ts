@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { faultOfFile, interpreterOf } from "../../../src/exec/format.ts";
-import { ELF_64, elfHeaders } from "../../support/elf.ts";
+import { ELF_32, ELF_64, elfHeaders } from "../../support/elf.ts";
 import { tempDir, tempFile } from "../../support/temp.ts";
 
 const UNKNOWN = { kind: "unknown-format" };
@@ -101,6 +101,7 @@ test.each([
     () => program(elfHeaders(ELF_64, { machine: 8, headers: [LOAD] })),
     { kind: "other-machine" },
   ],
+  ["of 32 bits", () => program(elfHeaders(ELF_32, { headers: [LOAD] })), { kind: "other-machine" }],
   ["an object file", () => program(elfHeaders(ELF_64, { type: 1, headers: [] })), { kind: "object-file" }],
   ["one that loads nothing", () => program(elf({ type: 4 })), { kind: "nothing-to-load" }],
 ])("a loader that is %s is the program's fault, before any other", (_, make, fault) => {
@@ -163,6 +164,7 @@ test.each([
   ["#!/bin/sh\0x", { file: "/bin/sh", argument: undefined }],
   ["#!/bin/sh \n", { file: "/bin/sh", argument: undefined }],
   ["#!\n", undefined],
+  ["#!\n#!/bin/sh\n", undefined],
   ["#/bin/sh\n", undefined],
   ["x #!/bin/sh\n", undefined],
 ])("the interpreter of %j", (text, interpreter) => {
