@@ -9,7 +9,7 @@ const TESTS: readonly (readonly [source: string, ...tests: string[]])[] = [
   ["src/store/retry.ts", "binary/requests", "binary/exit-codes", "store/template.test"],
   ["src/store/cache/", "binary/cache", "store/template-cache", "store/template-conditional"],
   ["src/exec/", "binary/exit-codes", "binary/process-state", "binary/environment", "binary/exec"],
-  ["src/resolve/secret-files", "binary/secret-files"],
+  ["src/resolve/", "binary/secret-files"],
   ["src/store/http/", "binary/requests", "store/tls", "store/addresses", "store/proxy", "binary/faults"],
   ["src/settings/", "binary/exit-codes", "binary/commands", "binary/environment", "store/addresses"],
 ];

@@ -3,6 +3,9 @@
 // Puts mistakes into the sources one at a time and looks whether a test notices: first the tests of modules (Stryker),
 // then, for each mistake that these do not notice, tests that start the plain bundle built with it. At most 5 % may
 // survive both, each with its reason in survivors.ts.
+//
+// Texts count as well: the words of errors are compared whole by their own tests, those of settings by the tables of
+// docs/settings.md. A mistake outside of any function costs most, for all tests of modules run on it.
 import { existsSync, rmSync } from "node:fs";
 import { cpus } from "node:os";
 import { execa } from "execa";

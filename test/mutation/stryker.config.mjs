@@ -10,10 +10,11 @@ export default {
     "src/store/retry.ts",
     "src/store/cache/**/*.ts",
     "src/exec/**/*.ts",
-    "src/resolve/secret-files.ts",
+    "src/resolve/{secret,numbered,old}-files.ts",
     "src/store/http/transport.ts",
     "src/settings/**/*.ts",
   ],
+  concurrency: 2,
   coverageAnalysis: "perTest",
   // What did not change since the last run is not run again.
   incremental: true,

@@ -63,3 +63,83 @@ function programHeader(type: number, offset: bigint, size: bigint): Buffer {
   header.writeBigUInt64LE(0x1000n, 48);
   return header;
 }
+
+/** Where the headers of one class of ELF have what an {@link elfHeaders} writes. */
+export interface ElfClass {
+  readonly machine: number;
+  readonly header: number;
+  readonly headersAt: number;
+  readonly countAt: number;
+  readonly headerSize: number;
+  readonly offsetAt: number;
+  readonly sizeAt: number;
+  readonly word: 4 | 8;
+}
+
+/** The number in elf.h of the 32-bit machine whose programs this one runs. */
+export const MACHINE_32 = process.arch === "arm64" ? 40 : 3;
+
+/** 64-bit ELF for this machine. */
+export const ELF_64: ElfClass = {
+  machine: MACHINE,
+  header: HEADER,
+  headersAt: 32,
+  countAt: 56,
+  headerSize: PROGRAM_HEADER,
+  offsetAt: 8,
+  sizeAt: 32,
+  word: 8,
+};
+
+/** 32-bit ELF for this machine. */
+export const ELF_32: ElfClass = {
+  machine: MACHINE_32,
+  header: 52,
+  headersAt: 28,
+  countAt: 44,
+  headerSize: 32,
+  offsetAt: 4,
+  sizeAt: 16,
+  word: 4,
+};
+
+/** A header, program headers, and behind them the data of each that has some. Nothing of it runs. */
+export function elfHeaders(
+  bits: ElfClass,
+  {
+    type = 2,
+    machine = bits.machine,
+    headers,
+    headerSize = bits.headerSize,
+    count = headers.length,
+  }: {
+    readonly type?: number;
+    readonly machine?: number;
+    readonly headers: readonly { readonly type: number; readonly data?: string }[];
+    /** The size that the header names. */
+    readonly headerSize?: number;
+    /** The number of program headers that the header names. */
+    readonly count?: number;
+  },
+): Buffer {
+  const write = (into: Buffer, value: number, at: number) => into.writeUIntLE(value, at, 4);
+  const header = Buffer.alloc(bits.header);
+  header.write("\x7fELF", "latin1");
+  header.writeUInt16LE(type, 16);
+  header.writeUInt16LE(machine, 18);
+  write(header, bits.header, bits.headersAt);
+  header.writeUInt16LE(headerSize, bits.countAt - 2);
+  header.writeUInt16LE(count, bits.countAt);
+  const table = Buffer.alloc(headers.length * bits.headerSize);
+  const data: Buffer[] = [];
+  let end = header.length + table.length;
+  for (const [index, { type: kind, data: text = "" }] of headers.entries()) {
+    const entry = table.subarray(index * bits.headerSize);
+    write(entry, kind, 0);
+    write(entry, end, bits.offsetAt);
+    write(entry, text.length, bits.sizeAt);
+    data.push(Buffer.from(text, "latin1"));
+    end += text.length;
+  }
+  return Buffer.concat([header, table, ...data]);
+}

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Failure } from "../../../src/store/failure.ts";
 import { describeFailure } from "../../../src/store/failure-words.ts";
 import { type RetryPolicy, withRetry } from "../../../src/store/retry.ts";
 import type { Answer, Answers, Store } from "../../../src/store/store.ts";
@@ -169,4 +170,128 @@ test("a wall clock that is set while resolving moves no deadline", async () => {
     return failed();
   });
   expect((await ask(store, { clock, random: 1 })).elapsed).toBe(26_300);
+});
+
+/** What a failure says of the tries, and undefined for any other answer. */
+function effortOf(answer: Answer | undefined) {
+  return answer?.kind === "failed" ? answer.failure.effort : undefined;
+}
+
+test("a wait is told with its number, its length, what is left and whether cached values stand ready", async () => {
+  const clock = new VirtualClock();
+  clock.advance(1000);
+  const store = scriptedStore((_, index) => (index < 2 ? failed() : found("x")));
+  const told = { store: "store.test", failure: { kind: "not-now", status: 503 } };
+  expect((await ask(store, { clock, random: 1, patience: 5000 })).waits).toEqual([
+    { ...told, attempt: 1, ms: 100, left: 5000, patient: true },
+    { ...told, attempt: 2, ms: 200, left: 4900, patient: true },
+  ]);
+  const other = scriptedStore((_, index) => (index < 1 ? failed() : found("x")));
+  expect((await ask(other, { clock })).waits).toMatchObject([{ left: 30_000, patient: false }]);
+});
+
+test("the time of all tries counts from the first, whatever the clock showed then", async () => {
+  const clock = new VirtualClock();
+  clock.advance(7000);
+  const store = scriptedStore(() => failed());
+  expect(effortOf((await ask(store, { clock, random: 1, deadline: 350 })).answer)).toEqual({
+    tries: 3,
+    ms: 300,
+    cutBy: "ENVSHIM_TIMEOUT",
+    wait: 400,
+  });
+});
+
+test.each([
+  ["ENVSHIM_ATTEMPT_TIMEOUT", 50],
+  ["ENVSHIM_TIMEOUT", 60_000],
+])("what ended the tries is named: %s", async (cutBy, patience) => {
+  const store = scriptedStore(() => failed());
+  const { answer } = await ask(store, { random: 1, deadline: 60, patience });
+  expect(effortOf(answer)).toEqual({ tries: 1, ms: 0, cutBy, wait: 100 });
+});
+
+test.each([
+  ["20 ms are enough", 20, 0, 2],
+  ["19 ms are not", 19, 0, 1],
+  ["20 ms are enough after a wait", 120, 1, 2],
+  ["19 ms are not after a wait", 119, 1, 1],
+])("a try is begun only where it can come to something: %s", async (_, deadline, random, tries) => {
+  const store = scriptedStore((__, index) => (index === 0 ? failed() : found("x")));
+  await ask(store, { deadline, random });
+  expect(store.requests).toHaveLength(tries);
+});
+
+test("where a try leaves too little time for another, no wait is blamed", async () => {
+  const clock = new VirtualClock();
+  const store = scriptedStore(async ({ signal }) => {
+    await clock.sleep(90, signal);
+    return failed();
+  });
+  const { answer } = await ask(store, { clock, deadline: 100, random: 0 });
+  expect(effortOf(answer)).toEqual({ tries: 1, ms: 90, cutBy: "ENVSHIM_TIMEOUT" });
+});
+
+test.each([
+  ["nothing is begun with 19 ms left", 981, 1],
+  ["a try is begun with 20 ms left", 980, 2],
+])("after a wait that took longer than it was to: %s", async (_, slept, tries) => {
+  const clock = new VirtualClock();
+  clock.advance(500);
+  clock.sleep = async () => clock.advance(slept);
+  const store = scriptedStore((__, index) => (index === 0 ? failed() : found("x")));
+  const policy = { clock, random: () => 0, deadline: 1500 };
+  const answers = await withRetry(store, policy).fetch(requestFor("a"));
+  expect(store.requests).toHaveLength(tries);
+  expect([...answers.keys()]).toEqual(["a"]);
+});
+
+test("a run that a long wait ended tells its tries", async () => {
+  const clock = new VirtualClock();
+  clock.sleep = async () => clock.advance(990);
+  const policy = { clock, random: () => 0, deadline: 1000 };
+  const answers = await withRetry(
+    scriptedStore(() => failed()),
+    policy,
+  ).fetch(requestFor("a"));
+  expect(effortOf(answers.get("a"))).toEqual({ tries: 1, ms: 0, cutBy: "ENVSHIM_TIMEOUT" });
+});
+
+const timedOut = { kind: "timed-out", ms: 1000, limitedBy: "ENVSHIM_ATTEMPT_TIMEOUT" } as const;
+
+test.each<[string, Failure, number, Failure["kind"]]>([
+  ["one that the deadline cut short", timedOut, 4000, "not-now"],
+  ["one with no time at all", { kind: "no-time" }, 60_000, "not-now"],
+  ["but one that had all its time counts", timedOut, 60_000, "timed-out"],
+  ["and so does any other failure", { kind: "no-such-host" }, 4000, "no-such-host"],
+])("a last try says nothing that the one before did not say better: %s", async (_, last, deadline, kind) => {
+  const store = scriptedStore((__, index) => (index === 0 ? failed() : failed({ ...last })));
+  const clock = new VirtualClock();
+  const policy = { clock, random: () => 0.5, deadline };
+  const retried = withRetry(
+    {
+      ...store,
+      fetch: async (request) => {
+        const answers = await store.fetch(request);
+        clock.advance(store.requests.length === 2 ? deadline : 0);
+        return answers;
+      },
+    },
+    policy,
+  );
+  const answers = await clock.run(retried.fetch(requestFor("a")));
+  expect(answers.get("a")).toMatchObject({ kind: "failed", failure: { kind } });
+});
+
+test("an answer after a failure counts, and so does a failure where there was no answer", async () => {
+  const store = scriptedStore((_, index) => (index === 0 ? failed(timedOut) : { kind: "missing" }));
+  expect((await ask(store)).answer).toEqual({ kind: "missing" });
+  const cut = scriptedStore(() => failed(timedOut));
+  expect(messageOf((await ask(cut, { deadline: 10 })).answer)).toContain("1 try");
+});
+
+test("a name that a store says nothing of has no answer, and is not asked for again", async () => {
+  const store = scriptedStore(() => new Map<string, Answer>());
+  expect((await ask(store)).answer).toBeUndefined();
+  expect(store.requests).toHaveLength(1);
 });

@@ -245,3 +245,39 @@ test("one name that this caller may not read is removed, the others stay", async
   await store.fetch(requestFor("a", "b"));
   expect([...file.entries.keys()]).toEqual(["a"]);
 });
+
+test("values that are too old are told once, with the age of the oldest, and none that are not", async () => {
+  const world = setUp(
+    ({ names }, index) => new Map(names.map((name) => [name, index < 3 ? found(name) : failed()])),
+  );
+  const problems: Problem[] = [];
+  const store = withCache(world.inner, {
+    clock: world.clock,
+    file: () => world.file,
+    ttl: TTL,
+    maxStale: MAX_STALE,
+    patience: 5000,
+    keepNoStore: false,
+    log: { warn: (problem) => problems.push(problem), debug: () => {} },
+  });
+  await store.fetch(requestFor("oldest"));
+  world.clock.advance(MAX_STALE);
+  await store.fetch(requestFor("old"));
+  world.clock.advance(MAX_STALE);
+  await store.fetch(requestFor("stale"));
+  world.clock.advance(TTL);
+  await store.fetch(requestFor("old", "oldest", "stale"));
+  expect(problems).toEqual([
+    {
+      code: "store-unreachable",
+      message: "2 cached secrets of up to 2d are too old to be used: ENVSHIM_CACHE_MAX_STALE is 1d",
+      fix: "a longer one lets starts outlast longer outages",
+    },
+  ]);
+});
+
+test("a value that is too old is worth no word where it could not have stood in anyway", async () => {
+  const final = await restart(found("x"), MAX_STALE + 1, failed({ kind: "redirected", status: 301 }));
+  expect(final.told).toEqual([]);
+  expect((await restart(found("x"), MAX_STALE + 1, { kind: "missing" })).told).toEqual([]);
+});

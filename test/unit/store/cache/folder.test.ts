@@ -27,7 +27,7 @@ function choose(options: { uid?: number; owner?: number; named?: string; tmpdir?
     named: options.named,
     tmpdir: options.tmpdir ?? tempDir(),
     log: {
-      warn: ({ message }) => told.push(`warning: ${message}`),
+      warn: ({ message, fix }) => told.push(`warning: ${message} (${fix})`),
       debug: (message) => told.push(`debug: ${message}`),
     },
   });
@@ -47,7 +47,11 @@ test("without /var/cache/envshim the folder is one of this user's in the tempora
 test("with ENVSHIM_CACHE_DIR no other folder is tried", () => {
   const { folder, told } = choose({ named: join(tempDir(), "no", "parent") });
   expect(folder).toBeUndefined();
-  expect(told).toEqual([expect.stringMatching(/^warning: .*cannot be used \(ENOENT\)/)]);
+  expect(told).toEqual([
+    expect.stringMatching(
+      /^warning: .*cannot be used \(ENOENT\), so it is not used \(give it to this user with mode 0700, or set ENVSHIM_CACHE_DIR\)$/,
+    ),
+  ]);
 });
 
 test.each([

@@ -32,3 +32,19 @@ test("no byte can be changed and no end cut off", () => {
     expect(seal.open(sealed.subarray(0, at))).toBeUndefined();
   }
 });
+
+test("an empty text is a text", () => {
+  expect(seal.open(seal.seal(""))).toBe("");
+});
+
+test("the name of the file, and what an earlier start has sealed, stay what they are", () => {
+  expect(makeSeal(key, "identity").fileName).toBe("7b4268ec3c1863b56d3d93a71f8112e2.cache");
+  expect(
+    seal.open(
+      Buffer.from(
+        "ZW52c2hpbS1jYWNoZS0xCvBu9wuqLe325VSPoNvXH55cxOxIu/KfOltS7ytwiqDxs1jBKOdUukZeZ61XpWcGkAGKUPcgPIgbkHlxnb3T0aeuFys=",
+        "base64",
+      ),
+    ),
+  ).toBe("text é");
+});

@@ -198,3 +198,66 @@ test("an old file that another start has removed meanwhile is no fault; one that
   refused.file.update(new Map([["a", entry("y")]]));
   expect(refused.told).toEqual([expect.stringContaining("could not be written (EIO)")]);
 });
+
+/** The file system in which an open file says this of itself. */
+function saying(what: { readonly uid?: number; readonly size?: number; readonly isFile?: () => boolean }) {
+  const fstatSync = ((fd: number) => Object.assign(fs.fstatSync(fd), what)) as typeof fs.fstatSync;
+  return { fstatSync };
+}
+
+test.each([
+  ["another user's", { uid: 4711 }],
+  ["no regular file", { isFile: () => false }],
+  ["larger than 32 MiB", { size: 33_554_433 }],
+])("a file that is %s is not used", (_, what) => {
+  const folder = tempDir();
+  open(folder).file.update(new Map([["a", entry("x")]]));
+  const { file, told } = open(folder, saying(what));
+  expect(file.read()).toEqual(new Map());
+  expect(told).toEqual([expect.stringContaining("is damaged or not envshim's own")]);
+});
+
+test("a file of 32 MiB is used", () => {
+  const folder = tempDir();
+  open(folder).file.update(new Map([["a", entry("x")]]));
+  expect(open(folder, saying({ size: 33_554_432 })).file.read().size).toBe(1);
+});
+
+test("a fault without a code is told as unknown", () => {
+  const writeSync = () => {
+    throw new Error("no code");
+  };
+  const { file, told } = open(tempDir(), { writeSync });
+  file.update(new Map([["a", entry("x")]]));
+  expect(told).toEqual([expect.stringMatching(/ could not be written \(unknown error\)$/)]);
+});
+
+test("what is told says what to do", () => {
+  const folder = tempDir();
+  const problems: unknown[] = [];
+  const refuse = () => {
+    throw Object.assign(new Error("read-only"), { code: "EROFS" });
+  };
+  const file = sealedFile({
+    fs: { ...fs, openSync: refuse, rmSync: refuse },
+    folder,
+    uid: 0,
+    seal: { ...makeSeal(Buffer.from("key"), "identity"), fileName: "f" },
+    now: Date.now,
+    keepFor: KEEP_FOR,
+    log: { warn: (problem) => problems.push(problem), debug: () => {} },
+    failed: () => {},
+  });
+  file.read();
+  file.clear();
+  expect(problems).toEqual([
+    {
+      message: `the cache file ${folder}/f is damaged or not envshim's own, so it is not used`,
+      fix: "it is written anew with the store's next answer",
+    },
+    {
+      message: `the cache file ${folder}/f could not be removed (EROFS), though the store revoked what it holds`,
+      fix: "remove it",
+    },
+  ]);
+});
