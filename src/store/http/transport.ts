@@ -1,12 +1,11 @@
-import type { Agent, IncomingHttpHeaders } from "node:http";
-import type { LookupFunction } from "node:net";
-import type { PeerCertificate, SecureContext, TLSSocket } from "node:tls";
+import type { IncomingHttpHeaders } from "node:http";
+import type { PeerCertificate, TLSSocket } from "node:tls";
 import type { Clock } from "../../host/clock.ts";
 import type { Network } from "../../host/network.ts";
 import type { Failure } from "../failure.ts";
+import { type AgentOptions, agents } from "./agents.ts";
 import { describeFault, type FaultPlace } from "./faults.ts";
-import { sharedLookup } from "./lookup.ts";
-import { type HttpProxy, isLoopback } from "./proxy.ts";
+import { isLoopback } from "./proxy.ts";
 
 /** One request over HTTP. */
 export interface HttpRequest {
@@ -32,19 +31,11 @@ export interface HttpReply {
 }
 
 /** How to reach the store. */
-export interface TransportOptions {
-  readonly network: Network;
+export interface TransportOptions extends AgentOptions {
   readonly clock: Clock;
   readonly socketPath?: string;
-  /** Whom to trust and what to show; needed for https. */
-  readonly secureContext?: SecureContext;
-  readonly proxy?: HttpProxy;
   /** True where this process runs in a container, so that loopback is the container itself. */
   readonly inContainer?: () => boolean;
-  /** Connections at once, kept alive between requests. */
-  readonly maxSockets: number;
-  /** How a host's name becomes addresses; default: as the system does it. */
-  readonly lookup?: LookupFunction;
 }
 
 /** Sends one request. @throws {TransportFault} where no reply came; the signal's reason where it was aborted */
@@ -63,12 +54,6 @@ export class TransportFault extends Error {
 
 /** The largest reply that is read. */
 const LARGEST_BODY = 16 * 2 ** 20;
-
-/**
- * Milliseconds one address of a host with several gets before the next is tried. The runtime's 250 gives up slow links;
- * this outlasts one lost packet, which is sent again after a second (RFC 6298, 2.1).
- */
-const ADDRESS_ATTEMPT_MS = 1500;
 
 /** How often the connection is looked at again when the time is up; more than the kernel keeps for a connection. */
 const LAST_LOOKS = 100;
@@ -152,35 +137,6 @@ function namesOf(peer: PeerCertificate | undefined, network: Network): Pick<Http
   if (peer === undefined) return {};
   const bare = (hostname: string) => hostname.replace(/^\[|\]$/g, "");
   return { namesHost: (hostname) => network.tls().checkServerIdentity(bare(hostname), peer) === undefined };
-}
-
-/** The agent for a protocol, made when it is first needed. */
-function agents({
-  network,
-  secureContext,
-  proxy,
-  maxSockets,
-  lookup,
-}: TransportOptions): (protocol: string) => Agent {
-  const made = new Map<string, Agent>();
-  const shared = sharedLookup(lookup ?? ((...args) => network.dns().lookup(...args)));
-  const make = (protocol: string): Agent => {
-    const settings = {
-      keepAlive: true,
-      maxSockets,
-      proxyEnv: proxy ? { HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url } : {},
-      autoSelectFamilyAttemptTimeout: ADDRESS_ATTEMPT_MS,
-      lookup: shared,
-    };
-    if (protocol !== "https:") return new (network.http().Agent)(settings);
-    // Said outright, for NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment is the app's affair.
-    return new (network.https().Agent)({ ...settings, secureContext, rejectUnauthorized: true });
-  };
-  return (protocol) => {
-    const agent = made.get(protocol) ?? make(protocol);
-    made.set(protocol, agent);
-    return agent;
-  };
 }
 
 function placeOf(
