@@ -10,6 +10,11 @@ const CREDENTIALS: readonly RegExp[] = [
   // A data source name: user:password@host, or password=… among other words.
   /^[^\s:@/]+:(?!\/\/)[^\s@]+@[\w.-]*(?:[:/(]|$)/,
   /(?:^|[\s;,])(?:password|passwd|pwd|pass|secret|token|api_?key|account_?key|shared_?access_?key)\s*=\s*[^\s;]/i,
+  // An option of a command, a user and a password with a digit in it, a line of .netrc.
+  /(?:^|\s)--?(?:[\w-]*-)?(?:password|passwd|pass|secret|token|api-?key)[=\s]+[^\s-]/i,
+  /^[a-z][\w.-]*:(?=[^\s:/@]*[a-z])(?=[^\s:/@]*\d)[^\s:/@.-]{8,}$/i,
+  /\bmachine\s+\S+\s+login\s+\S+\s+password\s+\S/,
+  /hooks\.slack\.com\/(?:services|workflows)\/[A-Z]/,
   // Private keys, as they are and in base64.
   /-----BEGIN [A-Z0-9 ]*PRIVATE KEY/,
   /^LS0tLS1CRUdJTi/,
@@ -49,6 +54,12 @@ export function looksLikeCredential(value: string): boolean {
 
 /** Long text that changes between letters and digits, or capitals and small letters, as often as chance does. */
 function looksRandom(text: string): boolean {
+  if (/^(?=.*[a-f])(?=.*\d)(?:[\da-f]{32}|[\da-f]{40}|[\da-f]{64})$/i.test(text)) return true;
+  // The lengths of 16, 32 and 64 bytes in base64, and what AWS makes.
+  if (
+    /^(?=.*[a-z])(?=.*[A-Z])(?:[\w+/-]{22}==|[\w+/-]{43}=|[\w+/-]{86}==|(?=.*\d)[A-Za-z\d+/]{40})$/.test(text)
+  )
+    return true;
   if (!ONE_PIECE.test(text)) return false;
   const kinds = [...text].map(kindOf);
   const pairs = kinds.slice(1).map((kind, index) => [kinds[index], kind]);

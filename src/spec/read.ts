@@ -41,6 +41,13 @@ export async function readSpec({ named, isRequired }: SpecSource, fs: FileSystem
   if (named === NONE) return noSpec;
   const file = named ?? DEFAULT_SPECS.find((path) => isThere(path, fs));
   if (file !== undefined) return parseText(file, readFile(file, fs));
+  const dangling = DEFAULT_SPECS.find((path) => isLink(path, fs));
+  if (dangling !== undefined)
+    throw unreadable(
+      dangling,
+      "is a link to a file that is not there",
+      "check the mount that the link leads to",
+    );
   const missing = describeMissing(fs);
   if (isRequired()) throw new SpecUnreadableError(missing);
   return { ...noSpec, warnings: [{ code: "spec-unreadable", ...missing }] };
@@ -104,6 +111,15 @@ function isThere(path: string, fs: FileSystem): boolean {
   } catch (error) {
     // Anything but "not there" is for the reader to tell.
     return !isMissing(error);
+  }
+}
+
+function isLink(path: string, fs: FileSystem): boolean {
+  try {
+    return fs.lstatSync(path).isSymbolicLink();
+  } catch {
+    // What is not there is no link; the message for a missing spec tells the rest.
+    return false;
   }
 }
 

@@ -48,6 +48,15 @@ describe("a spec", () => {
       65,
       "is too large",
     ],
+    ["4,000,000 empty lines", `${"\n".repeat(4e6)}env:\n  A: b`, 65, "it has more than 100000 lines"],
+    [
+      "4,000,000 dashes",
+      "- ".repeat(4e6),
+      65,
+      "more than 30000 lines, colons, commas, brackets and other signs",
+    ],
+    ["2,000,000 anchors", `env: ${"&a ".repeat(2e6)}b`, 65, "it has more than 30000"],
+    ["1,500,000 comments of JSON", `{${"/**/ ".repeat(1.5e6)}"env":{"A":"b"}}`, 65, "it has more than 30000"],
     ["a hundred thousand lists in each other", `env: ${"[".repeat(100_000)}`, 65, "is too large"],
     ["5,000 lists in each other", `env: ${"[".repeat(5000)}`, 65, "not valid YAML"],
   ])("of %s is refused", async (_, text, status, says) => {
@@ -64,6 +73,24 @@ describe("a spec", () => {
     const run = await start(tempFile("spec.toml", text));
     expect(run.status).toBe(65);
     expect(run.stderr).toContain("is nested too deeply, or a part of it is too long");
+  });
+
+  test.each([
+    ["7 MB in one text", `[env]\nA = """${"x".repeat(7e6)}"""\n`, "it has more than 1048576 characters"],
+    [
+      "14,000 keys",
+      `[env]\n${lines(14_000, (i) => `A${i} = "x"\n`)}`,
+      "more than 20000 lines, commas and equals",
+    ],
+  ])("in TOML, of %s, is told to be too large", async (_, text, says) => {
+    const run = await start(tempFile("spec.toml", text));
+    expect(run.status).toBe(65);
+    expect(run.stderr).toContain(says);
+  });
+
+  test("with 90,000 lines of comments above a plain list is read", async () => {
+    const text = `${"# a comment that is of a moderate length, as comments are\n".repeat(90_000)}- name: A\n  value: b\n`;
+    expect((await start(tempFile("spec.yaml", text))).status).toBe(0);
   });
 
   test.each(["/proc/kmsg", "/dev/zero", "/dev/kmsg"])("at %s ends at once", async (path) => {

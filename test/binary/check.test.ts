@@ -122,6 +122,63 @@ test.each([
   }
 });
 
+test("random text and passwords in other forms are hidden, and ordinary texts stay shown", async () => {
+  const hidden = [
+    "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+    "EOIzbTRHQQMvvdIWUCaBCMa+X+xBcqUBSfat/SbGAZM=",
+    "0860f08f039662fdce513ffea82caacb",
+    ["https://hooks.slack.com", "services", "T00000000", "B00000000", "XXXXXXXX"].join("/"),
+    "--password=hunter2",
+    "admin:hunter2pw",
+    "machine h login u password hunter2",
+  ];
+  const shown = [
+    ...["Qwen/Qwen3-0.6B", "meta-llama/Llama-3.1-8B-Instruct", "mistralai/Mixtral-8x7B-Instruct-v0.1"],
+    ...[
+      "openai/whisper-large-v3",
+      "BAAI/bge-large-en-v1.5",
+      "nginx:1.27-alpine",
+      "python:3.12-slim",
+      "redis:7",
+    ],
+    ...[
+      "vllm/vllm-openai:v0.6.3",
+      "localhost:8080",
+      "10.0.0.1:6379",
+      "db:5432",
+      "/models/v2/weights.safetensors",
+    ],
+    ...[
+      "s3://bucket/prefix/2024",
+      "https://example.com/v1/models",
+      "--max-model-len=8192",
+      "--max-tokens 512",
+    ],
+    ...[
+      "expandable_segments:True",
+      "en_US.UTF-8",
+      "Europe/Berlin",
+      "2024-11-24T08:00:00Z",
+      "1048576",
+      "bfloat16",
+    ],
+    ...[
+      "GET,POST,PUT",
+      "application/json",
+      "0,1,2,3",
+      "cuda:0",
+      "max_split_size_mb:512",
+      "INFO",
+      "Hello, world",
+    ],
+    "123e4567-e89b-12d3-a456-426614174000",
+  ];
+  const env = Object.fromEntries([...hidden, ...shown].map((value, index) => [`V${index}`, value]));
+  const run = await envshim(["check", "--json", tempFile("spec.json", JSON.stringify({ env }))]);
+  const { variables } = JSON.parse(run.stdout) as { variables: { value?: string }[] };
+  expect(variables.flatMap(({ value }) => value ?? [])).toEqual(shown);
+});
+
 test.each(["<HF token>", "<your-key>", "YOUR_API_KEY", "changeme", "TODO", "xxxxxxxx", "...", "{{ token }}"])(
   "tells a placeholder that nobody filled in: %s",
   async (value) => {
