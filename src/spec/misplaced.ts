@@ -2,6 +2,7 @@ import { isMap, isScalar, isSeq, type Node, type YAMLMap, type YAMLSeq } from "y
 import type { Problem } from "../errors/problem.ts";
 import { parseValue } from "../secret/reference.ts";
 import type { SourceDocument } from "../text/source.ts";
+import { hasLikeName, isNearlyEnv } from "./like-env.ts";
 
 /** A key of a mapping, with its node and its value. */
 export interface Entry {
@@ -9,47 +10,6 @@ export interface Entry {
   readonly keyNode: Node;
   readonly value: Node | null;
 }
-
-/** Names that are nearly `env`, without capitals, blanks, `_` and `-`. */
-export const NEARLY_ENV: ReadonlySet<string> = new Set([
-  "env",
-  "envs",
-  "evn",
-  "envvar",
-  "envvars",
-  "environ",
-  "environment",
-  "environments",
-  "environmentvariable",
-  "environmentvariables",
-]);
-
-/**
- * Texts that are `env` misspelt or another word for it, `?` being any letter and `*` any letters. As likely they are
- * something else, so only what stands below them decides.
- */
-const LIKE_ENV = [
-  ...misspellings("env"),
-  ...misspellings("envs"),
-  "*env",
-  "*envs",
-  "*envvar",
-  "*envvars",
-  "*envi*",
-  "*viron*",
-  "*ronme*",
-  "var",
-  "vars",
-  "*variable*",
-];
-
-/** {@link LIKE_ENV} as a pattern, in any case and with blanks, `_` and `-` between the letters; not `env` itself. */
-export const LIKE_ENV_PATTERN = `^(?!env$)[\\s_-]*(?:${LIKE_ENV.map(spaced).join("|")})$`;
-
-const LIKE_ENV_NAME = new RegExp(LIKE_ENV_PATTERN);
-
-/** A longer key is something else, and a pattern of this kind is slow on it. */
-const LONGEST_LIKE_ENV = 64;
 
 /** Keys that only a whole deployment spec has. */
 export const DEPLOYMENT_KEYS: ReadonlySet<string> = new Set([
@@ -69,22 +29,6 @@ export const DEPLOYMENT_KEYS: ReadonlySet<string> = new Set([
 
 /** Where the platform itself takes a reference: `basicAuthKey`, and these below `integrations`. */
 export const OWN_BELOW_INTEGRATIONS: ReadonlySet<string> = new Set(["accessKeyId", "secretAccessKey"]);
-
-/** What a word becomes by one letter that is missing, another, too many or swapped with the next. */
-function misspellings(word: string): string[] {
-  const at = [...word].map((_, index) => [word.slice(0, index), word.slice(index)] as const);
-  return [
-    `${word}?`,
-    ...at.flatMap(([head, tail]) => [`${head}?${tail}`, head + tail.slice(1), `${head}?${tail.slice(1)}`]),
-    ...at.slice(1).map(([head, tail]) => head.slice(0, -1) + tail.charAt(0) + head.slice(-1) + tail.slice(1)),
-  ];
-}
-
-function spaced(text: string): string {
-  const letter = (char: string) =>
-    char === "*" ? "[\\s\\S]*" : char === "?" ? "[^\\s_-][\\s_-]*" : `[${char}${char.toUpperCase()}][\\s_-]*`;
-  return [...text].map(letter).join("");
-}
 
 /** Keys that are hardly anything but names of variables. */
 export const VARIABLE_NAME = /^[A-Z][A-Z0-9_]+$/;
@@ -134,10 +78,6 @@ export function findMisplaced(entries: readonly Entry[], source: SourceDocument)
     }));
 }
 
-function isNearlyEnv(key: string): boolean {
-  return NEARLY_ENV.has(key.toLowerCase().replace(/[\s_-]/g, ""));
-}
-
 /** True for variables under another name: any name for a list of names and values, one that is like `env` for others. */
 function isLikeEnv({ key, value }: Entry, source: SourceDocument): boolean {
   const node = value && source.target(value);
@@ -149,10 +89,6 @@ function isLikeEnv({ key, value }: Entry, source: SourceDocument): boolean {
   if (!isMap(node) || node.items.length === 0) return false;
   const isFlat = node.items.every((pair) => isText(pair.value as Node | null, source));
   return isFlat && hasLikeName(key);
-}
-
-function hasLikeName(key: string): boolean {
-  return key.length <= LONGEST_LIKE_ENV && LIKE_ENV_NAME.test(key);
 }
 
 /** True for mappings of `name` and `value` and nothing else. Lists of names alone are something else's. */

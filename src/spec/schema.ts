@@ -1,11 +1,6 @@
 import { MOST_PARTS } from "../secret/reference.ts";
-import {
-  DEPLOYMENT_KEYS,
-  LIKE_ENV_PATTERN,
-  NEARLY_ENV,
-  OWN_BELOW_INTEGRATIONS,
-  VARIABLE_NAME,
-} from "./misplaced.ts";
+import { LIKE_ENV_PATTERN, NEARLY_ENV } from "./like-env.ts";
+import { DEPLOYMENT_KEYS, OWN_BELOW_INTEGRATIONS, VARIABLE_NAME } from "./misplaced.ts";
 
 /** A JSON Schema, or a part of one. */
 export type Schema = boolean | { readonly [keyword: string]: unknown };
