@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import * as z from "zod/mini";
 import type { Problem } from "../errors/problem.ts";
 import type { Failure } from "../store/failure.ts";
 import { describeFailure } from "../store/failure-words.ts";
+import { type NativeReply, question } from "../store/native/wire.ts";
 import type { Answers } from "../store/store.ts";
 import { parseJson } from "../text/json.ts";
 import type { Secrets } from "./secrets.ts";
@@ -24,13 +24,6 @@ export interface EndpointRequest {
   readonly ifNoneMatch: string | undefined;
   readonly body: string;
 }
-
-const question = z.object({
-  names: z.array(z.string()),
-  project: z.optional(z.string()),
-  cluster: z.optional(z.string()),
-  team: z.optional(z.string()),
-});
 
 /** Answers a request of the native protocol, version 1. */
 export async function answer(
@@ -55,7 +48,7 @@ export async function answer(
   return { status: 200, headers: { "content-type": "application/json", etag }, body };
 }
 
-function inProtocol(answers: Answers) {
+function inProtocol(answers: Answers): NativeReply {
   const namesOf = (kind: string) =>
     [...answers].flatMap(([name, found]) => (found.kind === kind ? [name] : []));
   const secrets = [...answers].flatMap(([name, found]) =>

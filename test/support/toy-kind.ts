@@ -3,7 +3,7 @@ import { withDefault } from "../../src/settings/setting.ts";
 import { fanOut } from "../../src/store/fan-out.ts";
 import { exchange, readReply } from "../../src/store/http/exchange.ts";
 import { describeKind } from "../../src/store/kind.ts";
-import { readValue } from "../../src/store/native/reply.ts";
+import { readValue } from "../../src/store/value.ts";
 
 /** A store kind as it would be added: `toy://HOST:PORT/BOX`, one GET a name, and a 400 of its own for "not there". */
 export const toy = describeKind({

@@ -1,10 +1,11 @@
 import * as z from "zod/mini";
 import { SecretValue } from "../../secret/value.ts";
+import { parseJson } from "../../text/json.ts";
 import { shownText } from "../../text/shown.ts";
 import { exchange, type HttpMeans } from "../http/exchange.ts";
 import type { Means } from "../kind.ts";
-import { parseJson, readValue } from "../native/reply.ts";
 import type { Answer, Request, Store } from "../store.ts";
+import { readValue } from "../value.ts";
 import { type Batch, type BatchApi, batchStore } from "./batches.ts";
 import { type AwsEndpoint, fullName } from "./endpoint.ts";
 import { type AwsReading, answerOf, isSpent, readAwsReply } from "./reply.ts";

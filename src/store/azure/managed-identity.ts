@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { SettingError } from "../../errors/errors.ts";
+import { parseJson } from "../../text/json.ts";
 import type { LoginServer } from "../failure.ts";
 import { parseAddress } from "../http/address.ts";
 import { TransportFault } from "../http/transport.ts";
@@ -8,7 +9,6 @@ import type { BearerToken, TokenSource, Within } from "../login/bearer.ts";
 import type { LoginWorld } from "../login/login.ts";
 import { NoCredential } from "../login/signer.ts";
 import { readTokenReply } from "../login/token-reply.ts";
-import { parseJson } from "../native/reply.ts";
 import type { AzureCloud } from "./cloud.ts";
 
 /** Milliseconds for one request: it ends at the very machine. */

@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
+import { parseJson } from "../../text/json.ts";
 import type { Failure } from "../failure.ts";
 import { failed, readReply } from "../http/exchange.ts";
 import type { HttpReply } from "../http/transport.ts";
-import { parseJson, readValue } from "../native/reply.ts";
 import type { Answer } from "../store.ts";
+import { readValue } from "../value.ts";
 
 const bundle = z.object({ value: z.string(), id: z.string() });
 

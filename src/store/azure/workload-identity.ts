@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { SettingError } from "../../errors/errors.ts";
+import { parseJson } from "../../text/json.ts";
 import { parseAddress } from "../http/address.ts";
 import type { HttpReply } from "../http/transport.ts";
 import { TransportFault } from "../http/transport.ts";
@@ -9,7 +10,6 @@ import { waitForFile } from "../login/late-file.ts";
 import type { LoginWorld } from "../login/login.ts";
 import { readTokenReply } from "../login/token-reply.ts";
 import { tokenSubject } from "../login/token-subject.ts";
-import { parseJson } from "../native/reply.ts";
 import type { AzureCloud } from "./cloud.ts";
 
 /** What is shown in place of a client's secret (RFC 7523, 2.2). */

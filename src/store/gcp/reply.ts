@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
 import { SecretValue } from "../../secret/value.ts";
 import { decodeBase64 } from "../../text/base64.ts";
+import { parseJson } from "../../text/json.ts";
 import type { Failure } from "../failure.ts";
 import { failed, readReply } from "../http/exchange.ts";
 import type { HttpReply } from "../http/transport.ts";
-import { parseJson } from "../native/reply.ts";
 import type { Answer } from "../store.ts";
 import { crc32c } from "./crc32c.ts";
 

@@ -1,10 +1,10 @@
 import { SecretValue } from "../../secret/value.ts";
 import { decodeBase64 } from "../../text/base64.ts";
 import { isJsonObject } from "../../text/exact-json.ts";
+import { parseJson } from "../../text/json.ts";
 import type { Failure } from "../failure.ts";
 import { failed, readReply } from "../http/exchange.ts";
 import type { HttpReply } from "../http/transport.ts";
-import { parseJson } from "../native/reply.ts";
 import type { Answer } from "../store.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { join, sep } from "node:path";
 import { type FileSystem, withoutFinalNewline } from "../../host/files.ts";
-import { readValue } from "../native/reply.ts";
 import { type Answer, answerAll, type Store } from "../store.ts";
+import { readValue } from "../value.ts";
 import { answerOfErrno, readText, wholeIsMissing } from "./read-text.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { formatProblem } from "../../errors/problem.ts";
 import type { FileSystem } from "../../host/files.ts";
-import { readValue } from "../native/reply.ts";
 import { type Answer, answerAll, type Store } from "../store.ts";
+import { readValue } from "../value.ts";
 import { parseEnvFile } from "./env-file.ts";
 import { readText, wholeIsMissing } from "./read-text.ts";
 import { type FileSecrets, parseSecretsFile } from "./secrets-file.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { parseJson } from "../native/reply.ts";
+import { parseJson } from "../../text/json.ts";
 import type { BearerToken } from "./bearer.ts";
 
 const seconds = z.nullish(z.union([z.number(), z.string()]));

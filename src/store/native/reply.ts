@@ -1,22 +1,9 @@
-import * as z from "zod/mini";
-import { faultOfText, SecretValue } from "../../secret/value.ts";
 import { parseJson } from "../../text/json.ts";
 import { shownText } from "../../text/shown.ts";
 import type { Failure } from "../failure.ts";
 import { type Answer, type Answers, answerAll, type Freshness } from "../store.ts";
-
-export { parseJson };
-
-const reply = z.object({
-  secrets: z.record(
-    z.string(),
-    z.object({ value: z.string(), scope: z.optional(z.string()), version: z.optional(z.string()) }),
-  ),
-  missing: z.optional(z.array(z.string())),
-  forbidden: z.optional(z.array(z.string())),
-});
-
-type NativeReply = z.infer<typeof reply>;
+import { readValue } from "../value.ts";
+import { type NativeReply, reply } from "./wire.ts";
 
 /** Reads a 200 reply of the native protocol, version 1. */
 export function readNativeReply(text: string, names: readonly string[], freshness: Freshness): Answers {
@@ -24,12 +11,6 @@ export function readNativeReply(text: string, names: readonly string[], freshnes
   // zod's and JSON.parse's own messages quote what they read, so they are not shown.
   if (!parsed.success) return answerAll(names, { kind: "failed", failure: notTheProtocol });
   return new Map(names.map((name) => [name, answerFor(name, parsed.data, freshness)]));
-}
-
-/** A value the store sent, or why the app cannot have it: the environment takes any text without NUL. */
-export function readValue(value: string): { readonly value: SecretValue } | { readonly failure: Failure } {
-  const fault = faultOfText(value);
-  return fault === undefined ? { value: new SecretValue(value) } : { failure: unusable(fault) };
 }
 
 function answerFor(name: string, { secrets, missing, forbidden }: NativeReply, freshness: Freshness): Answer {
@@ -49,10 +30,6 @@ function answerFor(name: string, { secrets, missing, forbidden }: NativeReply, f
     };
   }
   return missing?.includes(name) ? { kind: "missing" } : { kind: "failed", failure: nothingSaid };
-}
-
-function unusable(fault: string): Failure {
-  return { kind: "unusable-value", what: `sent a value that ${fault}`, fix: "store it again as text" };
 }
 
 const notTheProtocol: Failure = {

@@ -2,9 +2,9 @@ import { decodeBase64 } from "../../text/base64.ts";
 import { isJsonObject, jsonText, parseExactJson } from "../../text/exact-json.ts";
 import { decodeUtf8 } from "../../text/utf8.ts";
 import type { Failure } from "../failure.ts";
-import { readValue } from "../native/reply.ts";
 import { child, partsOf } from "../pointer.ts";
 import type { Answer, Freshness } from "../store.ts";
+import { readValue } from "../value.ts";
 
 /** Where a template store's reply holds the value, and how. */
 export interface ReplyFormat {

@@ -1,12 +1,12 @@
 import { SettingError } from "../../errors/errors.ts";
 import type { ValuesOf } from "../../settings/setting.ts";
+import { parseJson } from "../../text/json.ts";
 import type { HttpRequest } from "../http/transport.ts";
 import { askLogin, refusedBy, unreadableFrom } from "../login/ask.ts";
 import type { LoginWorld } from "../login/login.ts";
 import type { LOGIN_SETTINGS } from "../login/login-settings.ts";
 import type { SignedHeaders, Signer } from "../login/signer.ts";
 import { tokenSigner } from "../login/token.ts";
-import { parseJson } from "../native/reply.ts";
 import type { VaultEndpoint } from "./endpoint.ts";
 import { encodedPath } from "./endpoint.ts";
 import { type Assertion, METHODS, type MethodName } from "./methods.ts";

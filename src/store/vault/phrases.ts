@@ -1,5 +1,5 @@
+import { parseJson } from "../../text/json.ts";
 import type { HttpReply } from "../http/transport.ts";
-import { parseJson } from "../native/reply.ts";
 
 /**
  * THE list of what may be shown of what Vault says: it has no codes, and its free text may hold anything. Each is a

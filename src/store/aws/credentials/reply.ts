@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { parseJson } from "../../native/reply.ts";
+import { parseJson } from "../../../text/json.ts";
 import type { AwsCredentials } from "../sign.ts";
 
 /** What can stand in a header: the reply may be anybody's. */

@@ -1,0 +1,12 @@
+import { faultOfText, SecretValue } from "../secret/value.ts";
+import type { Failure } from "./failure.ts";
+
+/** A value the store sent, or why the app cannot have it: the environment takes any text without NUL. */
+export function readValue(value: string): { readonly value: SecretValue } | { readonly failure: Failure } {
+  const fault = faultOfText(value);
+  return fault === undefined ? { value: new SecretValue(value) } : { failure: unusable(fault) };
+}
+
+function unusable(fault: string): Failure {
+  return { kind: "unusable-value", what: `sent a value that ${fault}`, fix: "store it again as text" };
+}
