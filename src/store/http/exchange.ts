@@ -59,12 +59,15 @@ export async function exchange(
   }
 }
 
+/** Shorter ones are words of every reply, and no credential. */
+const LEAST_CREDENTIAL = 8;
+
 /** A failed reply without what it repeats of the credential: its code is shown. */
 function withoutEcho(reply: HttpReply, signed: SignedHeaders): HttpReply {
   if (reply.status < 300) return reply;
   const body = reply.body.toString("latin1");
   const words = Object.values(signed).flatMap((value) => value.split(/\s+/));
-  const echoed = words.filter((word) => word !== "" && body.includes(word));
+  const echoed = words.filter((word) => word.length >= LEAST_CREDENTIAL && body.includes(word));
   if (echoed.length === 0) return reply;
   return {
     ...reply,
