@@ -10,7 +10,7 @@ import { ownFolders } from "../support/run.ts";
 import { startServe } from "../support/serve.ts";
 import { tempDir } from "../support/temp.ts";
 
-const FOLDER = "/work";
+const FOLDER = "/home/me";
 const ENDPOINT = "http://127.0.0.1:8787";
 
 describe.each(sessions())("$path", ({ files, typed }) => {
