@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import { createServer as createHttpServer, type RequestListener } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
@@ -52,6 +52,8 @@ export async function benchRows(folder: string): Promise<{ rows: BenchRow[]; clo
   const common = { PATH: process.env.PATH ?? "", ENVSHIM_CACHE: "off" };
   const app = join(folder, "app");
   writeStampProgram(app);
+  // As an image's files are: one of the last minute may still be open for writing, and is tried before it is executed.
+  utimesSync(app, 0, 0);
   const bare = bareRuntime(folder, app, common);
   const executable = writtenAnew(BINARY, join(folder, "envshim"));
   const bundle = writtenAnew(BUNDLE, join(folder, "envshim.cjs"));
