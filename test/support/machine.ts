@@ -7,11 +7,19 @@ export type Machine = "x64" | "arm64";
 
 /** Lets the modules under test take this machine for another kind, until the test ends. */
 export function playMachine(machine: Machine): void {
-  const { arch } = os;
-  const say = (says: typeof arch) => {
-    Object.assign(os, { arch: says });
+  replaceBuiltin(os, { arch: () => machine });
+}
+
+/**
+ * Replaces some of what a module of the runtime exports, for everybody, until the test ends.
+ * @param module its default export
+ */
+export function replaceBuiltin<T extends object>(module: T, changes: Partial<T>): void {
+  const before = Object.fromEntries(Object.keys(changes).map((key) => [key, Reflect.get(module, key)]));
+  const set = (exports: object) => {
+    Object.assign(module, exports);
     syncBuiltinESMExports();
   };
-  say(() => machine);
-  onTestFinished(() => say(arch));
+  set(changes);
+  onTestFinished(() => set(before));
 }
