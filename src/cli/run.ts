@@ -2,7 +2,7 @@ import { checkExecutable } from "../exec/check.ts";
 import { findCommand } from "../exec/find.ts";
 import { searchPathOf } from "../exec/search-path.ts";
 import type { Command, Executable } from "../host/command.ts";
-import { checkArguments } from "../host/faithful.ts";
+import { changedArgument } from "../host/faithful.ts";
 import type { Host } from "../host/host.ts";
 import type { Log } from "../log/log.ts";
 import { deliver } from "../resolve/deliver.ts";
@@ -10,6 +10,7 @@ import { prepare } from "../resolve/prepare.ts";
 import { type Resolved, resolve } from "../resolve/resolve.ts";
 import type { GivenOptions } from "../settings/settings.ts";
 import type { StoreKind } from "../store/kind.ts";
+import { CommandLineError } from "./words.ts";
 
 /**
  * The main job: argv and environment → settings → spec → plan → secrets → environment → exec.
@@ -23,7 +24,8 @@ export async function run(
   kinds: readonly StoreKind[],
 ): Promise<number> {
   const started = host.clock.elapsed();
-  checkArguments([command.name, ...command.args], host.kernel);
+  const index = changedArgument([command.name, ...command.args], host.kernel);
+  if (index !== undefined) throw new CommandLineError({ kind: "argument-not-utf8", index });
   const prepared = await prepare(options, host, log, kinds);
   const resolved = await resolve(prepared, host, log);
   // Before anything is written: a start that cannot succeed leaves no file behind.
