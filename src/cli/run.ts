@@ -1,3 +1,4 @@
+import { UsageError } from "../errors/errors.ts";
 import { checkExecutable } from "../exec/check.ts";
 import { findCommand } from "../exec/find.ts";
 import { searchPathOf } from "../exec/search-path.ts";
@@ -9,22 +10,26 @@ import { deliver } from "../resolve/deliver.ts";
 import { prepare } from "../resolve/prepare.ts";
 import { type Resolved, resolve } from "../resolve/resolve.ts";
 import type { GivenOptions } from "../settings/settings.ts";
+import type { SpecCommand } from "../spec/spec.ts";
 import type { StoreKind } from "../store/kind.ts";
 
 /**
  * The main job: argv and environment → settings → spec → plan → secrets → environment → exec.
+ * @param given the command; undefined: the spec's own
  * @returns the exit status, where the runtime could not become the application
+ * @throws {UsageError} where there is neither
  */
 export async function run(
   options: GivenOptions,
-  command: Command,
+  given: Command | undefined,
   host: Host,
   log: Log,
   kinds: readonly StoreKind[],
 ): Promise<number> {
   const started = host.clock.elapsed();
-  checkArguments([command.name, ...command.args], host.kernel);
-  const prepared = await prepare(options, host, log, kinds);
+  if (given) checkArguments([given.name, ...given.args], host.kernel);
+  const prepared = await prepare(options, host, log, kinds, given === undefined);
+  const command = given ?? commandOf(prepared.command);
   const resolved = await resolve(prepared, host, log);
   // Before anything is written: a start that cannot succeed leaves no file behind.
   const file = findCommand(command.name, searchPathOf(resolved.variables.get("PATH")), host.fs);
@@ -34,6 +39,15 @@ export async function run(
   const ms = Math.round(host.clock.elapsed() - started);
   log.info(`${describeSecrets(resolved)} in ${ms} ms, exec ${command.name}`);
   return host.exec(executable);
+}
+
+function commandOf(spec: SpecCommand | undefined): Command {
+  const [name, ...args] = spec?.app ?? [];
+  if (name !== undefined) return { name, args };
+  throw new UsageError(
+    `there is no command after --, and ${spec ? "none after envshim -- in the spec's" : "the spec has no"} command:`,
+    "write envshim -- COMMAND, or command: [COMMAND, ARG] in the spec; an image that sets ENTRYPOINT loses the CMD of its base and has to repeat it",
+  );
 }
 
 function describeSecrets({ fetched }: Resolved): string {

@@ -7,15 +7,15 @@ import { run as runApplication } from "../run.ts";
 /** The main job. */
 export const run: CliCommand = {
   name: "run",
-  usage: "[options] -- COMMAND [ARG…]",
-  about: "resolve the spec and become COMMAND",
+  usage: "[options] -- [COMMAND [ARG…]]",
+  about: "resolve the spec and become COMMAND, or without one what the spec has as command:",
   options: (kinds) => Object.values(mainTable(kinds)),
   operands: [],
   run: ({ options, app, kinds }, host, log) => runApplication(options, applicationOf(app), host, log, kinds),
 };
 
-/** @throws {UsageError} where there is none */
-function applicationOf(app: readonly string[] | undefined): Command {
+/** @returns undefined where the spec has to say it @throws {UsageError} where there is no `--`, or an option behind it */
+function applicationOf(app: readonly string[] | undefined): Command | undefined {
   const [name, ...args] = app ?? [];
   if (name?.startsWith("-")) {
     // What stands behind the = of an option may be a secret.
@@ -26,8 +26,9 @@ function applicationOf(app: readonly string[] | undefined): Command {
     );
   }
   if (name !== undefined) return { name, args };
+  if (app) return undefined;
   throw new UsageError(
-    app ? "there is no command after --" : "there is no -- with a command after it",
-    "write envshim -- COMMAND; an image that sets ENTRYPOINT loses the CMD of its base and has to repeat it",
+    "there is no -- with a command after it",
+    "write envshim -- COMMAND, or envshim -- where the spec has command:; an image that sets ENTRYPOINT loses the CMD of its base and has to repeat it",
   );
 }
