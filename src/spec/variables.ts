@@ -191,7 +191,8 @@ function faultOfName(name: string): string | undefined {
   return /^[\x20-\x7e]+$/.test(name) ? undefined : "a name holds a character that is not printable ASCII";
 }
 
-function faultOfValue(text: string): string | undefined {
+/** Why a text can be neither in an environment nor on a command line; undefined where it can. */
+export function faultOfValue(text: string): string | undefined {
   if (text.includes("\0")) return "holds a NUL character, which no environment can";
   return text.isWellFormed() ? undefined : "holds half a surrogate pair, which is not a character";
 }
