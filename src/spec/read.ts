@@ -1,8 +1,9 @@
 import { isUtf8 } from "node:buffer";
 import { SpecInvalidError, SpecUnreadableError } from "../errors/errors.ts";
 import type { Problem } from "../errors/problem.ts";
+import { errnoOf, isMissing } from "../host/errno.ts";
 import type { FileSystem } from "../host/files.ts";
-import { describeErrno, errnoOf, isMissing, readPlainFile } from "../host/files.ts";
+import { describeErrno, readPlainFile } from "../host/files.ts";
 import { parserFor } from "../text/format.ts";
 import { parseSpec } from "./parse.ts";
 import type { Spec } from "./spec.ts";
