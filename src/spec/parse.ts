@@ -1,11 +1,12 @@
 import { SpecInvalidError } from "../errors/errors.ts";
-import { formatPlace, type Problem } from "../errors/problem.ts";
+import type { Problem } from "../errors/problem.ts";
 import { DOUBTS, FAULTS, parseValue } from "../secret/reference.ts";
 import { parseSource, type SourceParser, unreadable } from "../text/source.ts";
 import { readPlainSpec } from "./plain.ts";
 import { repairDeepValues } from "./repair.ts";
 import type { Spec, SpecValue, SpecVariable } from "./spec.ts";
 import { collectVariables, type RawVariable, type RawVariables } from "./variables.ts";
+import { specProblem } from "./words.ts";
 
 /**
  * How many lines, colons, commas and brackets the parser takes, and signs that start something, such as quotes, `- ` and
@@ -33,11 +34,8 @@ export function parseSpec(file: string, text: string, parse: SourceParser = pars
     const value = readValue(variable, errors, warnings);
     const earlier = variables.get(variable.name);
     if (earlier) {
-      warnings.push({
-        place: variable.place,
-        message: `${variable.name} is there twice, this one wins`,
-        fix: `take the one at ${formatPlace(earlier.place)} away`,
-      });
+      const { name, place } = variable;
+      warnings.push(specProblem({ kind: "name-twice", name, earlier: earlier.place }, place));
     }
     if (value) variables.set(variable.name, { name: variable.name, value, place: variable.place });
   }
