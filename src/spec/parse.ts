@@ -1,11 +1,12 @@
 import { SpecInvalidError } from "../errors/errors.ts";
-import { formatPlace, type Problem } from "../errors/problem.ts";
+import type { Problem } from "../errors/problem.ts";
 import { DOUBTS, FAULTS, parseValue } from "../secret/reference.ts";
 import { parseSource, type SourceParser } from "../text/source.ts";
 import { hasManyLines, parseDocument } from "./document.ts";
 import { readPlainSpec } from "./plain.ts";
 import type { Spec, SpecCommand, SpecValue, SpecVariable } from "./spec.ts";
 import { collectVariables, type RawVariable, type RawVariables } from "./variables.ts";
+import { specProblem } from "./words.ts";
 
 /**
  * Reads a spec's text.
@@ -28,11 +29,8 @@ export function parseSpec(
     const value = readValue(variable, errors, warnings);
     const earlier = variables.get(variable.name);
     if (earlier) {
-      warnings.push({
-        place: variable.place,
-        message: `${variable.name} is there twice, this one wins`,
-        fix: `take the one at ${formatPlace(earlier.place)} away`,
-      });
+      const { name, place } = variable;
+      warnings.push(specProblem({ kind: "name-twice", name, earlier: earlier.place }, place));
     }
     if (value) variables.set(variable.name, { name: variable.name, value, place: variable.place });
   }
