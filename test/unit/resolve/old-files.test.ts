@@ -32,10 +32,8 @@ const files = (count: number, age: number) =>
 test("files of a name are found in every numbered folder, the one used longest ago first", () => {
   const folder = tempDir();
   const numbered = ["1", "2", "3", "4"].map((number) => join(folder, number));
-  for (const [index, path] of numbered.entries()) {
-    fs.mkdirSync(path);
-    fs.writeFileSync(join(path, index < 3 ? "n" : "other"), "");
-  }
+  for (const path of numbered) fs.mkdirSync(path);
+  for (const file of ["1/n", "2/n", "3/n", "4/other"]) fs.writeFileSync(join(folder, file), "");
   for (const [number, used] of [
     ["1", 20],
     ["2", 10],
