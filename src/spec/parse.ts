@@ -8,15 +8,20 @@ import type { Spec, SpecValue, SpecVariable } from "./spec.ts";
 import { collectVariables, type RawVariable, type RawVariables } from "./variables.ts";
 
 /**
- * How many lines, colons, commas and brackets the parser takes, and signs that start something, such as quotes, `- ` and
- * comments: about a second's work. A thousand variables have 4,000 in YAML and 9,000 in JSON.
+ * How many characters the parser takes, and how many lines, colons, commas and brackets, and signs that start something,
+ * such as quotes, `- ` and comments: a second's work for the worst of them. A thousand variables have 4,000 signs in
+ * YAML and 9,000 in JSON.
  */
-const MOST_PIECES = 30_000;
+const MOST_CHARACTERS = 2 ** 20;
+const MOST_PIECES = 20_000;
 
 const PIECE = /[\n\r:,[\]{}]|\/[/*]|(?:^|[\s"'])[-?*&!"']/;
 
 /** How many lines are looked at, in the plainest shape as well; an environment has room for far fewer variables. */
 const MOST_LINES = 100_000;
+
+/** How many errors are told, and how many warnings. A text with more of them is no spec. */
+const MOST_TOLD = 1000;
 
 /**
  * Reads a spec's text.
@@ -41,11 +46,11 @@ export function parseSpec(file: string, text: string, parse: SourceParser = pars
     }
     if (value) variables.set(variable.name, { name: variable.name, value, place: variable.place });
   }
-  if (errors.length > 0) throw new SpecInvalidError(errors.sort(byPlace));
+  if (errors.length > 0) throw new SpecInvalidError(inOrder(errors));
   return {
     file,
     variables: [...variables.values()],
-    warnings: warnings.sort(byPlace).map(asWarning),
+    warnings: inOrder(warnings).map(asWarning),
     notes: raw.notes,
   };
 }
@@ -54,11 +59,8 @@ function readVariables(file: string, text: string, parse: SourceParser): RawVari
   const manyLines = text.split("\n", MOST_LINES + 2).length > MOST_LINES + 1;
   const plain = manyLines ? undefined : readPlainSpec(file, text);
   if (plain) return { variables: plain, errors: [], warnings: [], notes: [] };
-  const source = manyLines
-    ? unreadable(file, TOO_MANY_LINES)
-    : text.split(PIECE, MOST_PIECES + 1).length > MOST_PIECES
-      ? unreadable(file, TOO_MUCH)
-      : parse(file, text);
+  const most = manyLines ? `${MOST_LINES} lines` : mostOfParser(text);
+  const source = most === undefined ? parse(file, text) : unreadable(file, tooLarge(most));
   if (source.problems.length === 0) return collectVariables(source);
   const repair = repairDeepValues(file, text, source.codes);
   const repaired = repair && parse(file, repair.text);
@@ -68,8 +70,16 @@ function readVariables(file: string, text: string, parse: SourceParser): RawVari
   return { ...raw, warnings: [...repair.warnings, ...raw.warnings] };
 }
 
-const TOO_MUCH = `the spec is too large to be read: it has more than ${MOST_PIECES} lines, colons, commas, brackets and other signs`;
-const TOO_MANY_LINES = `the spec is too large to be read: it has more than ${MOST_LINES} lines`;
+/** What a text has more of than the parser takes. */
+function mostOfParser(text: string): string | undefined {
+  if (text.length > MOST_CHARACTERS)
+    return `${MOST_CHARACTERS} characters and is no plain list of - name: and value:`;
+  if (text.split(PIECE, MOST_PIECES + 1).length > MOST_PIECES)
+    return `${MOST_PIECES} lines, colons, commas, brackets and other signs`;
+  return undefined;
+}
+
+const tooLarge = (most: string) => `the spec is too large to be read: it has more than ${most}`;
 
 function readValue(variable: RawVariable, errors: Problem[], warnings: Problem[]): SpecValue | undefined {
   const { name, text, valuePlace: place } = variable;
@@ -91,6 +101,18 @@ function readValue(variable: RawVariable, errors: Problem[], warnings: Problem[]
 /** What a spec warning is where warnings are errors. */
 function asWarning(warning: Problem): Problem {
   return { code: "spec-invalid", ...warning };
+}
+
+/** The problems by their place, those past {@link MOST_TOLD} as a number. */
+function inOrder(problems: readonly Problem[]): Problem[] {
+  const sorted = problems.toSorted(byPlace);
+  const [next] = sorted.splice(MOST_TOLD);
+  if (next)
+    sorted.push({
+      ...(next.place ? { place: next.place } : {}),
+      message: `${problems.length - MOST_TOLD} more from here on`,
+    });
+  return sorted;
 }
 
 function byPlace(a: Problem, b: Problem): number {
