@@ -71,7 +71,7 @@ export function parseInvocation(argv: readonly string[], kinds: readonly StoreKi
     options.set(name, text);
   }
   const operands = words.slice(1).map(({ value }) => value);
-  const surplus = operands[command.operands.length];
+  const surplus = command.operands.at(-1) === "files" ? undefined : operands[command.operands.length];
   if (surplus !== undefined) {
     throw new UsageError(`envshim ${command.name} takes no ${JSON.stringify(surplus)}`, seeHelp(command));
   }

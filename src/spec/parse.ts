@@ -34,7 +34,8 @@ export function parseSpec(
         fix: `take the one at ${formatPlace(earlier.place)} away`,
       });
     }
-    if (value) variables.set(variable.name, { name: variable.name, value, place: variable.place });
+    const { name, place, valuePlace } = variable;
+    if (value) variables.set(name, { name, value, place, valuePlace });
   }
   if (errors.length > 0) throw new SpecInvalidError(errors.sort(byPlace));
   return {

@@ -44,9 +44,26 @@ export async function readSpec(
   { named, isRequired, needsCommand = false }: SpecSource,
   fs: FileSystem,
 ): Promise<Spec> {
-  if (named === NONE) return noSpec;
+  const found = findSpec({ named, isRequired }, fs);
+  return "text" in found
+    ? parseText(found.file, found.text, needsCommand)
+    : { ...noSpec, warnings: found.warnings };
+}
+
+/** A spec as it was found: its text, or what is to be said where there is none. */
+export type FoundSpec =
+  | { readonly file: string; readonly text: string }
+  | { readonly warnings: readonly Problem[] };
+
+/**
+ * Finds the spec, and reads its text.
+ * @throws {SpecUnreadableError} where it is not there and has to be, or cannot be read
+ * @throws {SpecInvalidError} where it is not UTF-8
+ */
+export function findSpec({ named, isRequired }: SpecSource, fs: FileSystem): FoundSpec {
+  if (named === NONE) return { warnings: [] };
   const file = named ?? DEFAULT_SPECS.find((path) => isThere(path, fs));
-  if (file !== undefined) return parseText(file, readFile(file, fs), needsCommand);
+  if (file !== undefined) return { file, text: readFile(file, fs) };
   const dangling = DEFAULT_SPECS.find((path) => isLink(path, fs));
   if (dangling !== undefined)
     throw unreadable(
@@ -56,7 +73,7 @@ export async function readSpec(
     );
   const missing = describeMissing(fs);
   if (isRequired()) throw new SpecUnreadableError(missing);
-  return { ...noSpec, warnings: [{ code: "spec-unreadable", ...missing }] };
+  return { warnings: [{ code: "spec-unreadable", ...missing }] };
 }
 
 /** Reads a spec's text by the format that it is in. @throws {SpecInvalidError} */
@@ -67,7 +84,8 @@ export async function parseText(file: string, text: string, needsCommand = false
   return parseSpec(file, text, parse, readCommand(parseDocument(file, text, parse).source));
 }
 
-const noSpec: Spec = { file: undefined, variables: [], warnings: [], notes: [] };
+/** What no spec at all says. */
+export const noSpec: Spec = { file: undefined, variables: [], warnings: [], notes: [] };
 
 function describeMissing(fs: FileSystem): Problem {
   const [first = "", ...others] = DEFAULT_SPECS;
