@@ -1,9 +1,8 @@
-import { UsageError } from "../errors/errors.ts";
 import { checkExecutable } from "../exec/check.ts";
 import { findCommand } from "../exec/find.ts";
 import { searchPathOf } from "../exec/search-path.ts";
 import type { Command, Executable } from "../host/command.ts";
-import { checkArguments } from "../host/faithful.ts";
+import { changedArgument } from "../host/faithful.ts";
 import type { Host } from "../host/host.ts";
 import type { Log } from "../log/log.ts";
 import { deliver } from "../resolve/deliver.ts";
@@ -12,6 +11,7 @@ import { type Resolved, resolve } from "../resolve/resolve.ts";
 import type { GivenOptions } from "../settings/settings.ts";
 import type { SpecCommand } from "../spec/spec.ts";
 import type { StoreKind } from "../store/kind.ts";
+import { CommandLineError } from "./words.ts";
 
 /**
  * The main job: argv and environment → settings → spec → plan → secrets → environment → exec.
@@ -27,7 +27,7 @@ export async function run(
   kinds: readonly StoreKind[],
 ): Promise<number> {
   const started = host.clock.elapsed();
-  if (given) checkArguments([given.name, ...given.args], host.kernel);
+  if (given) checkArguments([given.name, ...given.args], host);
   const prepared = await prepare(options, host, log, kinds, given === undefined);
   const command = given ?? commandOf(prepared.command);
   const resolved = await resolve(prepared, host, log);
@@ -41,13 +41,15 @@ export async function run(
   return host.exec(executable);
 }
 
+function checkArguments(args: readonly string[], { kernel }: Host): void {
+  const index = changedArgument(args, kernel);
+  if (index !== undefined) throw new CommandLineError({ kind: "argument-not-utf8", index });
+}
+
 function commandOf(spec: SpecCommand | undefined): Command {
   const [name, ...args] = spec?.app ?? [];
   if (name !== undefined) return { name, args };
-  throw new UsageError(
-    `there is no command after --, and ${spec ? "none after envshim -- in the spec's" : "the spec has no"} command:`,
-    "write envshim -- COMMAND, or command: [COMMAND, ARG] in the spec; an image that sets ENTRYPOINT loses the CMD of its base and has to repeat it",
-  );
+  throw new CommandLineError({ kind: "no-command-anywhere", inSpec: spec !== undefined });
 }
 
 function describeSecrets({ fetched }: Resolved): string {

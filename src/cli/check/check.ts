@@ -1,4 +1,4 @@
-import { StrictError, UsageError } from "../../errors/errors.ts";
+import { StrictError } from "../../errors/errors.ts";
 import type { Problem } from "../../errors/problem.ts";
 import type { Host } from "../../host/host.ts";
 import { makePlan } from "../../resolve/plan.ts";
@@ -7,6 +7,7 @@ import { CHECK_SETTINGS, REPORT_SETTINGS, SETTINGS } from "../../settings/table.
 import { type FoundSpec, findSpec } from "../../spec/read.ts";
 import type { StoreKind } from "../../store/kind.ts";
 import { allSettings, readMainSettings } from "../../store/settings.ts";
+import { CommandLineError } from "../words.ts";
 import { asWarning, attempt, checkSpec } from "./file.ts";
 import { asGithub } from "./github.ts";
 import { asJson, asText, type Finding, type Report } from "./report.ts";
@@ -31,8 +32,7 @@ export async function check(
   const { env, out } = host;
   refuseTwice(options, operands);
   const { platform, format, json } = readSettings({ ...CHECK_SETTINGS, ...REPORT_SETTINGS }, options, env);
-  if (json && format === "github")
-    throw new UsageError("--json and --format github are two formats", "take one");
+  if (json && format === "github") throw new CommandLineError({ kind: "two-formats" });
   const { value: settings, errors } = await attempt(() => readMainSettings(kinds, options, env));
   // What is no spec's own is told once, with the first.
   let common = [...errors, ...unknownSettings(env, allSettings(kinds)).map(asWarning)];
@@ -61,10 +61,9 @@ export async function check(
 }
 
 function refuseTwice(options: GivenOptions, operands: readonly string[]): void {
-  if (operands.length > 0 && options.has("spec"))
-    throw new UsageError("the spec is named twice", "write envshim check FILE, or --spec FILE");
+  if (operands.length > 0 && options.has("spec")) throw new CommandLineError({ kind: "two-specs" });
   if (operands.indexOf(STDIN.operand) !== operands.lastIndexOf(STDIN.operand))
-    throw new UsageError("the standard input is named twice", "write - once");
+    throw new CommandLineError({ kind: "two-inputs" });
 }
 
 function nameOf(operand: string | undefined): string | undefined {

@@ -1,8 +1,8 @@
-import { UsageError } from "../../errors/errors.ts";
 import type { Command } from "../../host/command.ts";
 import { mainTable } from "../../store/settings.ts";
 import type { CliCommand } from "../command.ts";
 import { run as runApplication } from "../run.ts";
+import { CommandLineError } from "../words.ts";
 
 /** The main job. */
 export const run: CliCommand = {
@@ -19,16 +19,10 @@ function applicationOf(app: readonly string[] | undefined): Command | undefined 
   const [name, ...args] = app ?? [];
   if (name?.startsWith("-")) {
     // What stands behind the = of an option may be a secret.
-    const option = JSON.stringify(name.split("=", 1)[0]);
-    throw new UsageError(
-      `there is no command before ${option}`,
-      "arguments of docker run replace the image's CMD, so repeat the command: docker run IMAGE COMMAND ARG…; in Kubernetes args: replaces it too",
-    );
+    const [option = ""] = name.split("=", 1);
+    throw new CommandLineError({ kind: "option-for-application", option });
   }
   if (name !== undefined) return { name, args };
   if (app) return undefined;
-  throw new UsageError(
-    "there is no -- with a command after it",
-    "write envshim -- COMMAND, or envshim -- where the spec has command:; an image that sets ENTRYPOINT loses the CMD of its base and has to repeat it",
-  );
+  throw new CommandLineError({ kind: "no-application" });
 }

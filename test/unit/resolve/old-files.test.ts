@@ -66,6 +66,12 @@ test("four older values stay, and what was used longest ago goes first", () => {
   expect(removed).toEqual(["/f/1/n", "/f/2/n"]);
 });
 
+test("a file that another start has removed meanwhile is no fault", () => {
+  const { world } = machine();
+  const many = [{ path: join(tempDir(), "gone"), used: 0 }, ...files(4, 0)];
+  expect(() => removeOld(many, NOW, { ...world, rmSync: fs.rmSync })).not.toThrow();
+});
+
 test("a file stays for ten seconds in any case", () => {
   const { world, removed } = machine();
   removeOld(files(5, 10_000), NOW, world);
