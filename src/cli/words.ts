@@ -17,6 +17,8 @@ interface UnknownOption {
   readonly nearest: string | undefined;
 }
 
+const LOST_CMD = "an image that sets ENTRYPOINT loses the CMD of its base and has to repeat it";
+
 const WORDS = {
   "no-such-command": ({ word }: Word) => ({
     message: `${JSON.stringify(word)} is not a command of envshim`,
@@ -42,9 +44,13 @@ const WORDS = {
     message: `envshim ${command} takes no ${JSON.stringify(word)}`,
     fix: seeHelp(of),
   }),
-  "no-application": ({ end }: { readonly end: boolean }) => ({
-    message: end ? "there is no command after --" : "there is no -- with a command after it",
-    fix: "write envshim -- COMMAND; an image that sets ENTRYPOINT loses the CMD of its base and has to repeat it",
+  "no-application": {
+    message: "there is no -- with a command after it",
+    fix: `write envshim -- COMMAND, or envshim -- where the spec has command:; ${LOST_CMD}`,
+  },
+  "no-command-anywhere": ({ inSpec }: { readonly inSpec: boolean }) => ({
+    message: `there is no command after --, and ${inSpec ? "none after envshim -- in the spec's" : "the spec has no"} command:`,
+    fix: `write envshim -- COMMAND, or command: [COMMAND, ARG] in the spec; ${LOST_CMD}`,
   }),
   "option-for-application": ({ option }: { readonly option: string }) => ({
     message: `there is no command before ${JSON.stringify(option)}`,

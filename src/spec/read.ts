@@ -4,6 +4,7 @@ import { errnoOf, isMissing } from "../host/errno.ts";
 import type { FileSystem } from "../host/files.ts";
 import { readPlainFile } from "../host/files.ts";
 import { parserFor } from "../text/format.ts";
+import { parseDocument } from "./document.ts";
 import { parseSpec } from "./parse.ts";
 import { DEFAULT_SPECS, FOLDER, LARGEST_SPEC, NONE } from "./places.ts";
 import type { Spec } from "./spec.ts";
@@ -16,6 +17,8 @@ export interface SpecSource {
   readonly named: string | undefined;
   /** Asked where nothing is named and nothing is there: true ends the run, false makes a warning of it. */
   readonly isRequired: () => boolean;
+  /** True where the spec's `command` is needed; it is not looked at for those that bring their own. */
+  readonly needsCommand?: boolean;
 }
 
 /**
@@ -23,10 +26,13 @@ export interface SpecSource {
  * @throws {SpecUnreadableError} where it is not there and has to be, or cannot be read
  * @throws {SpecInvalidError}
  */
-export async function readSpec({ named, isRequired }: SpecSource, fs: FileSystem): Promise<Spec> {
+export async function readSpec(
+  { named, isRequired, needsCommand = false }: SpecSource,
+  fs: FileSystem,
+): Promise<Spec> {
   if (named === NONE) return noSpec;
   const file = named ?? DEFAULT_SPECS.find((path) => isThere(path, fs));
-  if (file !== undefined) return parseText(file, readFile(file, fs));
+  if (file !== undefined) return parseText(file, readFile(file, fs), needsCommand);
   const dangling = DEFAULT_SPECS.find((path) => isLink(path, fs));
   if (dangling !== undefined) throw new SpecUnreadableError({ kind: "dangling", file: dangling });
   const missing = { kind: "missing", folder: lookInto(FOLDER, fs) } as const;
@@ -35,8 +41,11 @@ export async function readSpec({ named, isRequired }: SpecSource, fs: FileSystem
 }
 
 /** Reads a spec's text by the format that it is in. @throws {SpecInvalidError} */
-export async function parseText(file: string, text: string): Promise<Spec> {
-  return parseSpec(file, text, await parserFor(file, text));
+export async function parseText(file: string, text: string, needsCommand = false): Promise<Spec> {
+  const parse = await parserFor(file, text);
+  if (!needsCommand) return parseSpec(file, text, parse);
+  const { readCommand } = await import("./command.ts");
+  return parseSpec(file, text, parse, readCommand(parseDocument(file, text, parse).source));
 }
 
 const noSpec: Spec = { file: undefined, variables: [], warnings: [], notes: [] };

@@ -174,7 +174,8 @@ function faultOfName(name: string): NameFault | undefined {
   return /^[\x20-\x7e]+$/.test(name) ? undefined : "not-ascii";
 }
 
-function faultOfValue(text: string): ValueFault | undefined {
+/** Why a text can be neither in an environment nor on a command line; undefined where it can. */
+export function faultOfValue(text: string): ValueFault | undefined {
   if (text.includes("\0")) return "nul";
   return text.isWellFormed() ? undefined : "surrogate";
 }

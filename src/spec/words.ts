@@ -98,7 +98,8 @@ const NAME_FAULTS = {
 /** Why a name is none. */
 export type NameFault = keyof typeof NAME_FAULTS;
 
-const VALUE_FAULTS = {
+/** Of a value, or of a word of a command. */
+export const VALUE_FAULTS = {
   nul: "holds a NUL character, which no environment can",
   surrogate: "holds half a surrogate pair, which is not a character",
 };

@@ -7,15 +7,15 @@ import { CommandLineError } from "../words.ts";
 /** The main job. */
 export const run: CliCommand = {
   name: "run",
-  usage: "[options] -- COMMAND [ARG…]",
-  about: "resolve the spec and become COMMAND",
+  usage: "[options] -- [COMMAND [ARG…]]",
+  about: "resolve the spec and become COMMAND, or without one what the spec has as command:",
   options: (kinds) => Object.values(mainTable(kinds)),
   operands: [],
   run: ({ options, app, kinds }, host, log) => runApplication(options, applicationOf(app), host, log, kinds),
 };
 
-/** @throws {UsageError} where there is none */
-function applicationOf(app: readonly string[] | undefined): Command {
+/** @returns undefined where the spec has to say it @throws {UsageError} where there is no `--`, or an option behind it */
+function applicationOf(app: readonly string[] | undefined): Command | undefined {
   const [name, ...args] = app ?? [];
   if (name?.startsWith("-")) {
     // What stands behind the = of an option may be a secret.
@@ -23,5 +23,6 @@ function applicationOf(app: readonly string[] | undefined): Command {
     throw new CommandLineError({ kind: "option-for-application", option });
   }
   if (name !== undefined) return { name, args };
-  throw new CommandLineError({ kind: "no-application", end: app !== undefined });
+  if (app) return undefined;
+  throw new CommandLineError({ kind: "no-application" });
 }

@@ -1,4 +1,4 @@
-import type { HttpRequest } from "../http/transport.ts";
+import { held } from "../login/held.ts";
 import type { LoginWorld } from "../login/login.ts";
 import type { SignedHeaders, Signer } from "../login/signer.ts";
 import type { CompleteAwsEndpoint } from "./complete.ts";
@@ -24,28 +24,14 @@ export async function awsSigner(world: LoginWorld): Promise<Signer> {
   const scope = scopeOf(world);
   const { clock } = world;
   const source = await firstOf(world, scope.region);
-  let current: AwsCredentials | undefined;
-  let pending: Promise<AwsCredentials> | undefined;
-  const fetched = (within: HttpRequest) => {
-    pending ??= source.get(within).finally(() => {
-      pending = undefined;
-    });
-    return pending;
-  };
   const isGood = ({ expires = Number.POSITIVE_INFINITY }: AwsCredentials) => clock.now() < expires - TOO_LATE;
+  const { isRenewable } = source;
+  const credentials = held((within) => source.get(within), { isGood, isRenewable });
   return {
     present: true,
     identity: () => source.identity(),
-    async sign(request) {
-      if (current === undefined || !isGood(current)) current = await fetched(request);
-      return signatureOf(request, current, scope, clock.now());
-    },
-    async renew(refused, request) {
-      if (!source.isRenewable) return false;
-      if (current !== undefined && !isOf(refused, current)) return true;
-      current = await fetched(request);
-      return !isOf(refused, current);
-    },
+    sign: async (request) => signatureOf(request, await credentials.now(request), scope, clock.now()),
+    renew: (refused, request) => credentials.renew((known) => isOf(refused, known), request),
   };
 }
 

@@ -1,10 +1,10 @@
 import type { ValuesOf } from "../../settings/setting.ts";
 import { parseJson } from "../../text/json.ts";
-import type { HttpRequest } from "../http/transport.ts";
 import { askLogin, refusedBy, unreadableFrom } from "../login/ask.ts";
+import { held, type Within } from "../login/held.ts";
 import type { LoginWorld } from "../login/login.ts";
 import type { LOGIN_SETTINGS } from "../login/login-settings.ts";
-import type { SignedHeaders, Signer } from "../login/signer.ts";
+import type { Signer } from "../login/signer.ts";
 import { tokenSigner } from "../login/token.ts";
 import type { VaultEndpoint } from "./endpoint.ts";
 import { encodedPath } from "./endpoint.ts";
@@ -46,7 +46,7 @@ function methodSigner(assertion: Assertion, { endpoint, namespace }: VaultStore,
   const direct = world.connect({ url, ...(caFile === undefined ? {} : { caFile }) });
   const transport = followingStandby(direct, world.connect, caFile);
   const server = { label: url.host, fix: "see that Vault is up and unsealed, and can be reached from here" };
-  const logIn = async (within: HttpRequest): Promise<string> => {
+  const logIn = async (within: Within): Promise<string> => {
     const { body, headers } = await assertion.make();
     const question = {
       method: "POST",
@@ -65,31 +65,12 @@ function methodSigner(assertion: Assertion, { endpoint, namespace }: VaultStore,
     if (token === undefined) throw unreadableFrom(server, "sent a reply to the login that has no token");
     return token;
   };
-  let token: string | undefined;
-  let pending: Promise<string> | undefined;
-  let isRenewed = !assertion.isRenewable;
-  const fetched = (within: HttpRequest) => {
-    pending ??= logIn(within).finally(() => {
-      pending = undefined;
-    });
-    return pending;
-  };
-  const headersOf = (value: string): SignedHeaders => ({ "x-vault-token": value });
+  const token = held(logIn, { isRenewable: assertion.isRenewable });
   return {
     present: true,
     identity: () => assertion.identity,
-    async sign(request) {
-      token ??= await fetched(request);
-      return headersOf(token);
-    },
-    async renew(refused, request) {
-      if (token !== undefined && refused["x-vault-token"] !== token) return true;
-      // A token that may not read something is refused as one that is over: only one other is worth a login.
-      if (isRenewed && pending === undefined) return false;
-      isRenewed = true;
-      token = await fetched(request);
-      return true;
-    },
+    sign: async (request) => ({ "x-vault-token": await token.now(request) }),
+    renew: (refused, request) => token.renew((shown) => refused["x-vault-token"] === shown, request),
   };
 }
 

@@ -2,11 +2,12 @@ import type { LoginServer } from "../../failure.ts";
 import { parseAddress } from "../../http/address.ts";
 import { type Transport, TransportFault } from "../../http/transport.ts";
 import { askLogin, refusedBy, unreadableFrom } from "../../login/ask.ts";
+import type { Within } from "../../login/held.ts";
 import type { LoginWorld } from "../../login/login.ts";
 import { NoCredential } from "../../login/signer.ts";
 import { AwsSettingError } from "../words.ts";
 import { credentialsIn } from "./reply.ts";
-import { type Link, variable, type Within } from "./source.ts";
+import { type Link, variable } from "./source.ts";
 
 /** Milliseconds for one request: it ends at the very machine, so it takes one or two, or it never comes. */
 const AT_MOST = 1000;

@@ -2,9 +2,10 @@ import { parseExactJson } from "../../../text/exact-json.ts";
 import { bodyTemplate } from "../../body.ts";
 import type { LoginServer } from "../../failure.ts";
 import { statusOf } from "../../http/exchange.ts";
-import type { HttpReply, HttpRequest } from "../../http/transport.ts";
+import type { HttpReply } from "../../http/transport.ts";
 import { at } from "../../pointer.ts";
 import { askLogin, refusedBy, unreadableFrom } from "../ask.ts";
+import { held, type Within } from "../held.ts";
 import { waitForFile } from "../late-file.ts";
 import type { LoginWorld } from "../login.ts";
 import type { SignedHeaders, Signer } from "../signer.ts";
@@ -42,9 +43,8 @@ export async function exchangeSigner(own: ExchangeSettings, world: LoginWorld): 
   const body =
     loginBody === undefined ? undefined : bodyTemplate(loginBody, PLACEHOLDER, "ENVSHIM_LOGIN_BODY");
   const parts = await readParts(loginBody ?? "", world);
-  let token: Promise<string> | undefined;
 
-  const ask = async (within: HttpRequest): Promise<string> => {
+  const ask = async (within: Within): Promise<string> => {
     // A file may have been renewed since.
     const now = await readParts(loginBody ?? "", world);
     const question = body
@@ -63,32 +63,16 @@ export async function exchangeSigner(own: ExchangeSettings, world: LoginWorld): 
       login,
     );
   };
-  const get = (within: HttpRequest): Promise<string> => {
-    const asked = ask(within);
-    // A login that failed is tried again with the request that needs it.
-    asked.catch(() => {
-      if (token === asked) token = undefined;
-    });
-    return asked;
-  };
+  const token = held(ask);
   const headersWith = (shown: string): SignedHeaders => ({
     [authHeader.name]: authHeader.value.replaceAll("{token}", () => shown),
   });
   return {
     present: true,
     identity: () => identityOf(own, authHeader, parts),
-    async sign(request) {
-      token ??= get(request);
-      return headersWith(await token);
-    },
-    async renew(refused, request) {
-      const current = token && (await token);
-      if (current === undefined || headersWith(current)[authHeader.name] === refused[authHeader.name]) {
-        token = get(request);
-      }
-      await token;
-      return true;
-    },
+    sign: async (request) => headersWith(await token.now(request)),
+    renew: (refused, request) =>
+      token.renew((shown) => headersWith(shown)[authHeader.name] === refused[authHeader.name], request),
   };
 }
 
