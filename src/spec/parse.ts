@@ -32,7 +32,8 @@ export function parseSpec(
       const { name, place } = variable;
       warnings.push(specProblem({ kind: "name-twice", name, earlier: earlier.place }, place));
     }
-    if (value) variables.set(variable.name, { name: variable.name, value, place: variable.place });
+    const { name, place, valuePlace } = variable;
+    if (value) variables.set(name, { name, value, place, valuePlace });
   }
   if (errors.length > 0) throw new SpecInvalidError(errors.sort(byPlace));
   return {

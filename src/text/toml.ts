@@ -1,6 +1,7 @@
 import { type AST, ParseError, parseTOML } from "toml-eslint-parser";
 import { type Node, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
 import type { Place, Problem } from "../errors/problem.ts";
+import type { ScalarKind } from "./scalar-kind.ts";
 import { type SourceDocument, unreadable } from "./source.ts";
 
 type TomlKey = AST.TOMLBare | AST.TOMLQuoted;
@@ -44,7 +45,7 @@ class Tree {
   /** The values of a mapping by their key: a lookup in the mapping itself goes through all of it. */
   readonly #values = new Map<YAMLMap, Map<string, Node>>();
   /** What a scalar is in TOML, unless a string. */
-  readonly #kinds = new Map<Scalar, string>();
+  readonly #kinds = new Map<Scalar, ScalarKind>();
 
   constructor(file: string) {
     this.#file = file;
@@ -69,6 +70,7 @@ class Tree {
       codes: [],
       place: (node) => this.#places.get(node) ?? start,
       target: (node) => node,
+      kindOf: (scalar) => this.#kinds.get(scalar) ?? "text",
       faultOf: (scalar) => {
         const kind = this.#kinds.get(scalar);
         return kind === undefined
@@ -148,7 +150,7 @@ class Tree {
 }
 
 /** Every kind of value that is no text. */
-const KINDS: Readonly<Partial<Record<AST.TOMLValue["kind"], string>>> = {
+const KINDS: Readonly<Partial<Record<AST.TOMLValue["kind"], ScalarKind>>> = {
   integer: "a number",
   float: "a number",
   boolean: "a boolean",
