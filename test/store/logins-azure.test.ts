@@ -1,5 +1,5 @@
 // Azure's logins against each case, with stand-ins for Key Vault, Entra ID and identity endpoints. Instance metadata has
-// one address, which no test may ask: link-local.test.ts asks it in a network of its own.
+// one address, which no test may ask: link-local.test.ts asks it in a network of its own. None of it is in a file, so there none comes late.
 import { writeFileSync } from "node:fs";
 import { serviceAccountToken } from "../support/assertion.ts";
 import { entra, entraToken, identityEndpoint, keyVault } from "../support/azure.ts";
@@ -8,6 +8,9 @@ import { type LoginRow, type Stage, testLogins } from "../support/logins.ts";
 import { tempFile } from "../support/temp.ts";
 
 const VALUE = "value-of-app-in-azure";
+
+/** What each token ends with. */
+const SIGNATURE = entraToken("", "").split(".")[2] ?? "";
 
 /** A vault that takes tokens from a number on. */
 async function startVault() {
@@ -69,7 +72,7 @@ const workloadIdentity: LoginRow = {
         AZURE_AUTHORITY_HOST: authority.url,
       },
       value: VALUE,
-      hidden: ["canary", assertion, assertion.split(".")[1] ?? ""],
+      hidden: ["canary", SIGNATURE, assertion, assertion.split(".")[1] ?? ""],
       make: {
         ...vault.make,
         "wrong role": () => ({ env: { AZURE_CLIENT_ID: "c2" }, says: refusal }),
@@ -100,7 +103,7 @@ const identityEndpointLogin: LoginRow = {
     return {
       env: { ...vault.env, IDENTITY_ENDPOINT: `${place.url}/msi/token`, IDENTITY_HEADER: "canary-header" },
       value: VALUE,
-      hidden: ["canary"],
+      hidden: ["canary", SIGNATURE],
       make: {
         ...vault.make,
         "wrong role": () => ({
