@@ -1,11 +1,12 @@
+import { parseInspection } from "../docker/image.ts";
+import { isWrapped } from "../docker/wrapped.ts";
 import { UsageError } from "../errors/errors.ts";
 import type { Host } from "../host/host.ts";
 import type { Log } from "../log/log.ts";
 import { type GivenOptions, readSettings } from "../settings/settings.ts";
 import { WRAP_SETTINGS } from "../settings/table.ts";
-import { inspectImage } from "./docker.ts";
-import { isWrapped, wrapDockerfile } from "./dockerfile.ts";
-import { parseInspection } from "./image.ts";
+import { askForImage } from "./docker.ts";
+import { wrapDockerfile } from "./dockerfile.ts";
 
 /**
  * Prints a Dockerfile that puts envshim in front of an image.
@@ -26,7 +27,7 @@ export async function wrap(
       "write envshim wrap IMAGE, or docker image inspect IMAGE | envshim wrap",
     );
   }
-  const text = name === undefined ? await host.in.read() : await inspectImage(name, host.env);
+  const text = name === undefined ? await host.in.read() : await askForImage(name, host.env);
   const image = parseInspection(text, { name, pin });
   if (isWrapped(image)) {
     log.warn({
