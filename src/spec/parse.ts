@@ -1,7 +1,7 @@
 import { SpecInvalidError } from "../errors/errors.ts";
 import { formatPlace, type Problem } from "../errors/problem.ts";
 import { DOUBTS, FAULTS, parseValue } from "../secret/reference.ts";
-import { parseSource, type SourceParser, unreadable } from "../text/source.ts";
+import { parseSource, type SourceDocument, type SourceParser, unreadable } from "../text/source.ts";
 import { readPlainSpec } from "./plain.ts";
 import { repairDeepValues } from "./repair.ts";
 import type { Spec, SpecValue, SpecVariable } from "./spec.ts";
@@ -51,21 +51,33 @@ export function parseSpec(file: string, text: string, parse: SourceParser = pars
 }
 
 function readVariables(file: string, text: string, parse: SourceParser): RawVariables {
-  const manyLines = text.split("\n", MOST_LINES + 2).length > MOST_LINES + 1;
-  const plain = manyLines ? undefined : readPlainSpec(file, text);
+  const plain = hasTooManyLines(text) ? undefined : readPlainSpec(file, text);
   if (plain) return { variables: plain, errors: [], warnings: [], notes: [] };
-  const source = manyLines
+  const { source, warnings } = readSource(file, text, parse);
+  if (source.problems.length > 0) return { variables: [], errors: source.problems, warnings: [], notes: [] };
+  const raw = collectVariables(source);
+  return { ...raw, warnings: [...warnings, ...raw.warnings] };
+}
+
+/** A spec's text as a document, and a warning for each line of it that was mended; see {@link repairDeepValues}. */
+export function readSource(
+  file: string,
+  text: string,
+  parse: SourceParser,
+): { readonly source: SourceDocument; readonly warnings: readonly Problem[] } {
+  const source = hasTooManyLines(text)
     ? unreadable(file, TOO_MANY_LINES)
     : text.split(PIECE, MOST_PIECES + 1).length > MOST_PIECES
       ? unreadable(file, TOO_MUCH)
       : parse(file, text);
-  if (source.problems.length === 0) return collectVariables(source);
-  const repair = repairDeepValues(file, text, source.codes);
+  const repair = source.problems.length > 0 ? repairDeepValues(file, text, source.codes) : undefined;
   const repaired = repair && parse(file, repair.text);
-  if (!repaired || repaired.problems.length > 0)
-    return { variables: [], errors: source.problems, warnings: [], notes: [] };
-  const raw = collectVariables(repaired);
-  return { ...raw, warnings: [...repair.warnings, ...raw.warnings] };
+  if (!repaired || repaired.problems.length > 0) return { source, warnings: [] };
+  return { source: repaired, warnings: repair.warnings };
+}
+
+function hasTooManyLines(text: string): boolean {
+  return text.split("\n", MOST_LINES + 2).length > MOST_LINES + 1;
 }
 
 const TOO_MUCH = `the spec is too large to be read: it has more than ${MOST_PIECES} lines, colons, commas, brackets and other signs`;

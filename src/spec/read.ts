@@ -40,7 +40,7 @@ export interface SpecSource {
 export async function readSpec({ named, isRequired }: SpecSource, fs: FileSystem): Promise<Spec> {
   if (named === NONE) return noSpec;
   const file = named ?? DEFAULT_SPECS.find((path) => isThere(path, fs));
-  if (file !== undefined) return parseText(file, readFile(file, fs));
+  if (file !== undefined) return parseText(file, readSpecFile(file, fs));
   const dangling = DEFAULT_SPECS.find((path) => isLink(path, fs));
   if (dangling !== undefined)
     throw unreadable(
@@ -83,7 +83,11 @@ function describeFolder(path: string, fs: FileSystem): string {
   return names.length === 0 ? "is empty" : `holds ${listed.join(", ")}${more}`;
 }
 
-function readFile(file: string, fs: FileSystem): string {
+/**
+ * Reads a spec's file, whatever its format.
+ * @throws {SpecUnreadableError}; {SpecInvalidError} where it is not UTF-8
+ */
+export function readSpecFile(file: string, fs: FileSystem): string {
   let bytes: Buffer;
   try {
     bytes = readPlainFile(file, fs);
