@@ -6,6 +6,7 @@ import {
   SERVE_SETTINGS,
   SETTINGS,
   type Settings,
+  UP_SETTINGS,
   WRAP_SETTINGS,
 } from "../settings/table.ts";
 import type { Endpoint, StoreKind } from "./kind.ts";
@@ -47,7 +48,7 @@ export function mainTable(kinds: readonly StoreKind[]): MainTable {
 
 /** Every setting there is. */
 export function allSettings(kinds: readonly StoreKind[]): readonly Setting<unknown>[] {
-  return [mainTable(kinds), REPORT_SETTINGS, SERVE_SETTINGS, WRAP_SETTINGS].flatMap((table) =>
+  return [mainTable(kinds), REPORT_SETTINGS, SERVE_SETTINGS, WRAP_SETTINGS, UP_SETTINGS].flatMap((table) =>
     Object.values(table),
   );
 }
