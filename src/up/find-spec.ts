@@ -1,5 +1,6 @@
-import { SpecUnreadableError } from "../errors/errors.ts";
-import { type FileSystem, isMissing } from "../host/files.ts";
+import { isMissing } from "../host/errno.ts";
+import type { FileSystem } from "../host/files.ts";
+import { NoSpecError } from "./words.ts";
 
 /** Where a spec is looked for when none is named: where the platform's own client looks, then beside. */
 export const USUAL_SPECS = [
@@ -9,15 +10,11 @@ export const USUAL_SPECS = [
   "spec.yaml",
 ];
 
-/** The first spec of {@link USUAL_SPECS} in the working folder. @throws {SpecUnreadableError} where there is none */
+/** The first spec of {@link USUAL_SPECS} in the working folder. @throws {NoSpecError} where there is none */
 export function findSpec(fs: FileSystem): string {
   const found = USUAL_SPECS.find((file) => isThere(file, fs));
   if (found !== undefined) return found;
-  throw new SpecUnreadableError({
-    message:
-      "there is no spec in this folder: neither paperspace.yaml (.yml, .json, .jsonc, .toml) nor .paperspace/app.yaml (and so on) nor spec.yaml",
-    fix: "write envshim up FILE",
-  });
+  throw new NoSpecError();
 }
 
 function isThere(file: string, fs: FileSystem): boolean {

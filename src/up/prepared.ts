@@ -1,18 +1,20 @@
-import { UsageError } from "../errors/errors.ts";
 import type { Host } from "../host/host.ts";
 import type { Log } from "../log/log.ts";
 import { prepare } from "../resolve/prepare.ts";
 import { resolve } from "../resolve/resolve.ts";
 import { type GivenOptions, readSettings, SETTING_PREFIX } from "../settings/settings.ts";
 import { SETTINGS, UP_SETTINGS, type UpSettings } from "../settings/table.ts";
-import { readSource } from "../spec/parse.ts";
-import { parseText, readSpecFile } from "../spec/read.ts";
+import { readCommand } from "../spec/command.ts";
+import { parseDocument } from "../spec/document.ts";
+import { parseSpec } from "../spec/parse.ts";
+import { readSpecFile } from "../spec/read.ts";
 import type { StoreKind } from "../store/kind.ts";
 import { parserFor } from "../text/format.ts";
 import type { Deployment } from "./deployment.ts";
 import { findSpec } from "./find-spec.ts";
 import { readDeployment } from "./read.ts";
 import { endpointOf, requireSource, type SecretSource, secretSource } from "./source.ts";
+import { UpUsageError } from "./words.ts";
 
 /** What is known of a deployment before Docker is asked for anything. */
 export interface PreparedUp {
@@ -34,15 +36,16 @@ export async function prepareUp(
   { env, fs }: Host,
 ): Promise<PreparedUp> {
   if (operand !== undefined && options.has("spec")) {
-    throw new UsageError("the spec is named twice", "write envshim up SPEC, or --spec SPEC");
+    throw new UpUsageError({ kind: "two-specs" });
   }
   const settings = readSettings(UP_SETTINGS, options, env);
   const source = secretSource(settings.secrets, options, env);
   const file = operand ?? readSettings({ spec: SETTINGS.spec }, options, env).spec ?? findSpec(fs);
   const text = readSpecFile(file, fs);
-  const spec = await parseText(file, text);
-  const { source: document } = readSource(file, text, await parserFor(file, text));
-  const deployment = readDeployment(file, document);
+  const parse = await parserFor(file, text);
+  const { source: document } = parseDocument(file, text, parse);
+  const spec = parseSpec(file, text, parse, readCommand(document));
+  const deployment = readDeployment(file, document, spec.command?.words);
   requireSource(source, spec);
   return { settings, file, deployment, source };
 }

@@ -1,4 +1,3 @@
-import { split } from "shlex";
 import { SpecInvalidError } from "../errors/errors.ts";
 import type { SourceDocument } from "../text/source.ts";
 import { beyondOneMachine } from "./beyond.ts";
@@ -10,9 +9,14 @@ import { type DeploymentShape, deploymentShape } from "./shape.ts";
  * Takes what a deployment spec asks for, beside its environment, out of it.
  * @param file the name that messages give it
  * @param source one without syntax errors
+ * @param command the words of its `command`, where it has one
  * @throws {SpecInvalidError} with everything that is wrong with it
  */
-export function readDeployment(file: string, source: SourceDocument): Deployment {
+export function readDeployment(
+  file: string,
+  source: SourceDocument,
+  command?: readonly string[],
+): Deployment {
   const plain = plainOf(source);
   const spec = isMapping(plain) ? plain : {};
   const parsed = deploymentShape.safeParse(spec);
@@ -21,18 +25,18 @@ export function readDeployment(file: string, source: SourceDocument): Deployment
       parsed.error.issues.map(({ path, message }) => ({
         place: placeOf(path, source, file),
         ...(spec.image === undefined && path[0] === "image"
-          ? { message: "the spec names no image to run", fix: "write image: NAME at its top" }
+          ? NO_IMAGE
           : { message: `${path.join(".")}: ${message}` }),
       })),
     );
   }
-  const { name, image, command, port, resources } = parsed.data;
+  const { name, image, port, resources } = parsed.data;
   const listed = [port ?? [], resources?.ports ?? []].flat();
   const checks = checksOf(parsed.data, listed[0]);
   return {
     name,
     image,
-    command: typeof command === "string" ? wordsOf(command, file, source) : command,
+    command,
     ports: [...new Set([...listed, ...checks.map((check) => check.port)])],
     checks,
     beyond: beyondOneMachine(
@@ -42,20 +46,7 @@ export function readDeployment(file: string, source: SourceDocument): Deployment
   };
 }
 
-/** A command that is one text, in words as a shell would have them; nothing in it is expanded. */
-function wordsOf(command: string, file: string, source: SourceDocument): string[] {
-  try {
-    return split(command);
-  } catch {
-    throw new SpecInvalidError([
-      {
-        place: placeOf(["command"], source, file),
-        message: "command: has a quote that does not end",
-        fix: "write it as a list, each word in quotes of its own",
-      },
-    ]);
-  }
-}
+const NO_IMAGE = { message: "the spec names no image to run", fix: "write image: NAME at its top" };
 
 /** Defaults as Kubernetes has them, whose probes they become. Without a path there is nothing to ask for. */
 function checksOf(spec: DeploymentShape, firstPort: number | undefined): HealthCheck[] {

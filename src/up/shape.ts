@@ -57,9 +57,6 @@ const checks = z.optional(
 export const deploymentShape = z.object({
   name: z.optional(text("text")),
   image: text("the image's name"),
-  command: z.optional(
-    z.union([z.string(), z.array(z.string())], { error: "takes a text, or a list of texts" }),
-  ),
   port: z.optional(port),
   resources: z.optional(
     z.object(

@@ -1,5 +1,6 @@
-import { InputError } from "../errors/errors.ts";
-import { describeErrno, errnoOf, type FileSystem } from "../host/files.ts";
+import { errnoOf } from "../host/errno.ts";
+import type { FileSystem } from "../host/files.ts";
+import { DockerNeededError, MismatchError } from "./words.ts";
 
 /** Where the containers' envshim comes from. */
 export type Shim =
@@ -18,17 +19,14 @@ const ARCHITECTURES: Readonly<Record<number, string>> = { 62: "amd64", 183: "arm
  * Where envshim comes from: the file or the image that is named, else this very program, else {@link IMAGE}. What has a
  * slash at its beginning or is there is a file.
  * @param self this program's own file: an executable, or the plain bundle, which has no use in a container
- * @throws {InputError} where the file is no executable of Linux
+ * @throws {MismatchError} where the file is no executable of Linux
  */
 export function findShim(named: string | undefined, self: string, fs: FileSystem): Shim {
   if (named === undefined) return readShim(self, fs) ?? { kind: "image", name: IMAGE };
   if (!/^\.{0,2}\//.test(named) && !fs.existsSync(named)) return { kind: "image", name: named };
   const shim = readShim(named, fs);
   if (shim) return shim;
-  throw new InputError("input-invalid", {
-    message: `the file ${named} of --shim is no executable of Linux`,
-    fix: "name the file envshim of a release or a build, or an image that has it",
-  });
+  throw new MismatchError({ kind: "no-executable", file: named });
 }
 
 function readShim(path: string, fs: FileSystem): Shim | undefined {
@@ -42,21 +40,16 @@ function readShim(path: string, fs: FileSystem): Shim | undefined {
     }
   } catch (error) {
     if (errnoOf(error) === "EISDIR") return undefined;
-    throw new InputError("input-unreadable", {
-      message: `the file ${path} of --shim ${describeErrno(error)}`,
-      fix: "check its name",
-    });
+    throw new DockerNeededError({ kind: "no-shim", file: path, error });
   }
   if (head.toString("latin1", 0, 4) !== "\x7fELF") return undefined;
   return { kind: "file", path, architecture: ARCHITECTURES[head.readUInt16LE(18)] };
 }
 
-/** @throws {InputError} where the image is for other machines than the executable, and could not run it */
+/** @throws {MismatchError} where the image is for other machines than the executable, and could not run it */
 export function checkArchitecture(shim: Shim, image: { name: string; platform: string | undefined }): void {
   const [, architecture] = image.platform?.split("/") ?? [];
   if (shim.kind === "image" || architecture === undefined || shim.architecture === architecture) return;
-  throw new InputError("input-invalid", {
-    message: `the image ${image.name} is for ${architecture}, but ${shim.path} is an executable for ${shim.architecture ?? "another machine"}`,
-    fix: `pull the image for ${shim.architecture ?? "this machine"}, or name envshim for ${architecture} with --shim`,
-  });
+  const { path: file, architecture: got } = shim;
+  throw new MismatchError({ kind: "other-machine", image: image.name, wanted: architecture, file, got });
 }

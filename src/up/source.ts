@@ -1,8 +1,8 @@
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { SettingError, UsageError } from "../errors/errors.ts";
 import type { GivenOptions, Inherited } from "../settings/settings.ts";
 import type { Spec } from "../spec/spec.ts";
 import { secretsMount } from "./mount.ts";
+import { NoSourceError, UpUsageError } from "./words.ts";
 
 /** Where the container has its secrets from. */
 export type SecretSource =
@@ -24,7 +24,7 @@ export function secretSource(
 ): SecretSource {
   const endpoint = options.get("endpoint") ?? env.ENVSHIM_ENDPOINT;
   if (options.has("secrets") && options.has("endpoint")) {
-    throw new UsageError("--secrets and --endpoint name two places for the secrets", "write one of them");
+    throw new UpUsageError({ kind: "two-sources" });
   }
   if (secrets && !options.has("endpoint")) return { kind: "file", path: secrets };
   if (!endpoint) return { kind: "none" };
@@ -37,12 +37,7 @@ export function secretSource(
 export function requireSource({ kind }: SecretSource, { variables, file = "the spec" }: Spec): void {
   const names = variables.flatMap(({ value }) => (value.kind === "reference" ? value.reference.name : []));
   if (kind !== "none" || names.length === 0) return;
-  throw new SettingError([
-    {
-      message: `${file} refers to secrets, and nothing says where they are: ${[...new Set(names)].join(", ")}`,
-      fix: "write envshim up --secrets FILE, a YAML or JSON file with their names and values, or --endpoint URL",
-    },
-  ]);
+  throw new NoSourceError(file, [...new Set(names)]);
 }
 
 /** The endpoint of a file or folder, on this machine. */

@@ -1,7 +1,7 @@
 import type { Image } from "../docker/image.ts";
 import { isWrapped } from "../docker/wrapped.ts";
-import { InputError } from "../errors/errors.ts";
 import type { Deployment } from "./deployment.ts";
+import { MismatchError } from "./words.ts";
 
 /** How a container is started. */
 export type ContainerStart =
@@ -13,16 +13,13 @@ export type ContainerStart =
 /**
  * What starts a deployment: the spec's command, which stands for the image's ENTRYPOINT and CMD, else these.
  * @param image undefined where the spec has a command
- * @throws {InputError} where nobody says what to start
+ * @throws {MismatchError} where nobody says what to start
  */
 export function startOf({ command, image: name }: Deployment, image: Image | undefined): ContainerStart {
   const start = command ? { entrypoint: command, cmd: [] } : image;
   const words = start ? [...start.entrypoint, ...start.cmd] : [];
   if (start === undefined || words.length === 0) {
-    throw new InputError("input-invalid", {
-      message: `the image ${name} has neither ENTRYPOINT nor CMD, and the spec no command`,
-      fix: "write command: in the spec",
-    });
+    throw new MismatchError({ kind: "nothing-to-start", image: name });
   }
   if (isWrapped(start)) return { kind: "as-is", words: command };
   return { kind: "in-front", words };

@@ -1,6 +1,6 @@
 import { inspectImage } from "../docker/inspect.ts";
-import { InputError } from "../errors/errors.ts";
 import type { Inherited } from "../settings/settings.ts";
+import { DockerError } from "./words.ts";
 
 /**
  * What Docker knows of an image, as `docker image inspect` prints it.
@@ -12,20 +12,10 @@ export async function askForImage(image: string, env: Inherited): Promise<string
     case "done":
       return reply.stdout;
     case "no-client":
-      throw unreadable(
-        "there is no docker in PATH to ask for the image",
-        "where there is one: docker image inspect IMAGE > image.json; then envshim wrap < image.json",
-      );
+      throw new DockerError({ kind: "no-docker" });
     case "no-image":
-      throw unreadable(`docker has no image ${image}`, `docker pull ${image}, or check its name`);
+      throw new DockerError({ kind: "no-image", image });
     case "failed":
-      throw unreadable(
-        `docker image inspect failed for ${image}: it said ${reply.said}`,
-        "check that docker works",
-      );
+      throw new DockerError({ kind: "failed", image, said: reply.said });
   }
-}
-
-function unreadable(message: string, fix: string): InputError {
-  return new InputError("input-unreadable", { message, fix });
 }

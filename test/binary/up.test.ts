@@ -74,8 +74,8 @@ test("a token of the caller's environment is in the project by its name alone", 
 });
 
 test.each([
-  ["paperspace.jsonc", '{"image": "app:1", "command": "serve"} // the app'],
-  ["paperspace.toml", 'image = "app:1"\ncommand = "serve"\n'],
+  ["paperspace.jsonc", '{"image": "app:1", "command": ["serve"]} // the app'],
+  ["paperspace.toml", 'image = "app:1"\ncommand = ["serve"]\n'],
   [".paperspace/app.yml", IMAGE],
 ])("without a name it takes %s, and mounts it by the end of its name", async (name, text) => {
   const { status, stdout, cwd } = await up({ [name]: text, "spec.yaml": "image: other\n" }, ["--print"]);
@@ -116,7 +116,7 @@ test("without docker it ends with 66, and says what to do", async () => {
 test("--print of an image that has to say how it starts needs docker", async () => {
   const { status, stdout, stderr } = await up({ "spec.yaml": "image: app:1\n" }, ["--print"]);
   expect({ status, stdout }).toEqual({ status: 66, stdout: "" });
-  expect(stderr).toMatch(/no docker in PATH to ask how the image starts .*command:/);
+  expect(stderr).toMatch(/no docker in PATH .*where the spec has a command:/);
 });
 
 test("what one machine cannot give is told once, in one line", async () => {

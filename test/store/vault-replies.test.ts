@@ -50,26 +50,27 @@ test("a standby's 307 is followed to a host that its certificate names, with the
   ]);
 });
 
-test("it is not followed to a host that the certificate does not name, nor to another scheme or path", async () => {
+test.each<[string, (https: number, http: string) => string, string]>([
+  [
+    "a host that the certificate does not name",
+    (https) => `https://localhost:${https}`,
+    "its certificate does not name the host it leads to",
+  ],
+  ["another scheme", (_, http) => http, "it leads to another scheme"],
+  ["another path", (https) => `https://127.0.0.1:${https}/other`, "it leads to another path"],
+])("it is not followed to %s", async (_, target, why) => {
   const authority = await makeAuthority();
   const both = await authority.issue("node", ["IP:127.0.0.1", "DNS:localhost"]);
   const one = await authority.issue("node", ["IP:127.0.0.1"]);
   const elsewhere = await startHttps(both, (_, reply) => reply.end(SECRET));
   const inTheClear = await startEndpoint((_, reply) => reply.end(SECRET));
-  const targets = [
-    [`https://localhost:${elsewhere.port}`, "its certificate does not name the host it leads to"],
-    [inTheClear.url, "it leads to another scheme"],
-    [`https://127.0.0.1:${elsewhere.port}/other`, "it leads to another path"],
-  ] as const;
-  for (const [target, why] of targets) {
-    const standby = await startHttps(one, redirectTo(target));
-    const { status, stderr } = await run({
-      ENVSHIM_ENDPOINT: `vault://127.0.0.1:${standby.port}/secret`,
-      ENVSHIM_CA_FILE: authority.certFile,
-    });
-    expect(status).toBe(76);
-    expect(stderr).toContain(`answered 307, and was not followed: ${why}`);
-  }
+  const standby = await startHttps(one, redirectTo(target(elsewhere.port, inTheClear.url)));
+  const { status, stderr } = await run({
+    ENVSHIM_ENDPOINT: `vault://127.0.0.1:${standby.port}/secret`,
+    ENVSHIM_CA_FILE: authority.certFile,
+  });
+  expect(status).toBe(76);
+  expect(stderr).toContain(`answered 307, and was not followed: ${why}`);
   expect([...elsewhere.requests, ...inTheClear.requests]).toEqual([]);
 });
 

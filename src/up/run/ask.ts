@@ -1,6 +1,6 @@
 import { type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
-import { errnoOf } from "../../host/files.ts";
+import { errnoOf, wordsOfErrno } from "../../host/errno.ts";
 import type { HealthCheck } from "../deployment.ts";
 
 /** What came of asking. */
@@ -66,8 +66,6 @@ export function describeAsked(asked: Asked): string {
     case "late":
       return "did not answer in time";
     case "failed":
-      return asked.code === "ECONNREFUSED"
-        ? "refused the connection"
-        : `failed (${asked.code || "unknown error"})`;
+      return wordsOfErrno(asked.code, "connect") ?? `failed (${asked.code || "unknown error"})`;
   }
 }

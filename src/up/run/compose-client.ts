@@ -1,9 +1,8 @@
 import { execa, type Options } from "execa";
 import { lastLine } from "../../docker/docker.ts";
-import { InputError } from "../../errors/errors.ts";
 import type { Inherited } from "../../settings/settings.ts";
 import { APP } from "../compose.ts";
-import { noClient } from "../image.ts";
+import { DockerNeededError } from "../words.ts";
 
 /** What is needed to run Compose for one project. */
 export interface ComposeCall {
@@ -18,33 +17,29 @@ export interface ComposeCall {
 /**
  * Compose as Docker's plugin, else the program that came before it, which takes a second to say whether it is there: its
  * first call says that.
- * @throws {InputError} where there is no Docker
+ * @throws {DockerNeededError} where there is no Docker
  */
 export async function findCompose(env: Inherited): Promise<readonly string[]> {
   const plugin = await quietly(["docker", "compose", "version"], env);
-  if (plugin.code === "ENOENT") throw noClient("to run containers with");
+  if (plugin.code === "ENOENT") throw new DockerNeededError({ kind: "no-client" });
   return plugin.failed ? ["docker-compose"] : ["docker", "compose"];
 }
 
-/** Starts the project's containers, and returns once they are started. @throws {InputError} with what Compose said */
+/** Starts the project's containers, and returns once they are started. @throws {DockerNeededError} with what Compose said */
 export async function startProject(call: ComposeCall, cancelSignal: AbortSignal): Promise<void> {
   const { failed, isCanceled, code, stderr } = await compose(call, ["up", "--detach", "--no-build"], {
     cancelSignal,
   });
   if (!failed || isCanceled) return;
-  if (code === "ENOENT") {
-    throw new InputError("input-unreadable", {
-      message: "there is neither docker compose nor docker-compose",
-      fix: "install Docker's plugin (https://docs.docker.com/compose/install), on Debian docker-compose",
-    });
-  }
+  if (code === "ENOENT") throw new DockerNeededError({ kind: "no-compose" });
   const said = String(stderr)
     .trim()
     .split("\n")
     .filter((line) => line.trim() !== "" && !SUMMARY.test(line));
-  throw new InputError("input-unreadable", {
-    message: `${call.client.join(" ")} could not start it: ${lastLine(said.join("\n"))}`,
-    fix: "check that Docker runs, that the ports are free, and that the image is there",
+  throw new DockerNeededError({
+    kind: "cannot-start",
+    client: call.client.join(" "),
+    said: lastLine(said.join("\n")),
   });
 }
 

@@ -1,7 +1,7 @@
-import { InputError } from "../../errors/errors.ts";
 import type { Host } from "../../host/host.ts";
 import type { Log } from "../../log/log.ts";
 import type { Deployment } from "../deployment.ts";
+import { DockerNeededError } from "../words.ts";
 import {
   type ComposeCall,
   findContainer,
@@ -30,7 +30,7 @@ export interface Supervision {
  * Starts a project and stays with it until its app ends or a signal comes; in the end nothing is left of it. A second
  * signal does not wait for the app to end.
  * @returns the app's exit status, or 128 + n after signal n
- * @throws {InputError} where Compose cannot start it
+ * @throws {DockerNeededError} where Compose cannot start it
  */
 export async function supervise(supervision: Supervision): Promise<number> {
   const { call, host } = supervision;
@@ -71,7 +71,7 @@ async function stay(
     log.info(`stopping after ${stages.sinceBegin()}`);
     return stopped;
   }
-  if (ended === undefined) throw lost(call);
+  if (ended === undefined) throw new DockerNeededError({ kind: "lost", project: call.name });
   log.info(`the app ended with ${ended} after ${stages.sinceBegin()}`);
   return ended;
 
@@ -87,10 +87,3 @@ async function stay(
 
 /** Why nobody asks for an app's health any more. */
 const OVER = new Error("over");
-
-function lost({ name }: ComposeCall): InputError {
-  return new InputError("input-unreadable", {
-    message: `docker cannot say how the app of ${name} ended`,
-    fix: "check that Docker runs",
-  });
-}

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { SpecInvalidError } from "../../../src/errors/errors.ts";
 import { formatProblem } from "../../../src/errors/problem.ts";
-import { readSource } from "../../../src/spec/parse.ts";
+import { parseDocument } from "../../../src/spec/document.ts";
 import { parserFor } from "../../../src/text/format.ts";
 import type { Deployment } from "../../../src/up/deployment.ts";
 import { readDeployment } from "../../../src/up/read.ts";
 
 async function read(text: string, file = "spec.yaml"): Promise<Deployment> {
-  return readDeployment(file, readSource(file, text, await parserFor(file, text)).source);
+  return readDeployment(file, parseDocument(file, text, await parserFor(file, text)).source);
 }
 
 async function problems(text: string): Promise<string[]> {
@@ -20,7 +20,6 @@ describe("both shapes that are about", () => {
     const spec = `
 image: paperspace/app:1
 port: 8888
-command: [serve, --port, 8888]
 resources: {replicas: 1, instanceType: P4000}
 models: [{id: abc, path: /opt/models}]
 repositories: [{url: https://example.com/a.git}]
@@ -28,7 +27,7 @@ repositories: [{url: https://example.com/a.git}]
     expect(await read(spec)).toEqual({
       name: undefined,
       image: "paperspace/app:1",
-      command: ["serve", "--port", "8888"],
+      command: undefined,
       ports: [8888],
       checks: [],
       beyond: ["resources.instanceType", "models", "repositories"],
@@ -104,41 +103,18 @@ healthChecks:
   });
 });
 
-describe("command", () => {
-  test.each([
-    ["a list stays as it is", '["a b", "", $HOME]', ["a b", "", "$HOME"]],
-    [
-      "a text is taken apart as a shell would",
-      `sh -c 'echo "$A b"' c\\ d`,
-      ["sh", "-c", 'echo "$A b"', "c d"],
-    ],
-    ["none is the image's", "", undefined],
-    ["null is none", "null", undefined],
-  ])("%s", async (_, command, words) => {
-    expect((await read(`image: a\ncommand: ${command}\n`)).command).toEqual(words);
-  });
-
-  test("a quote that does not end is an error at its place", async () => {
-    expect(await problems("image: a\ncommand: echo 'a\n")).toEqual([
-      "spec.yaml:2:10: command: has a quote that does not end (write it as a list, each word in quotes of its own)",
-    ]);
-  });
-});
-
 test("everything that is wrong is told at once, each with its place and none with its value", async () => {
   const spec = `
 port: eighty
 resources: {ports: [80, 70000]}
-command: {a: b}
 healthChecks:
   readiness: {path: /, periodSeconds: soon}
 `;
   expect(await problems(spec)).toEqual([
     "spec.yaml:2:1: the spec names no image to run (write image: NAME at its top)",
-    "spec.yaml:4:10: command: takes a text, or a list of texts",
     "spec.yaml:2:7: port: takes a whole number from 1 to 65535",
     "spec.yaml:3:25: resources.ports.1: takes a whole number from 1 to 65535",
-    "spec.yaml:6:39: healthChecks.readiness.periodSeconds: takes a whole number from 0 to 1000000",
+    "spec.yaml:5:39: healthChecks.readiness.periodSeconds: takes a whole number from 0 to 1000000",
   ]);
 });
 
