@@ -21,7 +21,11 @@ const REFERENCE = [
 const AROUND = "[\\s\"'`\\u2018-\\u201d]*";
 
 /** What is a reference or nearly one. */
-const NEAR = `^${AROUND}(?:\\$\\{${AROUND}(?!(?:secret|SECRET):[-+?=]))?(?:secret|SECRET):`;
+const NEAR = [
+  `^${AROUND}`,
+  `(?:\\$\\{${AROUND}(?!(?:secret|SECRET):[-+?=])|\\$?\\{\\{${AROUND}|\\$(?=secret))?`,
+  "(?:secret|SECRET)\\s*:",
+].join("");
 
 const SCALAR = { type: ["string", "number", "boolean", "null"] };
 const NEAR_TEXT = { type: "string", pattern: NEAR };
