@@ -17,7 +17,7 @@ export type ParsedValue =
 /** A text that may be meant as a reference: `Secret:x`, and `secrets:x`, which is an OAuth scope as well. */
 export type Doubt = "case" | "plural";
 
-/** Why a text that is nearly a reference is none: something around it, a blank after `secret:`, or what it names. */
+/** Why a text that is nearly a reference is not one: something around it, a blank after `secret:`, or what it names. */
 export type Fault = "around" | "blank" | "parts" | "name";
 
 /** What begins with `secret:` once blanks, quotes and `${` are taken away; but for a shell's `${SECRET:-…}`. */

@@ -53,7 +53,7 @@ const IMAGE = {
   }),
 } as const satisfies Words;
 
-/** A description of an image is none, or not of one that can be wrapped. */
+/** What was read does not describe an image, or not one that can be wrapped. */
 export class ImageError extends InputError {
   constructor(fact: FactOf<typeof IMAGE>) {
     super("input-invalid", inWords(IMAGE, fact));
