@@ -1,4 +1,3 @@
-import { SettingError } from "../../errors/errors.ts";
 import { held } from "../login/held.ts";
 import type { LoginWorld } from "../login/login.ts";
 import type { SignedHeaders, Signer } from "../login/signer.ts";
@@ -9,6 +8,7 @@ import { fromInstance } from "./credentials/instance.ts";
 import { type CredentialSource, type Link, noSource } from "./credentials/source.ts";
 import { fromWebIdentity } from "./credentials/web-identity.ts";
 import { type AwsCredentials, signatureOf } from "./sign.ts";
+import { AwsSettingError } from "./words.ts";
 
 /** Where credentials are looked for, in the SDKs' order: the first that is meant is the one. */
 const CHAIN: readonly Link[] = [fromEnvironment, fromWebIdentity, fromContainer, fromInstance];
@@ -55,7 +55,5 @@ function scopeOf({ given: { endpoint } }: LoginWorld): Pick<CompleteAwsEndpoint,
     // It is of this folder's kinds: no other has both.
     return endpoint as CompleteAwsEndpoint;
   }
-  throw new SettingError([
-    { message: "the login aws is for the stores of AWS", fix: "see ENVSHIM_LOGIN, and ENVSHIM_ENDPOINT" },
-  ]);
+  throw new AwsSettingError({ kind: "not-aws" });
 }

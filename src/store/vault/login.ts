@@ -1,4 +1,3 @@
-import { SettingError } from "../../errors/errors.ts";
 import type { ValuesOf } from "../../settings/setting.ts";
 import { parseJson } from "../../text/json.ts";
 import { askLogin, refusedBy, unreadableFrom } from "../login/ask.ts";
@@ -13,6 +12,7 @@ import { type Assertion, METHODS, type MethodName } from "./methods.ts";
 import { isRefusal, phraseOf } from "./phrases.ts";
 import { followingStandby } from "./standby.ts";
 import { vaultHeaders } from "./store.ts";
+import { VaultSettingError } from "./words.ts";
 
 /**
  * Logs in to Vault when the first request is signed, and once more where its token is refused.
@@ -29,7 +29,7 @@ export async function vaultSigner(
   if (name !== "vault") return methodSigner(await METHODS[name](own, world), store, world);
   const { VAULT_AUTH_METHOD: wanted, VAULT_TOKEN: token } = env;
   if (wanted && wanted !== "token") {
-    if (!Object.hasOwn(METHODS, wanted)) throw new SettingError([noSuchMethod]);
+    if (!Object.hasOwn(METHODS, wanted)) throw new VaultSettingError({ kind: "no-such-method" });
     return methodSigner(await METHODS[wanted as MethodName](own, world), store, world);
   }
   return tokenSigner({ ...world, settings: { ...settings, token: settings.token ?? (token || undefined) } });
@@ -95,15 +95,5 @@ function storeOf({ given: { endpoint, own } }: LoginWorld): VaultStore {
     const { vaultNamespace } = own as { readonly vaultNamespace?: string };
     return { endpoint: vault, namespace: vaultNamespace ?? vault.namespace };
   }
-  throw new SettingError([
-    {
-      message: "ENVSHIM_LOGIN is a login of Vault's, and ENVSHIM_ENDPOINT is none",
-      fix: "write it as vault://HOST:PORT/MOUNT, or take another login",
-    },
-  ]);
+  throw new VaultSettingError({ kind: "not-vault" });
 }
-
-const noSuchMethod = {
-  message: "VAULT_AUTH_METHOD names a method that is not known",
-  fix: "it takes kubernetes, jwt, approle, cert, unwrap or token; ENVSHIM_LOGIN beats it",
-};

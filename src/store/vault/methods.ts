@@ -1,10 +1,10 @@
-import { SettingError } from "../../errors/errors.ts";
 import type { ValuesOf } from "../../settings/setting.ts";
 import { type LateFile, waitForFile } from "../login/late-file.ts";
 import type { LoginWorld } from "../login/login.ts";
 import type { LOGIN_SETTINGS } from "../login/login-settings.ts";
 import type { SignerIdentity } from "../login/signer.ts";
 import { tokenSubject } from "../login/token-subject.ts";
+import { VaultSettingError } from "./words.ts";
 
 /** A method of Vault's to log in by. */
 export type MethodName = "kubernetes" | "jwt" | "approle" | "cert" | "unwrap";
@@ -46,7 +46,7 @@ const SERVICE_ACCOUNT_TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/tok
 async function byToken(name: "kubernetes" | "jwt", own: Own, world: LoginWorld): Promise<Assertion> {
   const role = roleOf(own, world);
   // The method `jwt` may have a default role.
-  if (role === undefined && name === "kubernetes") throw new SettingError([noRole]);
+  if (role === undefined && name === "kubernetes") throw new VaultSettingError({ kind: "no-role" });
   const path = own.loginJwtFile ?? SERVICE_ACCOUNT_TOKEN;
   const file = { what: "login's token", path, setting: "ENVSHIM_LOGIN_JWT_FILE" };
   const first = await waitForFile(file, world);
@@ -71,7 +71,7 @@ async function approle(own: Own, world: LoginWorld): Promise<Assertion> {
     "ENVSHIM_LOGIN_SECRET_ID_FILE",
   );
   const id = await roleId(world);
-  if (id === undefined) throw new SettingError([noRoleId]);
+  if (id === undefined) throw new VaultSettingError({ kind: "no-role-id" });
   const secret = (await secretId(world)) ?? "";
   const mount = mountOf("approle", own, world);
   return {
@@ -89,7 +89,7 @@ async function approle(own: Own, world: LoginWorld): Promise<Assertion> {
 /** The client certificate of the settings, which TLS shows. */
 async function cert(own: Own, world: LoginWorld): Promise<Assertion> {
   const { clientCertFile, clientKeyFile } = world.settings;
-  if (clientCertFile === undefined) throw new SettingError([noCertificate]);
+  if (clientCertFile === undefined) throw new VaultSettingError({ kind: "no-certificate" });
   const file = (what: string, path: string, setting: string) => waitForFile({ what, path, setting }, world);
   const certificate = await file("client certificate", clientCertFile, "ENVSHIM_CLIENT_CERT_FILE");
   const key = clientKeyFile && (await file("client key", clientKeyFile, "ENVSHIM_CLIENT_KEY_FILE"));
@@ -110,7 +110,8 @@ async function cert(own: Own, world: LoginWorld): Promise<Assertion> {
 async function unwrap(_: Own, world: LoginWorld): Promise<Assertion> {
   const { token, tokenFile } = world.settings;
   const wrapping = await source(token, tokenFile, "wrapping token", "ENVSHIM_TOKEN_FILE")(world);
-  if (wrapping === undefined || !/^[\x21-\x7e]+$/.test(wrapping)) throw new SettingError([noWrapping]);
+  if (wrapping === undefined || !/^[\x21-\x7e]+$/.test(wrapping))
+    throw new VaultSettingError({ kind: "no-wrapping-token" });
   return {
     name: "unwrap",
     path: "sys/wrapping/unwrap",
@@ -146,9 +147,7 @@ function roleOf({ loginRole }: Own, { env }: LoginWorld): string | undefined {
 function mountOf(name: MethodName, { loginMount }: Own, { env }: LoginWorld): string {
   const mount = (loginMount ?? (env.VAULT_PATH || name)).replace(/^(auth\/)?|\/+$/g, "");
   if (/^[\w.@+=-]+(\/[\w.@+=-]+)*$/.test(mount) && !/(^|\/)\.{1,2}(\/|$)/.test(mount)) return mount;
-  throw new SettingError([
-    { message: "ENVSHIM_LOGIN_MOUNT is no path of a mount", fix: "such as kubernetes, or team-a/kubernetes" },
-  ]);
+  throw new VaultSettingError({ kind: "bad-mount" });
 }
 
 function roleBody(key: string, value: string | undefined): Readonly<Record<string, string>> {
@@ -159,24 +158,3 @@ function roleBody(key: string, value: string | undefined): Readonly<Record<strin
 function shownRole(role: string | undefined): string {
   return role !== undefined && /^[\w.-]{1,64}$/.test(role) ? role : "of the method";
 }
-
-const noRole = {
-  message: "the login kubernetes needs a role, and ENVSHIM_LOGIN_ROLE is not set",
-  fix: "set it to the role that the pod's service account is bound to in Vault",
-};
-
-const noRoleId = {
-  message: "the login approle needs a role id, and ENVSHIM_LOGIN_ROLE_ID is not set",
-  fix: "set it, or ENVSHIM_LOGIN_ROLE_ID_FILE, and the secret id likewise",
-};
-
-const noCertificate = {
-  message: "the login cert needs a client certificate, and ENVSHIM_CLIENT_CERT_FILE is not set",
-  fix: "name its PEM file, and its key's with ENVSHIM_CLIENT_KEY_FILE",
-};
-
-const noWrapping = {
-  message:
-    "the login unwrap needs a wrapping token, and neither ENVSHIM_TOKEN nor ENVSHIM_TOKEN_FILE has one",
-  fix: "such as vault token create -wrap-ttl=5m gives",
-};

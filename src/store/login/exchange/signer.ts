@@ -1,4 +1,3 @@
-import { SettingError } from "../../../errors/errors.ts";
 import { parseExactJson } from "../../../text/exact-json.ts";
 import { bodyTemplate } from "../../body.ts";
 import type { LoginServer } from "../../failure.ts";
@@ -11,6 +10,7 @@ import { waitForFile } from "../late-file.ts";
 import type { LoginWorld } from "../login.ts";
 import type { SignedHeaders, Signer } from "../signer.ts";
 import { tokenSubject } from "../token-subject.ts";
+import { LoginSettingError } from "../words.ts";
 
 /** The values of the login's settings. */
 export interface ExchangeSettings {
@@ -36,7 +36,7 @@ type Parts = ReadonlyMap<string, string>;
 export async function exchangeSigner(own: ExchangeSettings, world: LoginWorld): Promise<Signer> {
   const { loginUrl, loginBody, loginHeaders = {}, loginTokenPointer: pointer } = own;
   const { authHeader } = world.settings;
-  if (loginUrl === undefined) throw new SettingError([noUrl]);
+  if (loginUrl === undefined) throw new LoginSettingError({ kind: "no-login-url" });
   const url = new URL(loginUrl);
   const login = { label: `the login at ${url.host}`, fix: FIX };
   const transport = world.connect({ url });
@@ -103,12 +103,9 @@ async function readPart(name: string, world: LoginWorld): Promise<string> {
   }
   const text = world.env[rest];
   if (text !== undefined && text !== "") return text;
-  throw new SettingError([
-    {
-      message: `ENVSHIM_LOGIN_BODY takes a variable that is not set${/^\w{1,60}$/.test(rest) ? `: ${rest}` : ""}`,
-      fix: "set it in the container's environment, or name a file: {file:/run/secrets/NAME}",
-    },
-  ]);
+  // What is no name may be a credential that somebody wrote there.
+  const shown = /^\w{1,60}$/.test(rest) ? rest : undefined;
+  throw new LoginSettingError({ kind: "no-body-variable", name: shown });
 }
 
 /** @throws {NoCredential} where it refused, {TransportFault} where the reply has no token */
@@ -126,8 +123,3 @@ function tokenIn(reply: HttpReply, pointer: string, login: LoginServer): string 
 
 const FIX =
   "check ENVSHIM_LOGIN_URL, ENVSHIM_LOGIN_BODY, ENVSHIM_LOGIN_HEADERS and ENVSHIM_LOGIN_TOKEN_POINTER";
-
-const noUrl = {
-  message: "ENVSHIM_LOGIN is exchange, but ENVSHIM_LOGIN_URL is not set",
-  fix: "set it to the address that gives a token",
-};

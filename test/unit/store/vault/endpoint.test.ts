@@ -1,40 +1,66 @@
 import { expect, test } from "vitest";
-import { parseVault } from "../../../../src/store/vault/endpoint.ts";
-
-const V2 = { mount: "secret", prefix: "", kv: 2 };
+import { encodedPath, parseVault } from "../../../../src/store/vault/endpoint.ts";
 
 test.each([
-  ["vault://v.example/secret", { ...V2, url: "https://v.example:8200" }],
-  ["vault://v.example:1/secret/", { ...V2, url: "https://v.example:1" }],
-  ["vault+http://127.0.0.1/secret", { ...V2, url: "http://127.0.0.1:8200" }],
-  ["vault:///secret", V2],
-  ["vault:///team%2Fkv/a/b?kv=1", { mount: "team/kv", prefix: "a/b", kv: 1 }],
-  ["vault://v.example/secret?kv=2", { ...V2, url: "https://v.example:8200" }],
-  ["vault://v.example/secret?endpoint=https://10-0-0-1.example", { ...V2, url: "https://10-0-0-1.example" }],
-  ["vault:///secret?endpoint=http://127.0.0.1:9/vault/", { ...V2, url: "http://127.0.0.1:9/vault" }],
-  ["vault:///secret?endpoint=https%3A%2F%2Fv.example%2Fvault", { ...V2, url: "https://v.example/vault" }],
-  ["vault:///secret?kv=1&endpoint=https://v.example", { ...V2, url: "https://v.example", kv: 1 }],
-  ["vault:///secret?endpoint=https://v.example&kv=1", { ...V2, url: "https://v.example", kv: 1 }],
-])("%s is an endpoint", (text, endpoint) => {
-  expect(parseVault(text)).toEqual(endpoint);
+  ["vault://v.test/secret", { url: "https://v.test:8200", mount: "secret" }],
+  ["vault://v.test:443/secret", { url: "https://v.test", mount: "secret" }],
+  ["vault://v.test:8443/secret/", { url: "https://v.test:8443", mount: "secret" }],
+  ["vault://[::1]/kv", { url: "https://[::1]:8200", mount: "kv" }],
+  ["vault+http://127.0.0.1/secret", { url: "http://127.0.0.1:8200", mount: "secret" }],
+  ["vault+http://127.0.0.1:80/secret", { url: "http://127.0.0.1", mount: "secret" }],
+  ["vault:///secret", { mount: "secret" }],
+  ["vault://v/secret/app/prod", { url: "https://v:8200", mount: "secret", prefix: "app/prod" }],
+  ["vault://v/team%2Fkv/app%20one/", { url: "https://v:8200", mount: "team/kv", prefix: "app one" }],
+  ["vault://v/a.b@+=!_-1", { url: "https://v:8200", mount: "a.b@+=!_-1" }],
+  ["vault://v/...", { url: "https://v:8200", mount: "..." }],
+  ["vault://v/secret?kv=1", { url: "https://v:8200", mount: "secret", kv: 1 }],
+  ["vault://v/secret/?kv=2", { url: "https://v:8200", mount: "secret", kv: 2 }],
+  ["vault://v/secret?endpoint=https://10-0-0-1.test", { url: "https://10-0-0-1.test", mount: "secret" }],
+  [
+    "vault:///secret?endpoint=http://127.0.0.1:9/vault/",
+    { url: "http://127.0.0.1:9/vault", mount: "secret" },
+  ],
+  ["vault:///secret?endpoint=https%3A%2F%2Fv%2Fvault", { url: "https://v/vault", mount: "secret" }],
+  ["vault:///secret?kv=1&endpoint=https://v", { url: "https://v", mount: "secret", kv: 1 }],
+  ["vault:///secret?endpoint=https://v&kv=1", { url: "https://v", mount: "secret", kv: 1 }],
+])("%s is an endpoint", (text, expected) => {
+  expect(parseVault(text)).toEqual({ prefix: "", kv: 2, ...expected });
 });
 
 test.each([
-  "vault://v.example",
-  "vault://v.example/",
-  "vault://user@v.example/secret",
-  "vault://v.example/secret/../sys",
-  "vault+http:///secret",
-  "vault://v.example/secret?kv=3",
-  "vault://v.example/secret?kv=1&kv=1",
-  "vault://v.example/secret?kv=1&endpoint=https://v.example&kv=1",
-  "vault://v.example/secret?kv=1&",
-  "vault://v.example/secret?kv=1endpoint=https://v.example",
-  "vault://v.example/secret?endpoint=",
-  "vault://v.example/secret?endpoint=v.example",
-  "vault://v.example/secret?endpoint=https://user:p@v.example",
-  "vault://v.example/secret?endpoint=https://v.example?x=1",
-  "vault://v.example/secret?other=1",
-])("%s is none", (text) => {
+  ["no mount", "vault://v.test"],
+  ["no mount", "vault://v.test/"],
+  ["an empty part", "vault://v.test//a"],
+  ["an empty part", "vault://v.test/a//b"],
+  ["an empty part in a mount", "vault://v.test/a%2F%2Fb"],
+  ["a part that is its own folder", "vault://v.test/a/."],
+  ["a part that leads out", "vault://v.test/a/../b"],
+  ["a part that leads out, encoded", "vault://v.test/a%2F..%2Fb"],
+  ["plain http without a host", "vault+http:///secret"],
+  ["a user", "vault://u@v.test/secret"],
+  ["a placeholder", "vault://v.test/{name}"],
+  ["a host that is none", "vault://a b/secret"],
+  ["a port that is none", "vault://v:99999/secret"],
+  ["a fragment", "vault://v.test/secret#x"],
+  ["another version", "vault://v.test/secret?kv=3"],
+  ["another parameter", "vault://v.test/secret?x=1"],
+  ["something behind it", "vault://v.test/secret?kv=1&x"],
+  ["nothing behind &", "vault://v.test/secret?kv=1&"],
+  ["a parameter that is there twice", "vault://v.test/secret?kv=1&kv=1"],
+  ["no address", "vault://v.test/secret?endpoint="],
+  ["an address without a scheme", "vault://v.test/secret?endpoint=v.test"],
+  ["an address with a user", "vault://v.test/secret?endpoint=https://u:p@v.test"],
+  ["an address with a query", "vault://v.test/secret?endpoint=https://v.test?x=1"],
+  ["something before it", "x-vault://v.test/secret"],
+  ["another scheme", "vaults://v.test/secret"],
+  ["a broken escape", "vault://v.test/a/%zz"],
+  ["what no message could show", "vault://v.test/a%0Ab"],
+  ["what no message could show, at the end", "vault://v.test/a%0A"],
+  ["what no message could show, at the start", "vault://v.test/%0Aa"],
+])("%s makes it none: %s", (_, text) => {
   expect(parseVault(text)).toBeUndefined();
+});
+
+test("a path keeps its slashes, and the rest is percent-encoded", () => {
+  expect(encodedPath("team kv/a@b")).toBe("team%20kv/a%40b");
 });
