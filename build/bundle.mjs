@@ -30,9 +30,10 @@ const withoutUnusedPino = {
 /**
  * Makes the plain bundle: the whole program in one file, for a Node that is there.
  * @param {string} file
+ * @param {{ readonly minify?: boolean }} [options] `minify`: false for a look into it, with the modules' names
  * @returns {Promise<string[]>} the npm packages in it, as folders below node_modules
  */
-export async function bundleSources(file) {
+export async function bundleSources(file, { minify = true } = {}) {
   const { metafile } = await build({
     absWorkingDir: ROOT,
     // The same bundle whether or not tsconfig.json is there, as in an image's build.
@@ -43,7 +44,7 @@ export async function bundleSources(file) {
     platform: "node",
     format: "cjs",
     target: "node20",
-    minify: true,
+    minify,
     legalComments: "none",
     metafile: true,
     banner: { js: "#!/usr/bin/env node" },
