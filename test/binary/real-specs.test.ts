@@ -1,0 +1,36 @@
+// Specs that people have: `check` reads every one, and tells what is worth telling and nothing else.
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { ROOT } from "../support/paths.ts";
+import { pathOf, REAL_SPECS } from "../support/real-specs.ts";
+import { envshim } from "../support/run.ts";
+
+interface Report {
+  readonly problems: readonly { readonly severity: string; readonly rule?: string; readonly at: string }[];
+}
+
+const lineOf = (at: string) => Number(at.split(":").at(-2));
+
+test("each file of test/fixtures/specs is in the list once, and they are more than twenty", () => {
+  const files = readdirSync(join(ROOT, "test/fixtures/specs")).filter((name) => name !== "README.md");
+  expect(REAL_SPECS.map(({ file }) => file).sort()).toEqual(files.sort());
+  expect(files.length).toBeGreaterThan(20);
+});
+
+describe.each(REAL_SPECS)("$file, of $origin", (spec) => {
+  test("check", async () => {
+    const run = await envshim(["check", "--json", pathOf(spec)]);
+    expect(run).toMatchObject({ status: 0, stderr: "" });
+    const { problems } = JSON.parse(run.stdout) as Report;
+    expect(problems.map(({ severity, rule, at }) => `${rule ?? severity} ${lineOf(at)}`)).toEqual(spec.told);
+  });
+
+  test("check --platform", async () => {
+    const run = await envshim(["check", "--json", "--platform", pathOf(spec)]);
+    const { problems } = JSON.parse(run.stdout) as Report;
+    const refused = problems.filter(({ rule }) => rule === "platform").map(({ at }) => lineOf(at));
+    expect(refused).toEqual(spec.refused ?? []);
+    expect(run.status).toBe(spec.refused ? 65 : 0);
+  });
+});
