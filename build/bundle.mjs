@@ -30,9 +30,10 @@ const withoutUnusedPino = {
 /**
  * Makes the plain bundle: the whole program in one file, for a Node that is there.
  * @param {string} file
+ * @param {import("esbuild").Plugin[]} plugins further ones, of tests
  * @returns {Promise<string[]>} the npm packages in it, as folders below node_modules
  */
-export async function bundleSources(file) {
+export async function bundleSources(file, plugins = []) {
   const { metafile } = await build({
     absWorkingDir: ROOT,
     // The same bundle whether or not tsconfig.json is there, as in an image's build.
@@ -56,7 +57,7 @@ export async function bundleSources(file) {
         .resolve("jsonc-parser")
         .replace(`${sep}umd${sep}`, `${sep}esm${sep}`),
     },
-    plugins: [withoutUnusedPino],
+    plugins: [withoutUnusedPino, ...plugins],
     define: {
       ENVSHIM_VERSION: JSON.stringify(version()),
       ENVSHIM_COMMIT: JSON.stringify(commit().replace(/^([0-9a-f]{12})[0-9a-f]*/, "$1")),

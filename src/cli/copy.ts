@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { basename, dirname, join } from "node:path";
-import { errnoOf, type FileSystem } from "../host/files.ts";
+import { errnoOf } from "../host/errno.ts";
+import type { FileSystem } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 import { replaceFile } from "../host/replace-file.ts";
 import { CopyError } from "./copy-error.ts";

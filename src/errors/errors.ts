@@ -46,15 +46,6 @@ export class SpecInvalidError extends EnvshimError {
   }
 }
 
-/** The spec that was named is not there or cannot be read. */
-export class SpecUnreadableError extends EnvshimError {
-  override readonly name = "SpecUnreadableError";
-
-  constructor(problem: Problem) {
-    super("spec-unreadable", [problem]);
-  }
-}
-
 /** What a command reads beside the spec is not valid, or cannot be had. Its folder has a class, which takes facts. */
 export abstract class InputError extends EnvshimError {
   override readonly name = "InputError";

@@ -1,4 +1,5 @@
-import { errnoOf, type FileSystem } from "./files.ts";
+import { errnoOf } from "./errno.ts";
+import type { FileSystem } from "./files.ts";
 import type { Output } from "./host.ts";
 import { type Momentarily, momentarily, type SocketModule } from "./momentary.ts";
 

@@ -1,4 +1,5 @@
-import { errnoOf, type FileSystem } from "./files.ts";
+import { errnoOf } from "./errno.ts";
+import type { FileSystem } from "./files.ts";
 
 const PRIVATE = 0o700;
 

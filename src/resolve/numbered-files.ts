@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { errnoOf, type FileSystem } from "../host/files.ts";
+import { errnoOf } from "../host/errno.ts";
+import type { FileSystem } from "../host/files.ts";
 import { faultOfPrivateFolder } from "../host/private-folder.ts";
 import { WriteError } from "./words.ts";
 

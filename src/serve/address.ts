@@ -1,6 +1,6 @@
 import type { Server } from "node:http";
 import type { ListenOptions } from "node:net";
-import { errnoOf } from "../host/files.ts";
+import { errnoOf } from "../host/errno.ts";
 import { ServeSettingError } from "./words.ts";
 
 /** Where to listen. */

@@ -4,6 +4,7 @@ import { parseReference } from "../secret/reference.ts";
 import type { SourceDocument } from "../text/source.ts";
 import type { SpecCommand } from "./spec.ts";
 import { faultOfValue } from "./variables.ts";
+import { VALUE_FAULTS } from "./words.ts";
 
 /** The path of envshim, or its name, as the first word of a command has it. */
 const ENVSHIM = /^(?:.*\/)?envshim$/;
@@ -45,7 +46,7 @@ function faultOfWord(node: Node | undefined, source: SourceDocument): Fault | un
   if (!isScalar(node)) return { message: "a word of command is text, but this is none", fix: AS_LIST };
   const text = String(node.value ?? "");
   const fault = faultOfValue(text);
-  if (fault !== undefined) return { message: `a word of command ${fault}` };
+  if (fault !== undefined) return { message: `a word of command ${VALUE_FAULTS[fault]}` };
   if (parseReference(text)) {
     return {
       message: "a word of command is a secret: reference, but everybody on the machine can see a command",

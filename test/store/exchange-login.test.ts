@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { answerSecrets, type Endpoint, type Handler, startEndpoint } from "../support/endpoint.ts";
-import { envshim, startEnvshim } from "../support/run.ts";
+import { atLine, envshim, startEnvshim } from "../support/run.ts";
 import { specFile } from "../support/specs.ts";
 import { tempDir, tempFile } from "../support/temp.ts";
 
@@ -192,9 +192,7 @@ test("a file of the body that comes late is waited for", async () => {
   const file = join(tempDir(), "late");
   const settings = { ...env, ENVSHIM_LOGIN_BODY: `{"secret":"{file:${file}}"}` };
   const run = startEnvshim(["--", "printenv", "A"], { env: settings });
-  for await (const line of run.iterable({ from: "stderr" })) {
-    if (line.includes(`the login's file ${file} is not there yet`)) writeFileSync(file, SECRET);
-  }
+  await atLine(run, `the login's file ${file} is not there yet`, () => writeFileSync(file, SECRET));
   expect(await run).toMatchObject({ exitCode: 0, stdout: "stored\n" });
   expect(store.requests).toHaveLength(1);
 });

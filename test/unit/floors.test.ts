@@ -15,7 +15,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["spec"],
   ["store"],
   ["resolve"],
-  ["exec"],
+  ["exec", "docker"],
   ["serve", "wrap", "up"],
   ["cli"],
   ["snapshot"],

@@ -1,5 +1,6 @@
 import type { Clock } from "../../host/clock.ts";
-import { errnoOf, type FileSystem, readPlainFile, withoutFinalNewline } from "../../host/files.ts";
+import { errnoOf } from "../../host/errno.ts";
+import { type FileSystem, readPlainFile, withoutFinalNewline } from "../../host/files.ts";
 import { looksLikePath, namedFile } from "../../settings/named-file.ts";
 import { LoginSettingError } from "./words.ts";
 

@@ -250,7 +250,7 @@ test.each([
   ['{"code":"A1"}', undefined],
   ['{"code":7}', undefined],
   ['{"message":"A"}', undefined],
-])("of a failed reply's body a plain code is shown and nothing else: %s", (body, code) => {
+])("of a failed reply's body a plain code is shown and nothing else: %j", (body, code) => {
   expect(statusOf(reply(400, body))).toEqual({ status: 400, ...(code && { code }) });
 });
 
