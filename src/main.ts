@@ -83,6 +83,7 @@ function systemHost({ onSignals }: Signals, restore: () => void): Host {
       isTerminal: () => isatty(2),
       elapsed: systemClock.elapsed,
       pause: (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms),
+      net: () => process.getBuiltinModule("node:net"),
     }),
     onSignals,
     exec: (executable) =>

@@ -1,4 +1,4 @@
-import { EnvshimError, StrictError, UsageError } from "../errors/errors.ts";
+import { EnvshimError, StrictError } from "../errors/errors.ts";
 import { formatPlace, formatProblem, type Problem } from "../errors/problem.ts";
 import type { Host } from "../host/host.ts";
 import { makePlan } from "../resolve/plan.ts";
@@ -12,6 +12,7 @@ import type { Spec, SpecVariable } from "../spec/spec.ts";
 import type { StoreKind } from "../store/kind.ts";
 import { allSettings, readMainSettings } from "../store/settings.ts";
 import { formatTable } from "./table.ts";
+import { CommandLineError } from "./words.ts";
 
 /** What names the standard input, and how messages call it. */
 const STDIN = { operand: "-", file: "<stdin>" } as const;
@@ -30,7 +31,7 @@ export async function check(
 ): Promise<number> {
   const { env, out } = host;
   if (operand !== undefined && options.has("spec")) {
-    throw new UsageError("the spec is named twice", "write envshim check FILE, or --spec FILE");
+    throw new CommandLineError({ kind: "two-specs" });
   }
   const { json } = readSettings(REPORT_SETTINGS, options, env);
   const settings = await attempt(() => readMainSettings(kinds, options, env));

@@ -36,9 +36,8 @@ export function notInUse(files: readonly OldFile[], fs: FileSystem): string[] {
   const paths = new Set(files.map(({ path }) => path));
   for (const pid of paths.size === 0 ? [] : processes(fs)) {
     const environ = environOf(pid, fs);
-    for (const path of environ === undefined ? [] : [...paths]) {
-      if (environ?.includes(`=${path}\0`)) paths.delete(path);
-    }
+    if (environ === undefined) continue;
+    for (const path of paths) if (environ.includes(`=${path}\0`)) paths.delete(path);
   }
   return [...paths];
 }

@@ -5,9 +5,6 @@ import { type SourceDocument, unreadable } from "./source.ts";
 
 type TomlKey = AST.TOMLBare | AST.TOMLQuoted;
 
-/** The library's messages that are words and nothing of the file. */
-const WORDS_ONLY = /^[A-Za-z0-9 ,()<]+$/;
-
 /** What the library reads in less than a second: it needs ten times as long as YAML's. */
 const LONGEST = 2 ** 20;
 const MOST_PIECES = 20_000;
@@ -30,9 +27,13 @@ export function parseToml(file: string, text: string): SourceDocument {
 const TOO_LONG = `the TOML is too large to be read: it has more than ${LONGEST} characters`;
 const TOO_MUCH = `the TOML is too large to be read: it has more than ${MOST_PIECES} lines, commas and equals signs`;
 
-function syntaxProblem(file: string, { lineNumber, column, message }: ParseError): Problem {
-  const why = WORDS_ONLY.test(message) ? `: ${message.charAt(0).toLowerCase()}${message.slice(1)}` : "";
-  return { place: { file, line: lineNumber, column: column + 1 }, message: `this is not valid TOML${why}` };
+/** Of what the library says nothing is shown: it may quote the file, and has no code for what it is. */
+function syntaxProblem(file: string, { lineNumber, column }: ParseError): Problem {
+  return {
+    place: { file, line: lineNumber, column: column + 1 },
+    message: "this is not valid TOML",
+    fix: "see that quotes and brackets are closed, text is in quotes, and no key is there twice",
+  };
 }
 
 /** The tables of a TOML text as nested mappings. What TOML forbids, such as a key that is there twice, is not here. */

@@ -1,6 +1,6 @@
 import { execa } from "execa";
-import { InputError } from "../errors/errors.ts";
 import type { Inherited } from "../settings/settings.ts";
+import { DockerError } from "./words.ts";
 
 /**
  * What Docker knows of an image, as `docker image inspect` prints it.
@@ -14,19 +14,9 @@ export async function inspectImage(image: string, env: Inherited): Promise<strin
     stdin: "ignore",
   });
   if (!result.failed) return result.stdout;
-  if (result.code === "ENOENT") {
-    throw unreadable(
-      "there is no docker in PATH to ask for the image",
-      "where there is one: docker image inspect IMAGE > image.json; then envshim wrap < image.json",
-    );
-  }
-  if (/no such image/i.test(result.stderr)) {
-    throw unreadable(`docker has no image ${image}`, `docker pull ${image}, or check its name`);
-  }
+  if (result.code === "ENOENT") throw new DockerError({ kind: "no-docker" });
+  // Docker ends with 1 whatever is wrong.
+  if (/no such image/i.test(result.stderr)) throw new DockerError({ kind: "no-image", image });
   const said = result.stderr.trim().split("\n").at(-1) || "nothing";
-  throw unreadable(`docker image inspect failed for ${image}: it said ${said}`, "check that docker works");
-}
-
-function unreadable(message: string, fix: string): InputError {
-  return new InputError("input-unreadable", { message, fix });
+  throw new DockerError({ kind: "failed", image, said });
 }

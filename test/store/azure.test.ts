@@ -145,6 +145,23 @@ test("a token that the vault no longer takes is renewed, once", async () => {
   expect(store.requests).toHaveLength(2);
 });
 
+test("a token that the vault refuses with 403 is renewed once a start, and never for a secret that is disabled", async () => {
+  let given = 0;
+  const authority = await login({ token: () => `token-${++given}` });
+  const store = await vault({ disabled: ["off1", "off2"], forbidden: ["no1", "no2", "no3"] });
+  const env = (names: readonly string[]) =>
+    settings(store, authority, {
+      ENVSHIM_SPEC: specFile(Object.fromEntries(names.map((name) => [name.toUpperCase(), `secret:${name}`]))),
+      ENVSHIM_MAX_CONCURRENCY: "1",
+    });
+  expect((await printA(env(["off1", "off2"]))).status).toBe(79);
+  expect(given).toBe(1);
+  const run = await printA(env(["no1", "no2", "no3"]));
+  expect(run.status).toBe(77);
+  expect(run.stderr).toContain("may not read: no1 (for NO1), no2 (for NO2), no3 (for NO3)");
+  expect(given).toBe(3);
+});
+
 test("an assertion that is refused: 77 with the codes, and nothing goes to the vault", async () => {
   const [store, authority] = [await vault(), await login({ takes: () => false })];
   const run = await printA(settings(store, authority));

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type Endpoint, type Handler, serveSecrets, startEndpoint } from "../support/endpoint.ts";
-import { metadataServer, say, secretManager } from "../support/google.ts";
+import { metadataServer, refuse, say, secretManager } from "../support/google.ts";
 import { envshim } from "../support/run.ts";
 import { specFile } from "../support/specs.ts";
 import { tempDir, tempFile } from "../support/temp.ts";
@@ -156,6 +156,29 @@ test("a token that the store no longer takes is renewed, once", async () => {
     "Bearer token-1",
     "Bearer token-2",
   ]);
+});
+
+test("a token that it refuses with 403 is renewed once a start, however many secrets it may not read", async () => {
+  let given = 0;
+  const metadata = await workload({ token: () => `token-${++given}` });
+  const manyForbidden = Array.from({ length: 5 }, (_, index) => `no${index}`);
+  const handler = secretManager({ secrets: SECRETS, forbidden: manyForbidden });
+  const store = await startEndpoint((request, reply, index) =>
+    index === 0
+      ? refuse(reply, 403, "PERMISSION_DENIED", "Request had insufficient authentication scopes.")
+      : handler(request, reply, index),
+  );
+  const secrets = Object.fromEntries(manyForbidden.map((name) => [name.toUpperCase(), `secret:${name}`]));
+  const spec = specFile({ A: "secret:hfToken", ...secrets });
+  const run = await printA(settings(store, metadata, { ENVSHIM_SPEC: spec, ENVSHIM_MAX_CONCURRENCY: "1" }));
+  expect(run.status).toBe(77);
+  expect(run.stderr).toContain("may not read: no0 (for NO0), no1 (for NO1)");
+  expect(run.stderr).not.toContain("hfToken");
+  expect(store.requests.map(({ headers }) => headers.authorization)).toEqual([
+    "Bearer token-1",
+    ...Array.from({ length: 6 }, () => "Bearer token-2"),
+  ]);
+  expect(given).toBe(2);
 });
 
 test("a token that stays refused: 77, with the store's own codes", async () => {

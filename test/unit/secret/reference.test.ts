@@ -109,10 +109,10 @@ test.each([
 });
 
 test("each fault and each doubt says what to write, and how the text itself is written", () => {
-  for (const { fix } of [...Object.values(FAULTS), ...Object.values(DOUBTS)]) {
-    expect(fix).toMatch(/write secret:/);
-    expect(fix).toContain("\\ in front of it");
-  }
+  const fixes = [...Object.values(FAULTS), ...Object.values(DOUBTS)].map(({ fix }) => fix);
+  expect(fixes.filter((fix) => !fix.includes("write secret:") || !fix.includes("\\ in front of it"))).toEqual(
+    [],
+  );
 });
 
 test("a value of a hundred thousand blanks and quotes is read at once", () => {
@@ -131,11 +131,12 @@ test("whatever the text, what starts with secret: is never a literal", () => {
 
 test("a reference reads back as it is written", () => {
   const name = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_.@+=!-]{0,127}$/);
-  const field = fc.option(fc.stringMatching(/^[A-Za-z0-9_.-]{1,16}$/), { nil: undefined });
+  const text = fc.stringMatching(/^[A-Za-z0-9_.-]{1,16}$/);
+  const field = fc.oneof(fc.constant({}), fc.record({ field: text }));
   const file = fc.constantFrom({}, { file: true as const });
   fc.assert(
     fc.property(name, field, file, (name, field, file) => {
-      const reference = { name, ...(field === undefined ? {} : { field }), ...file };
+      const reference = { name, ...field, ...file };
       expect(parseReference(formatReference(reference))).toEqual(reference);
     }),
   );

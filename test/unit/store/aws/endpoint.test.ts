@@ -30,15 +30,15 @@ test.each([
 });
 
 test.each([
-  ["secretsmanager", undefined, "app/db", "app/db"],
-  ["secretsmanager", "prod", "app/db", "prod/app/db"],
-  ["secretsmanager", "", "db", "db"],
-  ["ssm", undefined, "db", "db"],
-  ["ssm", undefined, "app/db", "/app/db"],
-  ["ssm", "", "db", "/db"],
-  ["ssm", "prod", "db", "/prod/db"],
-] as const)("in %s with the prefix %s, %s is %s", (service, prefix, name, full) => {
-  expect(fullName({ service, ...(prefix === undefined ? {} : { prefix }) }, name)).toBe(full);
+  ["secretsmanager", {}, "app/db", "app/db"],
+  ["secretsmanager", { prefix: "prod" }, "app/db", "prod/app/db"],
+  ["secretsmanager", { prefix: "" }, "db", "db"],
+  ["ssm", {}, "db", "db"],
+  ["ssm", {}, "app/db", "/app/db"],
+  ["ssm", { prefix: "" }, "db", "/db"],
+  ["ssm", { prefix: "prod" }, "db", "/prod/db"],
+] as const)("in %s with the prefix %j, %s is %s", (service, prefix, name, full) => {
+  expect(fullName({ service, ...prefix }, name)).toBe(full);
 });
 
 test.each([
