@@ -9,7 +9,7 @@ import { tokenSigner } from "../login/token.ts";
 import type { VaultEndpoint } from "./endpoint.ts";
 import { encodedPath } from "./endpoint.ts";
 import { type Assertion, METHODS, type MethodName } from "./methods.ts";
-import { phraseOf } from "./phrases.ts";
+import { isRefusal, phraseOf } from "./phrases.ts";
 import { followingStandby } from "./standby.ts";
 import { vaultHeaders } from "./store.ts";
 import { VaultSettingError } from "./words.ts";
@@ -55,7 +55,7 @@ function methodSigner(assertion: Assertion, { endpoint, namespace }: VaultStore,
       body: JSON.stringify(body),
       within,
     } as const;
-    const reply = await askLogin(transport, question, server, phraseOf);
+    const reply = await askLogin(transport, question, server, { codeOf: phraseOf, isRefusal });
     if (reply.status !== 200)
       throw refusedBy(
         { ...server, fix: assertion.fix },

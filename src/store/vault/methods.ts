@@ -1,4 +1,3 @@
-import { readPlainFile } from "../../host/files.ts";
 import type { ValuesOf } from "../../settings/setting.ts";
 import { type LateFile, waitForFile } from "../login/late-file.ts";
 import type { LoginWorld } from "../login/login.ts";
@@ -91,13 +90,16 @@ async function approle(own: Own, world: LoginWorld): Promise<Assertion> {
 async function cert(own: Own, world: LoginWorld): Promise<Assertion> {
   const { clientCertFile, clientKeyFile } = world.settings;
   if (clientCertFile === undefined) throw new VaultSettingError({ kind: "no-certificate" });
+  const file = (what: string, path: string, setting: string) => waitForFile({ what, path, setting }, world);
+  const certificate = await file("client certificate", clientCertFile, "ENVSHIM_CLIENT_CERT_FILE");
+  const key = clientKeyFile && (await file("client key", clientKeyFile, "ENVSHIM_CLIENT_KEY_FILE"));
   const role = roleOf(own, world);
   const mount = mountOf("cert", own, world);
   return {
     name: "cert",
     path: loginPath(mount),
     // Whose certificate it is, is in the store's identity anyway.
-    identity: identityOf(["cert", mount, role ?? null], keyText(clientKeyFile ?? clientCertFile, world)),
+    identity: identityOf(["cert", mount, role ?? null], key ?? certificate),
     isRenewable: true,
     fix: `see that the certificate of ENVSHIM_CLIENT_CERT_FILE is one that the role ${shownRole(role)} takes`,
     make: async () => ({ body: roleBody("name", role) }),
@@ -120,8 +122,8 @@ async function unwrap(_: Own, world: LoginWorld): Promise<Assertion> {
   };
 }
 
-function identityOf(lasting: readonly (string | null)[], secret: string | undefined): SignerIdentity {
-  return { lasting: JSON.stringify(lasting), ...(secret === undefined ? {} : { secret }) };
+function identityOf(lasting: readonly (string | null)[], secret: string): SignerIdentity {
+  return { lasting: JSON.stringify(lasting), secret };
 }
 
 function loginPath(mount: string): string {
@@ -135,15 +137,6 @@ function source(given: string | undefined, path: string | undefined, what: strin
     const file: LateFile = { what, path, setting };
     return waitForFile(file, world);
   };
-}
-
-/** A key that the next start will have, too; undefined where it cannot be read: TLS will tell. */
-function keyText(file: string, { fs }: LoginWorld): string | undefined {
-  try {
-    return readPlainFile(file, fs).toString("latin1");
-  } catch {
-    return undefined;
-  }
 }
 
 function roleOf({ loginRole }: Own, { env }: LoginWorld): string | undefined {
