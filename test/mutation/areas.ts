@@ -31,7 +31,7 @@ export const AREAS: readonly Area[] = [
   },
   {
     name: "http",
-    sources: ["src/store/http/{transport,agents,exchange}.ts"],
+    sources: ["src/store/http/{transport,runtime-client,exchange}.ts"],
     tests: ["unit/store/http/*.test.ts"],
   },
   {
