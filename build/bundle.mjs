@@ -30,10 +30,11 @@ const withoutUnusedPino = {
 /**
  * Makes the plain bundle: the whole program in one file, for a Node that is there.
  * @param {string} file
- * @param {import("esbuild").Plugin[]} plugins further ones, of tests
+ * @param {{ readonly minify?: boolean, readonly plugins?: readonly import("esbuild").Plugin[] }} [options] for tests:
+ *   `minify`: false for a look into it, with the modules' names; `plugins`: further ones
  * @returns {Promise<string[]>} the npm packages in it, as folders below node_modules
  */
-export async function bundleSources(file, plugins = []) {
+export async function bundleSources(file, { minify = true, plugins = [] } = {}) {
   const { metafile } = await build({
     absWorkingDir: ROOT,
     // The same bundle whether or not tsconfig.json is there, as in an image's build.
@@ -44,7 +45,7 @@ export async function bundleSources(file, plugins = []) {
     platform: "node",
     format: "cjs",
     target: "node20",
-    minify: true,
+    minify,
     legalComments: "none",
     metafile: true,
     banner: { js: "#!/usr/bin/env node" },

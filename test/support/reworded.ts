@@ -15,7 +15,7 @@ const TEXT = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g;
 
 /** Makes a plain bundle in which no message has a word that it has: texts with a blank in them are other letters. */
 export async function bundleReworded(file: string): Promise<void> {
-  await bundleSources(file, [reworded]);
+  await bundleSources(file, { plugins: [reworded] });
 }
 
 const reworded: Plugin = {

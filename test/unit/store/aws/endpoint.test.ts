@@ -18,7 +18,7 @@ test.each([
   ["?endpoint=https://vpce-1.example.com", { url: "https://vpce-1.example.com/" }],
   ["//eu-west-1?endpoint=https%3A%2F%2Fa.example%2Fb", { region: "eu-west-1", url: "https://a.example/b" }],
 ])("aws-ssm:%s", (rest, expected) => {
-  expect(parse(rest)).toEqual({ service: "ssm", ...expected });
+  expect(parse(rest)).toStrictEqual({ service: "ssm", ...expected });
 });
 
 test.each([
@@ -32,6 +32,7 @@ test.each([
   "//eu-west-1/a?endpoint=",
   "//eu-west-1/a?endpoint=https://a#b",
   "//xeu-west-1-2",
+  "//1eu-west-1",
   "//eu-west-1-",
   "//e-west-1",
   "//eu-w-1",
@@ -44,7 +45,7 @@ test.each([
 
 test("another scheme names no store of this kind", () => {
   expect(parseAws("aws-ssm", "ssm", "aws-ssmx:")).toBeUndefined();
-  expect(parseAws("aws-ssm", "ssm", "x-aws-ssm:")).toBeUndefined();
+  expect(parseAws("aws-ssm", "ssm", "aws-abc:")).toBeUndefined();
 });
 
 test.each([

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asksForName, locate, missingIds } from "../../../../src/store/template/url.ts";
+import { asksForName, BODY_PLACEHOLDERS, locate, missingIds } from "../../../../src/store/template/url.ts";
 
 const urls = (template: string, name: string) =>
   locate({ url: template }, name, { team: "t" }).map(({ url }) => url.href);
@@ -13,6 +13,7 @@ test.each([
 
 test("in the query the slash is encoded, too", () => {
   expect(urls("https://h/v?n={name}&x=1", "a/b+c=d!")).toEqual(["https://h/v?n=a%2Fb%2Bc%3Dd%21&x=1"]);
+  expect(urls("https://h/{name}?n={name}", "a/b")).toEqual(["https://h/a/b?n=a%2Fb"]);
 });
 
 const ids = { project: "p/1", team: "t" };
@@ -41,6 +42,13 @@ test("without {scope} there is one request, with the ids that it names", () => {
 
 test("what only looks like a placeholder stays", () => {
   expect(urls("https://h/v/x{names}?a={name}", "a")).toEqual(["https://h/v/x%7Bnames%7D?a=a"]);
+});
+
+test("in a body a placeholder may ask for base64", () => {
+  const text = "{name}{scope:base64}{project}{cluster}{team:base64}{names}{name:hex}{x}";
+  expect(text.match(BODY_PLACEHOLDERS)).toEqual([
+    ...["{name}", "{scope:base64}", "{project}", "{cluster}", "{team:base64}"],
+  ]);
 });
 
 test("a body is filled with the values as they are, or as their base64", () => {
