@@ -42,7 +42,7 @@ function dataOf(node: Node | null | undefined, source: SourceDocument): unknown 
   return isScalar(target) ? SAMPLES[source.kindOf?.(target) ?? kindOfScalar(target)](target.value) : null;
 }
 
-/** Any value of a kind: which one it is, is nothing to the schema, but for texts. */
+/** Any value of a kind: the schema looks at the kind alone, but for texts. */
 const SAMPLES: Readonly<Record<ScalarKind, (value: unknown) => unknown>> = {
   text: (value) => String(value ?? ""),
   "a number": () => 1,

@@ -50,7 +50,7 @@ export type FoundSpec =
 export function findSpec({ named, isRequired }: SpecSource, fs: FileSystem): FoundSpec {
   if (named === NONE) return { warnings: [] };
   const file = named ?? DEFAULT_SPECS.find((path) => isThere(path, fs));
-  if (file !== undefined) return { file, text: readFile(file, fs) };
+  if (file !== undefined) return { file, text: readSpecFile(file, fs) };
   const dangling = DEFAULT_SPECS.find((path) => isLink(path, fs));
   if (dangling !== undefined) throw new SpecUnreadableError({ kind: "dangling", file: dangling });
   const missing = { kind: "missing", folder: lookInto(FOLDER, fs) } as const;
@@ -78,7 +78,11 @@ function lookInto(path: string, fs: FileSystem): FolderLook {
   }
 }
 
-function readFile(file: string, fs: FileSystem): string {
+/**
+ * Reads a spec's file, whatever its format.
+ * @throws {SpecUnreadableError}; {SpecInvalidError} where it is not UTF-8
+ */
+export function readSpecFile(file: string, fs: FileSystem): string {
   let bytes: Buffer;
   try {
     bytes = readPlainFile(file, fs);

@@ -52,6 +52,12 @@ export function specSchema(): Schema {
             description: "The container's environment: a list of name and value, or a mapping.",
             anyOf: [{ enum: [null, ""] }, ref("list"), ref("mapping")],
           },
+          // Whatever it is, a start with a command of its own does not look at it.
+          command: {
+            description:
+              "A list of words: what envshim -- becomes where no command is given. On the platform it very likely replaces the image's ENTRYPOINT, so it begins with envshim and --.",
+            examples: [["envshim", "--", "python3", "serve.py"]],
+          },
           value: false,
         },
         anyOf: [

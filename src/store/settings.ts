@@ -7,6 +7,7 @@ import {
   SERVE_SETTINGS,
   SETTINGS,
   type Settings,
+  UP_SETTINGS,
   WRAP_SETTINGS,
 } from "../settings/table.ts";
 import type { Endpoint, StoreKind } from "./kind.ts";
@@ -48,9 +49,14 @@ export function mainTable(kinds: readonly StoreKind[]): MainTable {
 
 /** Every setting there is. */
 export function allSettings(kinds: readonly StoreKind[]): readonly Setting<unknown>[] {
-  return [mainTable(kinds), REPORT_SETTINGS, CHECK_SETTINGS, SERVE_SETTINGS, WRAP_SETTINGS].flatMap((table) =>
-    Object.values(table),
-  );
+  return [
+    mainTable(kinds),
+    REPORT_SETTINGS,
+    CHECK_SETTINGS,
+    SERVE_SETTINGS,
+    WRAP_SETTINGS,
+    UP_SETTINGS,
+  ].flatMap((table) => Object.values(table));
 }
 
 /**

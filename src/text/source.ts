@@ -113,7 +113,7 @@ export function parseSource(file: string, text: string): SourceDocument {
 
 const TOO_DEEP = "the text is nested too deeply, or a part of it is too long, to be read";
 
-/** A text that was given up on. @param message why; default: the parser's stack was full */
+/** A text that is not read to its end. @param message why; default: the parser's stack was full */
 export function unreadable(file: string, message = TOO_DEEP): SourceDocument {
   return {
     root: null,

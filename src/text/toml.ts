@@ -123,7 +123,7 @@ class Tree {
         return this.#placed(map, content);
       }
       case "TOMLValue": {
-        const scalar = new Scalar(content.kind === "string" ? content.value : "");
+        const scalar = new Scalar(textOf(content));
         const kind = KINDS[content.kind];
         if (kind !== undefined) this.#kinds.set(scalar, kind);
         return this.#placed(scalar, content);
@@ -147,6 +147,13 @@ class Tree {
     this.#places.set(node, { file: this.#file, line, column: column + 1 });
     return node;
   }
+}
+
+/** A value as text; numbers and booleans as most would write them, for those who take them. */
+function textOf({ kind, value }: AST.TOMLValue): string {
+  return kind === "string" || kind === "integer" || kind === "float" || kind === "boolean"
+    ? String(value)
+    : "";
 }
 
 /** Every kind of value that is no text. */

@@ -1,6 +1,12 @@
 import { COMMANDS } from "../../src/cli/commands.ts";
 import type { Setting, SettingsTable } from "../../src/settings/setting.ts";
-import { CHECK_SETTINGS, REPORT_SETTINGS, SERVE_SETTINGS, WRAP_SETTINGS } from "../../src/settings/table.ts";
+import {
+  CHECK_SETTINGS,
+  REPORT_SETTINGS,
+  SERVE_SETTINGS,
+  UP_SETTINGS,
+  WRAP_SETTINGS,
+} from "../../src/settings/table.ts";
 import { KINDS } from "../../src/store/kinds.ts";
 import { mainTable } from "../../src/store/settings.ts";
 
@@ -15,6 +21,7 @@ export function settingsTables(): Table[] {
     CHECK_SETTINGS,
     SERVE_SETTINGS,
     WRAP_SETTINGS,
+    UP_SETTINGS,
   ];
   return tables.map((table) => Object.values(table).map(settingRow));
 }
