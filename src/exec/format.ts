@@ -2,9 +2,9 @@ import type { Stats } from "node:fs";
 import { arch } from "node:os";
 import { errnoOf, isMissing } from "../host/errno.ts";
 import type { FileSystem } from "../host/files.ts";
+import { noexecMountOf } from "../host/noexec.ts";
 import { inspectElf, type ReadAt } from "./elf.ts";
 import type { FileFault, FormatFault } from "./fault.ts";
-import { noexecMountOf } from "./noexec.ts";
 
 /** How many `#!` scripts the kernel follows from one to the next. */
 const DEEPEST_SCRIPT = 5;

@@ -1,4 +1,4 @@
-import type { FileSystem } from "../host/files.ts";
+import type { FileSystem } from "./files.ts";
 
 /**
  * The mount that a file is on, where it is one from which nothing is executed (mount(8), noexec); undefined where it is
