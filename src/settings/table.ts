@@ -105,6 +105,24 @@ export const REPORT_SETTINGS = {
   json: withDefault("JSON", "off", "print the report as JSON", kind.toggle),
 } as const;
 
+/** The settings of `check` alone. */
+export const CHECK_SETTINGS = {
+  platform: withDefault(
+    "CHECK_PLATFORM",
+    "off",
+    "refuse what the platform itself refuses about a spec, too",
+    kind.toggle,
+    { option: "platform" },
+  ),
+  format: withDefault(
+    "CHECK_FORMAT",
+    "text",
+    "text, json, or github: annotations of a GitHub workflow",
+    kind.choice("text", "json", "github"),
+    { option: "format" },
+  ),
+} as const;
+
 /** The settings of `envshim serve`. */
 export const SERVE_SETTINGS = {
   secrets: setting(

@@ -2,7 +2,7 @@ import { execa } from "execa";
 import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { ROOT } from "../support/paths.ts";
 import { freePort } from "../support/program.ts";
-import { requireCompose } from "./support/compose.ts";
+import { composeCommand } from "./support/compose.ts";
 import { isHealthy, makeModelServer, predict } from "./support/model-server.ts";
 import { MARK } from "./support/names.ts";
 
@@ -14,7 +14,7 @@ beforeAll(async () => {
 test("compose.yaml brings up envshim serve and a model server that has its key from there", async () => {
   const [port, secretsPort] = [await freePort(), await freePort()];
   const env = { IMAGE: image, PORT: String(port), SECRETS_PORT: String(secretsPort) };
-  const [program = "", ...words] = await requireCompose();
+  const [program, ...words] = await composeCommand();
   const compose = (...args: string[]) =>
     execa(
       program,

@@ -8,7 +8,7 @@ import { freePort } from "../support/program.ts";
 import { namedBlocks, page } from "../support/readme.ts";
 import { tempDir } from "../support/temp.ts";
 import { waitFor } from "../support/wait.ts";
-import { requireCompose } from "./support/compose.ts";
+import { composeCommand } from "./support/compose.ts";
 import { makeModelServer } from "./support/model-server.ts";
 
 const PAGE = page("docs/up.md");
@@ -26,7 +26,7 @@ function file(name: string): string {
 
 let image = "";
 beforeAll(async () => {
-  await requireCompose();
+  await composeCommand();
   image = await makeModelServer();
 });
 

@@ -6,11 +6,11 @@ import { beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
 import { BINARY } from "../support/paths.ts";
 import { tempDir } from "../support/temp.ts";
-import { requireCompose } from "./support/compose.ts";
+import { composeCommand } from "./support/compose.ts";
 
-let compose: string[] = [];
+let compose: readonly [string, ...string[]] = [""];
 beforeAll(async () => {
-  compose = await requireCompose();
+  compose = await composeCommand();
 });
 
 /** Words that some reader of YAML, or of Compose, takes for something else. */
@@ -57,7 +57,7 @@ test.each([
     cwd: folder,
     stdin: "ignore",
   });
-  const [program = "", ...words] = compose;
+  const [program, ...words] = compose;
   const { stdout } = await execa(program, [...words, "--file", "-", "config"], { input: printed.stdout });
   const { app } = parse(stdout).services;
   expect(app.image).toBe("app:1");

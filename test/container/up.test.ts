@@ -7,14 +7,14 @@ import { freePort } from "../support/program.ts";
 import { startEnvshim } from "../support/run.ts";
 import { tempDir } from "../support/temp.ts";
 import { waitFor } from "../support/wait.ts";
-import { requireCompose } from "./support/compose.ts";
+import { composeCommand } from "./support/compose.ts";
 import { build, docker } from "./support/docker.ts";
 import { makeModelServer, predict } from "./support/model-server.ts";
 import { IMAGES, MARK } from "./support/names.ts";
 
 let server = "";
 beforeAll(async () => {
-  await requireCompose();
+  await composeCommand();
   server = await makeModelServer();
 });
 

@@ -11,10 +11,6 @@ const PATH = "projects/my-project/secrets/";
 
 const SECRETS = {
   [`${PATH}hfToken`]: "hf_1234",
-  [`${PATH}app-db`]: '{"user":"app","port":5432,"tls":{"verify":true}}',
-  [`${PATH}pem`]: "-----BEGIN KEY-----\nab+/==\n-----END KEY-----\n",
-  [`${PATH}odd_chars-1`]: " \"quoted\" $HOME #1 'x' \\n \t ünïcödé 🔑 ",
-  [`${PATH}empty`]: "",
   [`${PATH}bytes`]: Buffer.from([0xfe, 0xed, 0, 0xff, 10]),
 };
 
@@ -46,44 +42,6 @@ const cached = (more: Readonly<Record<string, string>> = {}) => ({
   ENVSHIM_CACHE_DIR: join(tempDir(), "cache"),
   ENVSHIM_CACHE_KEY_FILE: tempFile("key", "key material"),
   ...more,
-});
-
-test("the same spec gives the same environment as from any other store", async () => {
-  const spec = {
-    HF_TOKEN: "secret:hfToken",
-    AGAIN: "SECRET:hfToken",
-    DB: "secret:app-db",
-    DB_USER: "secret:app-db#user",
-    DB_PORT: "secret:app-db#port",
-    DB_VERIFY: "secret:app-db#tls.verify",
-    PEM: "secret:pem",
-    "odd-name": "secret:odd_chars-1",
-    EMPTY: "secret:empty",
-    ESCAPED: "\\secret:hfToken",
-  };
-  const [store, metadata] = [await manager(), await workload()];
-  const { stdout, status } = await envshim(
-    ["--", process.execPath, "-e", "process.stdout.write(JSON.stringify(process.env))"],
-    { env: settings(store, metadata, { ENVSHIM_SPEC: specFile(spec), ENVSHIM_PRISTINE: "on" }) },
-  );
-  expect(status).toBe(0);
-  const { PATH: _, ...environment } = JSON.parse(stdout);
-  expect(environment).toEqual({
-    HF_TOKEN: "hf_1234",
-    AGAIN: "hf_1234",
-    DB: SECRETS[`${PATH}app-db`],
-    DB_USER: "app",
-    DB_PORT: "5432",
-    DB_VERIFY: "true",
-    PEM: SECRETS[`${PATH}pem`],
-    "odd-name": SECRETS[`${PATH}odd_chars-1`],
-    EMPTY: "",
-    ESCAPED: "secret:hfToken",
-  });
-  expect(store.requests).toHaveLength(5);
-  expect(metadata.requests.map(({ url }) => url)).toEqual([
-    "/computeMetadata/v1/instance/service-accounts/default/token",
-  ]);
 });
 
 test("a location is in the secret's path, and bytes go to a file as they are", async () => {

@@ -90,6 +90,25 @@ test("fields of one path are one request, in the namespace of the settings", asy
   ]);
 });
 
+test("?endpoint= names another address of the same Vault, which is logged in at and asked in place of the host", async () => {
+  const behind = appRole(() => true);
+  const vault = await startEndpoint((request, reply, index) =>
+    behind({ ...request, url: request.url.replace("/vault/", "/") }, reply, index),
+  );
+  const settings = {
+    ...LOGIN,
+    VAULT_ADDR: "http://127.0.0.1:9",
+    ENVSHIM_ENDPOINT: `vault://vault.example.com/secret?endpoint=${vault.url}/vault/&kv=2`,
+  };
+  const { status, stdout, stderr } = await run(settings);
+  expect([status, stdout]).toEqual([0, "v\n"]);
+  expect(stderr).toContain(`1 secret from ${vault.host}/secret in`);
+  expect(vault.requests.map(({ url }) => url)).toEqual([
+    "/vault/v1/auth/approle/login",
+    "/vault/v1/secret/data/app",
+  ]);
+});
+
 test.each([
   [503, "Vault is sealed", 69],
   [500, "local node not active but active cluster node not found", 69],

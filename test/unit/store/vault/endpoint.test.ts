@@ -15,6 +15,17 @@ test.each([
   ["vault://v/...", { url: "https://v:8200", mount: "..." }],
   ["vault://v/secret?kv=1", { url: "https://v:8200", mount: "secret", kv: 1 }],
   ["vault://v/secret/?kv=2", { url: "https://v:8200", mount: "secret", kv: 2 }],
+  [
+    "vault://v/secret?endpoint=https://10-0-0-1.example",
+    { url: "https://10-0-0-1.example", mount: "secret" },
+  ],
+  [
+    "vault:///secret?endpoint=http://127.0.0.1:9/vault/",
+    { url: "http://127.0.0.1:9/vault", mount: "secret" },
+  ],
+  ["vault:///secret?endpoint=https%3A%2F%2Fv.test%2Fvault", { url: "https://v.test/vault", mount: "secret" }],
+  ["vault:///secret?kv=1&endpoint=https://v.test", { url: "https://v.test", mount: "secret", kv: 1 }],
+  ["vault:///secret?endpoint=https://v.test&kv=1", { url: "https://v.test", mount: "secret", kv: 1 }],
 ])("%s is an endpoint", (text, expected) => {
   expect(parseVault(text)).toEqual({ prefix: "", kv: 2, ...expected });
 });
@@ -36,6 +47,14 @@ test.each([
   ["a fragment", "vault://v.test/secret#x"],
   ["another version", "vault://v.test/secret?kv=3"],
   ["another parameter", "vault://v.test/secret?x=1"],
+  ["a version twice", "vault://v.test/secret?kv=1&kv=1"],
+  ["a version twice, an address between", "vault://v.test/secret?kv=1&endpoint=https://v.test&kv=1"],
+  ["an & at the end", "vault://v.test/secret?kv=1&"],
+  ["no & between", "vault://v.test/secret?kv=1endpoint=https://v.test"],
+  ["an empty address", "vault://v.test/secret?endpoint="],
+  ["an address without a scheme", "vault://v.test/secret?endpoint=v.test"],
+  ["an address with a password", "vault://v.test/secret?endpoint=https://user:p@v.test"],
+  ["an address with a query", "vault://v.test/secret?endpoint=https://v.test?x=1"],
   ["something behind it", "vault://v.test/secret?kv=1&x"],
   ["something before it", "x-vault://v.test/secret"],
   ["another scheme", "vaults://v.test/secret"],
