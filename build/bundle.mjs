@@ -30,10 +30,11 @@ const withoutUnusedPino = {
 /**
  * Makes the plain bundle: the whole program in one file, for a Node that is there.
  * @param {string} file
- * @param {{ readonly minify?: boolean }} [options] `minify`: false for a look into it, with the modules' names
+ * @param {{ readonly minify?: boolean, readonly plugins?: readonly import("esbuild").Plugin[] }} [options] for tests:
+ *   `minify`: false for a look into it, with the modules' names; `plugins`: further ones
  * @returns {Promise<string[]>} the npm packages in it, as folders below node_modules
  */
-export async function bundleSources(file, { minify = true } = {}) {
+export async function bundleSources(file, { minify = true, plugins = [] } = {}) {
   const { metafile } = await build({
     absWorkingDir: ROOT,
     // The same bundle whether or not tsconfig.json is there, as in an image's build.
@@ -57,7 +58,7 @@ export async function bundleSources(file, { minify = true } = {}) {
         .resolve("jsonc-parser")
         .replace(`${sep}umd${sep}`, `${sep}esm${sep}`),
     },
-    plugins: [withoutUnusedPino],
+    plugins: [withoutUnusedPino, ...plugins],
     define: {
       ENVSHIM_VERSION: JSON.stringify(version()),
       ENVSHIM_COMMIT: JSON.stringify(commit().replace(/^([0-9a-f]{12})[0-9a-f]*/, "$1")),

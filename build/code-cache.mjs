@@ -1,6 +1,11 @@
-/** The runtime's modules that a run may load: those of HTTP, TLS and what they stand on. */
-const NEEDED_MODULES =
-  /^(_?(http|https|tls|net|dns|stream)|internal\/(http|https|tls|net|dns|crypto|stream|timers|process|bootstrap|main))/;
+/** The runtime's modules that a run may load: those of HTTP, TLS, child processes and what they stand on. */
+const NEEDED_MODULES = new RegExp(
+  [
+    "^_?(http|https|tls|net|dns|stream|child_process|dgram)",
+    "^internal/(http|https|tls|net|dns|crypto|stream|timers|process|bootstrap|main)",
+    "^internal/(child_process|dgram|freelist|js_stream_socket|socket_list)",
+  ].join("|"),
+);
 
 /** @typedef {{ id: string, bytes: Buffer }} Module */
 

@@ -73,7 +73,7 @@ export function parseInvocation(argv: readonly string[], kinds: readonly StoreKi
     options.set(name, text);
   }
   const operands = words.slice(1).map(({ value }) => value);
-  const surplus = operands[command.operands.length];
+  const surplus = command.operands.at(-1) === "files" ? undefined : operands[command.operands.length];
   if (surplus !== undefined) {
     const of = helpOf(command);
     throw new CommandLineError({ kind: "surplus", command: command.name, of, word: surplus });

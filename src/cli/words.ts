@@ -64,6 +64,14 @@ const WORDS = {
     message: "the spec is named twice",
     fix: "write envshim check FILE, or --spec FILE",
   },
+  "two-inputs": {
+    message: "the standard input is named twice",
+    fix: "write - once",
+  },
+  "two-formats": {
+    message: "--json and --format github are two formats",
+    fix: "take one of them",
+  },
   "no-destination": {
     message: "envshim copy needs a destination",
     fix: "write envshim copy DEST, a file or a folder",

@@ -8,7 +8,7 @@ export interface SocketModule {
 /** Calls `write` while the descriptor does not wait: where there is no room, it fails with EAGAIN. */
 export type Momentarily = (write: () => number) => number;
 
-/** The runtime's own of a socket. No public call gives a flag back. */
+/** The runtime's own handle of a socket: no public call changes the flag back. */
 interface Handle {
   setBlocking(on: boolean): unknown;
 }

@@ -79,7 +79,7 @@ export function writeSecretFile(
   }
 }
 
-/** Writes where there is no room: one older value after the other goes, until there is. */
+/** Writes where there is no room: removes one older value after the other until there is some. */
 function writeInsteadOf(
   files: readonly OldFile[],
   attempt: () => string,

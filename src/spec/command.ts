@@ -26,7 +26,7 @@ export function readCommand(source: SourceDocument): SpecCommand | undefined {
   if (!pair || !node || isNull(node)) return undefined;
   const place = source.place(pair.key as Node);
   if (!isSeq(node)) {
-    const faults = [{ place, message: "command: takes a list of words", fix: AS_LIST }];
+    const faults = [{ place: source.place(node), message: "command: takes a list of words", fix: AS_LIST }];
     return { place, words: [], startsEnvshim: false, app: [], faults, warnings: [] };
   }
   if (node.items.length === 0) return undefined;

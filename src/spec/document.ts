@@ -3,10 +3,12 @@ import { parseSource, type SourceDocument, type SourceParser, unreadable } from 
 import { repairDeepValues } from "./repair.ts";
 
 /**
- * How many lines, colons, commas and brackets the parser takes, and signs that start something, such as quotes, `- ` and
- * comments: about a second's work. A thousand variables have 4,000 in YAML and 9,000 in JSON.
+ * How many characters the parser takes, and how many lines, colons, commas and brackets, and signs that start something,
+ * such as quotes, `- ` and comments: a second's work for the worst of them. A thousand variables have 4,000 signs in
+ * YAML and 9,000 in JSON.
  */
-const MOST_PIECES = 30_000;
+const MOST_CHARACTERS = 2 ** 20;
+const MOST_PIECES = 20_000;
 
 const PIECE = /[\n\r:,[\]{}]|\/[/*]|(?:^|[\s"'])[-?*&!"']/;
 
@@ -37,11 +39,17 @@ export function parseDocument(file: string, text: string, parse: SourceParser = 
 }
 
 function parseBounded(file: string, text: string, parse: SourceParser): SourceDocument {
-  if (hasManyLines(text)) return unreadable(file, TOO_MANY_LINES);
-  return text.split(PIECE, MOST_PIECES + 1).length > MOST_PIECES
-    ? unreadable(file, TOO_MUCH)
-    : parse(file, text);
+  const most = tooMuchOf(text);
+  if (most === undefined) return parse(file, text);
+  return unreadable(file, `the spec is too large to be read: it has more than ${most}`);
 }
 
-const TOO_MUCH = `the spec is too large to be read: it has more than ${MOST_PIECES} lines, colons, commas, brackets and other signs`;
-const TOO_MANY_LINES = `the spec is too large to be read: it has more than ${MOST_LINES} lines`;
+/** What a text has more of than the parser takes. */
+function tooMuchOf(text: string): string | undefined {
+  if (hasManyLines(text)) return `${MOST_LINES} lines`;
+  if (text.length > MOST_CHARACTERS)
+    return `${MOST_CHARACTERS} characters and is no plain list of - name: and value:`;
+  if (text.split(PIECE, MOST_PIECES + 1).length > MOST_PIECES)
+    return `${MOST_PIECES} lines, colons, commas, brackets and other signs`;
+  return undefined;
+}

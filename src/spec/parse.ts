@@ -8,6 +8,9 @@ import type { Spec, SpecCommand, SpecValue, SpecVariable } from "./spec.ts";
 import { collectVariables, type RawVariable, type RawVariables } from "./variables.ts";
 import { specProblem } from "./words.ts";
 
+/** How many errors are told, and how many warnings. A text with more of them is no spec. */
+const MOST_TOLD = 1000;
+
 /**
  * Reads a spec's text.
  * @param file the name that messages give it
@@ -32,14 +35,15 @@ export function parseSpec(
       const { name, place } = variable;
       warnings.push(specProblem({ kind: "name-twice", name, earlier: earlier.place }, place));
     }
-    if (value) variables.set(variable.name, { name: variable.name, value, place: variable.place });
+    const { name, place, valuePlace } = variable;
+    if (value) variables.set(name, { name, value, place, valuePlace });
   }
-  if (errors.length > 0) throw new SpecInvalidError(errors.sort(byPlace));
+  if (errors.length > 0) throw new SpecInvalidError(inOrder(errors));
   return {
     file,
     variables: [...variables.values()],
     ...(command ? { command } : {}),
-    warnings: warnings.sort(byPlace).map(asWarning),
+    warnings: inOrder(warnings).map(asWarning),
     notes: raw.notes,
   };
 }
@@ -73,6 +77,18 @@ function readValue(variable: RawVariable, errors: Problem[], warnings: Problem[]
 /** What a spec warning is where warnings are errors. */
 function asWarning(warning: Problem): Problem {
   return { code: "spec-invalid", ...warning };
+}
+
+/** The problems by their place, those past {@link MOST_TOLD} as a number. */
+function inOrder(problems: readonly Problem[]): Problem[] {
+  const sorted = problems.toSorted(byPlace);
+  const [next] = sorted.splice(MOST_TOLD);
+  if (next)
+    sorted.push({
+      ...(next.place ? { place: next.place } : {}),
+      message: `${problems.length - MOST_TOLD} more from here on`,
+    });
+  return sorted;
 }
 
 function byPlace(a: Problem, b: Problem): number {

@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { SpecInvalidError } from "../errors/errors.ts";
+import type { Problem } from "../errors/problem.ts";
 import { errnoOf, isMissing } from "../host/errno.ts";
 import type { FileSystem } from "../host/files.ts";
 import { readPlainFile } from "../host/files.ts";
@@ -30,14 +31,31 @@ export async function readSpec(
   { named, isRequired, needsCommand = false }: SpecSource,
   fs: FileSystem,
 ): Promise<Spec> {
-  if (named === NONE) return noSpec;
+  const found = findSpec({ named, isRequired }, fs);
+  return "text" in found
+    ? parseText(found.file, found.text, needsCommand)
+    : { ...noSpec, warnings: found.warnings };
+}
+
+/** A spec as it was found: its text, or what is to be said where there is none. */
+export type FoundSpec =
+  | { readonly file: string; readonly text: string }
+  | { readonly warnings: readonly Problem[] };
+
+/**
+ * Finds the spec, and reads its text.
+ * @throws {SpecUnreadableError} where it is not there and has to be, or cannot be read
+ * @throws {SpecInvalidError} where it is not UTF-8
+ */
+export function findSpec({ named, isRequired }: SpecSource, fs: FileSystem): FoundSpec {
+  if (named === NONE) return { warnings: [] };
   const file = named ?? DEFAULT_SPECS.find((path) => isThere(path, fs));
-  if (file !== undefined) return parseText(file, readFile(file, fs), needsCommand);
+  if (file !== undefined) return { file, text: readSpecFile(file, fs) };
   const dangling = DEFAULT_SPECS.find((path) => isLink(path, fs));
   if (dangling !== undefined) throw new SpecUnreadableError({ kind: "dangling", file: dangling });
   const missing = { kind: "missing", folder: lookInto(FOLDER, fs) } as const;
   if (isRequired()) throw new SpecUnreadableError(missing);
-  return { ...noSpec, warnings: [{ code: "spec-unreadable", ...describeSpecFile(missing) }] };
+  return { warnings: [{ code: "spec-unreadable", ...describeSpecFile(missing) }] };
 }
 
 /** Reads a spec's text by the format that it is in. @throws {SpecInvalidError} */
@@ -48,7 +66,8 @@ export async function parseText(file: string, text: string, needsCommand = false
   return parseSpec(file, text, parse, readCommand(parseDocument(file, text, parse).source));
 }
 
-const noSpec: Spec = { file: undefined, variables: [], warnings: [], notes: [] };
+/** What no spec at all says. */
+export const noSpec: Spec = { file: undefined, variables: [], warnings: [], notes: [] };
 
 function lookInto(path: string, fs: FileSystem): FolderLook {
   try {
@@ -59,7 +78,11 @@ function lookInto(path: string, fs: FileSystem): FolderLook {
   }
 }
 
-function readFile(file: string, fs: FileSystem): string {
+/**
+ * Reads a spec's file, whatever its format.
+ * @throws {SpecUnreadableError}; {SpecInvalidError} where it is not UTF-8
+ */
+export function readSpecFile(file: string, fs: FileSystem): string {
   let bytes: Buffer;
   try {
     bytes = readPlainFile(file, fs);

@@ -11,6 +11,8 @@ export interface SpecVariable {
   readonly name: string;
   readonly value: SpecValue;
   readonly place: Place;
+  /** Where its value starts; the name's, where it has none. */
+  readonly valuePlace: Place;
 }
 
 /** The `command` of a spec that has one. */

@@ -174,7 +174,7 @@ function faultOfName(name: string): NameFault | undefined {
   return /^[\x20-\x7e]+$/.test(name) ? undefined : "not-ascii";
 }
 
-/** Why a text can be neither in an environment nor on a command line; undefined where it can. */
+/** Why neither an environment nor a command line can hold a text; undefined where they can. */
 export function faultOfValue(text: string): ValueFault | undefined {
   if (text.includes("\0")) return "nul";
   return text.isWellFormed() ? undefined : "surrogate";

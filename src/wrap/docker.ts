@@ -1,4 +1,4 @@
-import { execa } from "execa";
+import { inspectImage } from "../docker/inspect.ts";
 import type { Inherited } from "../settings/settings.ts";
 import { DockerError } from "./words.ts";
 
@@ -6,17 +6,16 @@ import { DockerError } from "./words.ts";
  * What Docker knows of an image, as `docker image inspect` prints it.
  * @throws {InputError} where there is no docker, no engine or no such image
  */
-export async function inspectImage(image: string, env: Inherited): Promise<string> {
-  const result = await execa("docker", ["image", "inspect", "--", image], {
-    env: { ...env },
-    extendEnv: false,
-    reject: false,
-    stdin: "ignore",
-  });
-  if (!result.failed) return result.stdout;
-  if (result.code === "ENOENT") throw new DockerError({ kind: "no-docker" });
-  // Docker ends with 1 whatever is wrong.
-  if (/no such image/i.test(result.stderr)) throw new DockerError({ kind: "no-image", image });
-  const said = result.stderr.trim().split("\n").at(-1) || "nothing";
-  throw new DockerError({ kind: "failed", image, said });
+export async function askForImage(image: string, env: Inherited): Promise<string> {
+  const reply = await inspectImage(image, env);
+  switch (reply.kind) {
+    case "done":
+      return reply.stdout;
+    case "no-client":
+      throw new DockerError({ kind: "no-docker" });
+    case "no-image":
+      throw new DockerError({ kind: "no-image", image });
+    case "failed":
+      throw new DockerError({ kind: "failed", image, said: reply.said });
+  }
 }

@@ -75,7 +75,7 @@ describe("the command line", () => {
     [["python3", "-c", "x"], '"python3" is not a command of envshim'],
     [["--spec"], "--spec needs a value"],
     [["check", "--listen", "x"], "--listen is not an option of envshim check"],
-    [["check", "a", "b"], 'envshim check takes no "b"'],
+    [["copy", "a", "b"], 'envshim copy takes no "b"'],
     [["--token", "x", "--", "true"], "--token is not an option of envshim"],
     [["--", "--port=80", "8000"], 'there is no command before "--port"'],
     [["--", "-c"], 'there is no command before "-c"'],

@@ -21,6 +21,7 @@ const LINES = [
   ["check --log-level inf\t", "check --log-level info"],
   ["check --log-format=tex\t", "check --log-format=text"],
   ["check --spec one-\t", "check --spec one-file.yaml"],
+  ["check one-file.yaml one-\t", "check one-file.yaml one-file.yaml"],
   ["copy two\t", "copy two words"],
   ["completion fi\t", "completion fish"],
   ["--project copy --endp\t", "--project copy --endpoint"],

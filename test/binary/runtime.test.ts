@@ -1,8 +1,9 @@
-import { readFileSync } from "node:fs";
+import { chmodSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, test } from "vitest";
-import { startEndpoint } from "../support/endpoint.ts";
-import { envshim, startEnvshim } from "../support/run.ts";
+import { describe, expect, test } from "vitest";
+import { elf } from "../support/elf.ts";
+import { serveSecrets, startEndpoint } from "../support/endpoint.ts";
+import { envshim, type Run, startEnvshim } from "../support/run.ts";
 import { specFile } from "../support/specs.ts";
 import { tempFile } from "../support/temp.ts";
 
@@ -56,6 +57,45 @@ test("SIGUSR1 opens no debugger, whenever it comes", async () => {
   // 9229, and a debugger that listens to nobody's address says so at the most.
   expect(listening).not.toMatch(/:240D 00000000:0000 0A/);
   expect(stderr).not.toContain("Debugger listening");
+});
+
+describe("the runtime's modules that a run loads come compiled, in code that V8 takes:", () => {
+  const env = (spec: string) => ({ NODE_DEBUG_NATIVE: "CODE_CACHE", ENVSHIM_SPEC: spec });
+  const compiled = ({ stderr }: Run) =>
+    stderr.split("\n").filter((line) => /^(Compiling|Code cache of) /.test(line));
+  const unwanted = /without code cache|is rejected/;
+
+  test("without a reference none at all", async () => {
+    const run = await envshim(["--", "true"], { env: env("none") });
+    expect(run).toMatchObject({ status: 0, stdout: "" });
+    expect(run.stderr).toContain("code cache\n");
+    expect(compiled(run)).toEqual([]);
+  });
+
+  test("those for HTTP", async () => {
+    const { url } = await serveSecrets({});
+    const run = await envshim(["--endpoint", url, "--", "true"], { env: env(specFile({ A: "secret:a" })) });
+    expect(run.status).toBe(79);
+    expect(compiled(run).filter((line) => unwanted.test(line))).toEqual([]);
+  });
+
+  test("those for TLS and for a host's name", async () => {
+    const run = await envshim(["--endpoint", "https://localhost:1", "--timeout", "1s", "--", "true"], {
+      env: env(specFile({ A: "secret:a" })),
+    });
+    expect(run.status).toBe(69);
+    expect(compiled(run)).toContain("Code cache of tls (BufferNotOwned) is accepted");
+    expect(compiled(run).filter((line) => unwanted.test(line))).toEqual([]);
+  });
+
+  test("those for trying a command that was just written", async () => {
+    const app = tempFile("app", elf());
+    chmodSync(app, 0o755);
+    const run = await envshim(["--", app], { env: env("none") });
+    expect(run.status).toBe(7);
+    expect(compiled(run)).toContain("Code cache of child_process (BufferNotOwned) is accepted");
+    expect(compiled(run).filter((line) => unwanted.test(line))).toEqual([]);
+  });
 });
 
 const SIGNAL_BIT = { SIGUSR1: 1n << 9n };

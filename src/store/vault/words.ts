@@ -37,7 +37,7 @@ const WORDS = {
   },
 } as const satisfies Words;
 
-/** A setting, or a variable of Vault's own, is missing or wrong. */
+/** A setting for Vault, or one of Vault's own variables, is missing or wrong. */
 export class VaultSettingError extends SettingError {
   constructor(fact: FactOf<typeof WORDS>) {
     super([inWords(WORDS, fact)]);

@@ -101,6 +101,16 @@ test("a numbered folder that others may enter is not used", () => {
   expect(() => ensurePrivate(join(folder, "2"), place())).not.toThrow();
 });
 
+test("a fault that has no code is told without one", () => {
+  const folder = tempDir();
+  const openSync = () => {
+    throw new Error("no code");
+  };
+  expect(thrownBy(() => write(folder, "name", bytes, place({ openSync })))).toMatchObject({
+    message: `${folder}/1/name, for a secret as a file, cannot be written (check ENVSHIM_FILES_DIR)`,
+  });
+});
+
 test("a file that cannot be made is told with the system's code", () => {
   const folder = tempDir();
   const error = thrownBy(() => write(folder, "name", bytes, place({ openSync: failing("EROFS") })));

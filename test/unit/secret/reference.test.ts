@@ -69,6 +69,13 @@ test.each([
   [`\${secret:x}`, "around"],
   [`"\${ secret:x }"`, "around"],
   [" SECRET:x", "around"],
+  ["$secret:x", "around"],
+  ["{{secret:x}}", "around"],
+  ["{{ secret:x }}", "around"],
+  [`\${{ SECRET:x }}`, "around"],
+  ["$secret :x", "around"],
+  ["secret :x", "gap"],
+  ["SECRET\t: x", "gap"],
 ])("%j is nearly a reference: an error in a spec, never a literal", (text, fault) => {
   expect(parseValue(text)).toEqual({ kind: "malformed", fault });
   expect(parseReference(text)).toBeUndefined();
@@ -80,6 +87,9 @@ test.each([
   ["\\Secret:x", "Secret:x"],
   ["\\secret:", "secret:"],
   ["\\secrets:read", "secrets:read"],
+  ["\\secret=x", "secret=x"],
+  ["\\secret :x", "secret :x"],
+  ["\\{{secret:x}}", "{{secret:x}}"],
   ["\\ secret:x", " secret:x"],
   ['\\"secret:x"', '"secret:x"'],
   [`\\\${secret:x}`, `\${secret:x}`],
@@ -89,7 +99,11 @@ test.each([
   ["my secret:x", "my secret:x"],
   ["secretx", "secretx"],
   ["secret", "secret"],
-  ["secret :x", "secret :x"],
+  ["$SECRET:8080", "$SECRET:8080"],
+  ["secrets :x", "secrets :x"],
+  ["{secret:x}", "{secret:x}"],
+  ["secret=two words", "secret=two words"],
+  ["secret=", "secret="],
   [`\${SECRET:-fallback}`, `\${SECRET:-fallback}`],
   [`\${SECRET:?is not set}`, `\${SECRET:?is not set}`],
   ["$(secret:x)", "$(secret:x)"],
@@ -103,6 +117,8 @@ test.each([
   ['"sEcret:x"', "case"],
   ["secrets:read", "plural"],
   ["SECRETS:x", "plural"],
+  ["secret=x", "equals"],
+  ["SECRET=db#password", "equals"],
   [" secrets:x", "plural"],
 ])("%j may be meant as a reference and is a literal with a doubt", (text, doubt) => {
   expect(parseValue(text)).toEqual({ kind: "literal", value: text, doubt });

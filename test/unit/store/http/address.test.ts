@@ -7,6 +7,7 @@ test.each([
   ["https://a.test/b/c", "https://a.test/b/c"],
   ["https%3A%2F%2Fa.test%2Fb", "https://a.test/b"],
   ["HTTP%3a//a.test", "http://a.test/"],
+  ["https://a.test/https%3Ab", "https://a.test/https%3Ab"],
   ["https://[::1]/", "https://[::1]/"],
 ])("%s is an address", (text, href) => {
   expect(parseAddress(text)).toBe(href);

@@ -198,8 +198,8 @@ test("a fault of the transport, and of a login, is an answer; anything else is t
 });
 
 test("the body of a 200 is read as UTF-8, and anything else is no answer", () => {
-  expect(readReply(reply(200, "x é"), NOW)).toEqual({ kind: "body", text: "x é", freshness: {} });
-  expect(readReply({ ...reply(200), body: Buffer.from([0xff]) }, NOW)).toEqual(
+  expect(readReply(reply(200, "x é"), NOW)).toStrictEqual({ kind: "body", text: "x é", freshness: {} });
+  expect(readReply({ ...reply(200), body: Buffer.from([0xff]) }, NOW)).toStrictEqual(
     failed({
       kind: "unreadable",
       what: "sent a reply that is not valid UTF-8",
@@ -230,7 +230,7 @@ test.each<[number, Answer]>([
     { kind: "failed", failure: { kind: "odd-success", status, code: "SOME_CODE" } },
   ]),
 ])("%i means what it usually does", (status, answer) => {
-  expect(readReply(reply(status, '{"code":"SOME_CODE"}'), NOW)).toEqual({ kind: "answer", answer });
+  expect(readReply(reply(status, '{"code":"SOME_CODE"}'), NOW)).toStrictEqual({ kind: "answer", answer });
 });
 
 test("a refusal without a code is told by its status alone", () => {
@@ -251,12 +251,12 @@ test.each([
   ['{"code":7}', undefined],
   ['{"message":"A"}', undefined],
 ])("of a failed reply's body a plain code is shown and nothing else: %j", (body, code) => {
-  expect(statusOf(reply(400, body))).toEqual({ status: 400, ...(code && { code }) });
+  expect(statusOf(reply(400, body))).toStrictEqual({ status: 400, ...(code && { code }) });
 });
 
 test("a code is looked for in the first 4 KiB", () => {
-  expect(statusOf(reply(400, `${" ".repeat(4085)}{"code":"A"}`))).toEqual({ status: 400, code: "A" });
-  expect(statusOf(reply(400, `${" ".repeat(4086)}{"code":"A"}`))).toEqual({ status: 400 });
+  expect(statusOf(reply(400, `${" ".repeat(4085)}{"code":"A"}`))).toStrictEqual({ status: 400, code: "A" });
+  expect(statusOf(reply(400, `${" ".repeat(4086)}{"code":"A"}`))).toStrictEqual({ status: 400 });
 });
 
 test.each([
@@ -277,12 +277,12 @@ test.each([
   ["no-cache", {}],
 ])("Cache-Control says how long an answer may be kept: %s", (directives, freshness) => {
   const headers = { "cache-control": directives, etag: '"1"' };
-  expect(readReply(reply(200, "x", headers), NOW)).toEqual({
+  expect(readReply(reply(200, "x", headers), NOW)).toStrictEqual({
     kind: "body",
     text: "x",
     freshness: { etag: '"1"', ...freshness },
   });
-  expect(readReply(reply(304, "", headers), NOW)).toEqual({
+  expect(readReply(reply(304, "", headers), NOW)).toStrictEqual({
     kind: "answer",
     answer: { kind: "unchanged", etag: '"1"', ...freshness },
   });
@@ -310,10 +310,10 @@ test.each([
 });
 
 test("a store that is busy says when to come again", () => {
-  expect(readReply(reply(503, "", { "retry-after": "7" }), NOW)).toEqual(
+  expect(readReply(reply(503, "", { "retry-after": "7" }), NOW)).toStrictEqual(
     failed({ kind: "not-now", status: 503, retryAfter: 7000 }),
   );
-  expect(readReply(reply(400, "", { "retry-after": "7" }), NOW)).toEqual(
+  expect(readReply(reply(400, "", { "retry-after": "7" }), NOW)).toStrictEqual(
     failed({ kind: "not-understood", status: 400 }),
   );
 });
