@@ -68,9 +68,11 @@ module.exports = made.exports;`,
 /**
  * Makes the plain bundle: the whole program in one file, for a Node that is there.
  * @param {string} file
+ * @param {{ readonly minify?: boolean, readonly plugins?: readonly import("esbuild").Plugin[] }} [options] for tests:
+ *   `minify`: false for a look into it, with the modules' names; `plugins`: further ones
  * @returns {Promise<string[]>} the npm packages in it, as folders below node_modules
  */
-export async function bundleSources(file) {
+export async function bundleSources(file, { minify = true, plugins = [] } = {}) {
   /** @type {import("esbuild").BuildOptions & { metafile: true }} */
   const options = {
     absWorkingDir: ROOT,
@@ -80,7 +82,7 @@ export async function bundleSources(file) {
     platform: "node",
     format: "cjs",
     target: "node20",
-    minify: true,
+    minify,
     legalComments: "none",
     metafile: true,
     // The builds that esbuild can take unused parts out of; those for Node are CommonJS.
@@ -101,7 +103,7 @@ export async function bundleSources(file) {
     entryPoints: ["src/main.ts"],
     outfile: file,
     banner: { js: "#!/usr/bin/env node" },
-    plugins: [withoutUnusedPino, apart(options, (metafile) => made.push(metafile))],
+    plugins: [withoutUnusedPino, apart(options, (metafile) => made.push(metafile)), ...plugins],
     define: {
       ENVSHIM_VERSION: JSON.stringify(version()),
       ENVSHIM_COMMIT: JSON.stringify(commit().replace(/^([0-9a-f]{12})[0-9a-f]*/, "$1")),

@@ -1,4 +1,5 @@
 import * as fs from "node:fs";
+import { connect } from "node:net";
 import { isSea } from "node:sea";
 import { isatty } from "node:tty";
 import { startupSnapshot } from "node:v8";
@@ -10,8 +11,9 @@ import { hideFromCoreDump } from "./host/core-dump.ts";
 import { endProcess, statusToEndWith } from "./host/ending.ts";
 import { byName, entriesOf, parseEnviron } from "./host/environ.ts";
 import type { Host, Input, Output } from "./host/host.ts";
+import { httpParserOf } from "./host/http-parser.ts";
 import { procKernel } from "./host/kernel.ts";
-import type { Network } from "./host/network.ts";
+import type { Network, SocketParts } from "./host/network.ts";
 import { patientOutput } from "./host/patient-output.ts";
 import { catchSignals, type Signals } from "./host/signals.ts";
 import { silenceRuntime } from "./host/silence.ts";
@@ -49,6 +51,9 @@ const network: Network = {
   version: process.versions.node,
 };
 
+/** For the executable: node:net is in its snapshot, and node:http cannot be. */
+const parts: SocketParts = { connect, parser: () => httpParserOf(process) };
+
 const childProcess = () => process.getBuiltinModule("node:child_process");
 
 function systemHost({ onSignals }: Signals, restore: () => void): Host {
@@ -65,7 +70,7 @@ function systemHost({ onSignals }: Signals, restore: () => void): Host {
     environ,
     kernel,
     uid: process.geteuid?.() ?? 0,
-    network,
+    network: isSea() ? { ...network, parts } : network,
     self: isSea() ? process.execPath : (process.argv[1] ?? process.execPath),
     fs,
     clock: systemClock,
@@ -78,6 +83,7 @@ function systemHost({ onSignals }: Signals, restore: () => void): Host {
       isTerminal: () => isatty(2),
       elapsed: systemClock.elapsed,
       pause: (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms),
+      net: () => process.getBuiltinModule("node:net"),
     }),
     onSignals,
     exec: (executable) =>

@@ -1,11 +1,12 @@
 import { parseArgs } from "node:util";
 import { closest, distance } from "fastest-levenshtein";
-import { UsageError } from "../errors/errors.ts";
+import type { UsageError } from "../errors/errors.ts";
 import { toggle } from "../settings/kinds.ts";
 import type { Setting } from "../settings/setting.ts";
 import type { StoreKind } from "../store/kind.ts";
 import type { Call, CliCommand } from "./command.ts";
 import { COMMANDS, MAIN_COMMAND } from "./commands.ts";
+import { CommandLineError } from "./words.ts";
 
 interface ParserOption {
   readonly type: "string" | "boolean";
@@ -67,39 +68,37 @@ export function parseInvocation(argv: readonly string[], kinds: readonly StoreKi
     const setting = known.find((candidate) => candidate.option === name);
     if (!setting) throw unknownOption(rawName, command, known);
     const text = value ?? (setting.kind === toggle ? "on" : undefined);
-    if (text === undefined) throw new UsageError(`${rawName} needs a value: ${setting.kind.takes}`);
+    if (text === undefined)
+      throw new CommandLineError({ kind: "no-value", option: rawName, takes: setting.kind.takes });
     options.set(name, text);
   }
   const operands = words.slice(1).map(({ value }) => value);
-  const surplus = operands[command.operands.length];
+  const surplus = command.operands.at(-1) === "files" ? undefined : operands[command.operands.length];
   if (surplus !== undefined) {
-    throw new UsageError(`envshim ${command.name} takes no ${JSON.stringify(surplus)}`, seeHelp(command));
+    const of = helpOf(command);
+    throw new CommandLineError({ kind: "surplus", command: command.name, of, word: surplus });
   }
   return { kind: "call", command, options, operands, app, commands: COMMANDS, kinds };
 }
 
 function commandOf(word: string | undefined, argv: readonly string[]): CliCommand {
   if (word === undefined) {
-    if (argv.length === 0)
-      throw new UsageError("no command was given", "write envshim -- COMMAND, or see envshim --help");
+    if (argv.length === 0) throw new CommandLineError({ kind: "no-arguments" });
     return MAIN_COMMAND;
   }
   const command = COMMANDS.find(({ name }) => name === word);
   if (command && command !== MAIN_COMMAND) return command;
-  throw new UsageError(
-    `${JSON.stringify(word)} is not a command of envshim`,
-    "to run it as the application put -- before it: envshim -- COMMAND; see envshim --help",
-  );
+  throw new CommandLineError({ kind: "no-such-command", word });
 }
 
-function unknownOption(rawName: string, command: CliCommand, known: readonly Setting<unknown>[]): UsageError {
+function unknownOption(option: string, command: CliCommand, known: readonly Setting<unknown>[]): UsageError {
   const names = known.flatMap(({ option }) => (option ? [`--${option}`] : []));
-  const nearest = names.length > 0 ? closest(rawName, names) : "";
-  const hint = distance(rawName, nearest) <= 2 ? `did you mean ${nearest}?` : seeHelp(command);
-  const whose = command === MAIN_COMMAND ? "envshim" : `envshim ${command.name}`;
-  return new UsageError(`${rawName} is not an option of ${whose}`, hint);
+  const candidate = names.length > 0 ? closest(option, names) : "";
+  const nearest = distance(option, candidate) <= 2 ? candidate : undefined;
+  return new CommandLineError({ kind: "unknown-option", option, of: helpOf(command), nearest });
 }
 
-function seeHelp(command: CliCommand): string {
-  return command === MAIN_COMMAND ? "see envshim --help" : `see envshim ${command.name} --help`;
+/** The command's own help; the main job has that of all. */
+function helpOf(command: CliCommand): string | undefined {
+  return command === MAIN_COMMAND ? undefined : command.name;
 }

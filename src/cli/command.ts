@@ -23,8 +23,8 @@ export interface CliCommand {
   run(call: Call, host: Host, log: Log): Promise<number>;
 }
 
-/** What stands beside a command's options: a path, the name of a command, one of a few words, or anything. */
-export type Operand = "file" | "command" | "text" | readonly string[];
+/** What stands beside a command's options: a path, any number of them, the name of a command, one of a few words, or anything. */
+export type Operand = "file" | "files" | "command" | "text" | readonly string[];
 
 /** What the command line says to a command. */
 export interface Call {

@@ -7,6 +7,7 @@ import { help } from "./commands/help.ts";
 import { man } from "./commands/man.ts";
 import { run } from "./commands/run.ts";
 import { serve } from "./commands/serve.ts";
+import { up } from "./commands/up.ts";
 import { wrap } from "./commands/wrap.ts";
 
 /** The main job: the command that no word calls. */
@@ -18,6 +19,7 @@ export const COMMANDS: readonly CliCommand[] = [
   check,
   explain,
   serve,
+  up,
   wrap,
   copy,
   completion,

@@ -1,4 +1,5 @@
 import { EnvshimError } from "../errors/errors.ts";
+import { wordsOfErrno } from "../host/errno.ts";
 
 /** Why envshim was not copied. */
 export type CopyFault =
@@ -17,30 +18,26 @@ export class CopyError extends EnvshimError {
   }
 }
 
-type Words = readonly [why: string, fix: string];
-
-function describe(fault: CopyFault): Words {
+function describe(fault: CopyFault): readonly [why: string, fix: string] {
   const fix = "make the folder, or mount the volume; for a file of that name write no / at its end";
   switch (fault.kind) {
     case "no-folder":
       return ["that folder is not there", fix];
     case "file-in-the-way":
       return ["it is no folder", fix];
-    case "errno":
-      return ERRNO[fault.errno] ?? [fault.errno || "unknown error", "check the path"];
+    case "errno": {
+      const { errno } = fault;
+      return [wordsOfErrno(errno, "write") ?? (errno || "unknown error"), FIXES[errno] ?? "check the path"];
+    }
   }
 }
 
-const ERRNO: Readonly<Record<string, Words>> = {
-  ENOENT: ["its folder is not there", "make the folder, or mount the volume"],
-  ENOTDIR: ["what should be its folder is a file", "check the path"],
-  EISDIR: ["there is a folder of that name", "name a file, or the folder that it goes into"],
-  EROFS: ["the file system is read-only", "mount a volume that can be written to, such as an emptyDir"],
-  EACCES: [
-    "this user may not write there",
-    "run as another user, or make the folder writable for this one (Kubernetes: fsGroup)",
-  ],
-  EPERM: ["this user may not write there", "check the folder's owner and mode"],
-  ENOSPC: ["there is no space left", "envshim needs about 120 MB: raise the volume's limit"],
-  EDQUOT: ["the quota is used up", "envshim needs about 120 MB: raise the quota"],
+const FIXES: Readonly<Record<string, string>> = {
+  ENOENT: "make the folder, or mount the volume",
+  EISDIR: "name a file, or the folder that it goes into",
+  EROFS: "mount a volume that can be written to, such as an emptyDir",
+  EACCES: "run as another user, or make the folder writable for this one (Kubernetes: fsGroup)",
+  EPERM: "check the folder's owner and mode",
+  ENOSPC: "envshim needs about 120 MB: raise the volume's limit",
+  EDQUOT: "envshim needs about 120 MB: raise the quota",
 };

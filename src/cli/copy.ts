@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { basename, dirname, join } from "node:path";
-import { UsageError } from "../errors/errors.ts";
-import { errnoOf, type FileSystem } from "../host/files.ts";
+import { errnoOf } from "../host/errno.ts";
+import type { FileSystem } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 import { replaceFile } from "../host/replace-file.ts";
 import { CopyError } from "./copy-error.ts";
+import { CommandLineError } from "./words.ts";
 
 /** The file's name where DEST is a folder. */
 const NAME = "envshim";
@@ -17,9 +18,7 @@ const NAME = "envshim";
  * @throws {CopyError} where the file cannot be written
  */
 export function copy(destination: string | undefined, { self, fs }: Host): number {
-  if (!destination) {
-    throw new UsageError("envshim copy needs a destination", "write envshim copy DEST, a file or a folder");
-  }
+  if (!destination) throw new CommandLineError({ kind: "no-destination" });
   const inFolder = isFolder(destination, fs);
   if (!inFolder && destination.endsWith("/")) {
     // Whoever writes a slash at the end means a folder.

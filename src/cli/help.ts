@@ -1,8 +1,8 @@
-import { UsageError } from "../errors/errors.ts";
 import type { Output } from "../host/host.ts";
 import type { StoreKind } from "../store/kind.ts";
 import type { CliCommand } from "./command.ts";
 import { commandUsage, usage } from "./usage.ts";
+import { CommandLineError } from "./words.ts";
 
 /**
  * Prints what a command takes, or without a name all there is.
@@ -17,7 +17,7 @@ export function help(
 ): number {
   const command = commands.find((candidate) => candidate.name === name);
   if (name !== undefined && !command) {
-    throw new UsageError(`${JSON.stringify(name)} is not a command of envshim`);
+    throw new CommandLineError({ kind: "no-help-for", word: name });
   }
   out.write(command ? commandUsage(command, kinds) : usage(commands, kinds));
   return 0;

@@ -2,29 +2,34 @@ import { checkExecutable } from "../exec/check.ts";
 import { findCommand } from "../exec/find.ts";
 import { searchPathOf } from "../exec/search-path.ts";
 import type { Command, Executable } from "../host/command.ts";
-import { checkArguments } from "../host/faithful.ts";
+import { changedArgument } from "../host/faithful.ts";
 import type { Host } from "../host/host.ts";
 import type { Log } from "../log/log.ts";
 import { deliver } from "../resolve/deliver.ts";
 import { prepare } from "../resolve/prepare.ts";
 import { type Resolved, resolve } from "../resolve/resolve.ts";
 import type { GivenOptions } from "../settings/settings.ts";
+import type { SpecCommand } from "../spec/spec.ts";
 import type { StoreKind } from "../store/kind.ts";
+import { CommandLineError } from "./words.ts";
 
 /**
  * The main job: argv and environment → settings → spec → plan → secrets → environment → exec.
+ * @param given the command; undefined: the spec's own
  * @returns the exit status, where the runtime could not become the application
+ * @throws {UsageError} where there is neither
  */
 export async function run(
   options: GivenOptions,
-  command: Command,
+  given: Command | undefined,
   host: Host,
   log: Log,
   kinds: readonly StoreKind[],
 ): Promise<number> {
   const started = host.clock.elapsed();
-  checkArguments([command.name, ...command.args], host.kernel);
-  const prepared = await prepare(options, host, log, kinds);
+  if (given) checkArguments([given.name, ...given.args], host);
+  const prepared = await prepare(options, host, log, kinds, given === undefined);
+  const command = given ?? commandOf(prepared.command);
   const resolved = await resolve(prepared, host, log);
   // Before anything is written: a start that cannot succeed leaves no file behind.
   const file = findCommand(command.name, searchPathOf(resolved.variables.get("PATH")), host.fs);
@@ -34,6 +39,17 @@ export async function run(
   const ms = Math.round(host.clock.elapsed() - started);
   log.info(`${describeSecrets(resolved)} in ${ms} ms, exec ${command.name}`);
   return host.exec(executable);
+}
+
+function checkArguments(args: readonly string[], { kernel }: Host): void {
+  const index = changedArgument(args, kernel);
+  if (index !== undefined) throw new CommandLineError({ kind: "argument-not-utf8", index });
+}
+
+function commandOf(spec: SpecCommand | undefined): Command {
+  const [name, ...args] = spec?.app ?? [];
+  if (name !== undefined) return { name, args };
+  throw new CommandLineError({ kind: "no-command-anywhere", inSpec: spec !== undefined });
 }
 
 function describeSecrets({ fetched }: Resolved): string {

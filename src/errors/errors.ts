@@ -19,17 +19,17 @@ export class EnvshimError extends Error {
   }
 }
 
-/** The command line is not one envshim has. */
-export class UsageError extends EnvshimError {
+/** The command line is not one envshim has. The folder that knows it has a class for it, which takes facts. */
+export abstract class UsageError extends EnvshimError {
   override readonly name = "UsageError";
 
-  constructor(message: string, fix = "see envshim --help") {
-    super("usage", [{ message, fix }]);
+  constructor(problem: Problem) {
+    super("usage", [problem]);
   }
 }
 
-/** One or more settings are missing or wrong. */
-export class SettingError extends EnvshimError {
+/** One or more settings are missing or wrong. The folder that reads them has a class for it, which takes facts. */
+export abstract class SettingError extends EnvshimError {
   override readonly name = "SettingError";
 
   constructor(problems: readonly Problem[]) {
@@ -46,17 +46,8 @@ export class SpecInvalidError extends EnvshimError {
   }
 }
 
-/** The spec that was named is not there or cannot be read. */
-export class SpecUnreadableError extends EnvshimError {
-  override readonly name = "SpecUnreadableError";
-
-  constructor(problem: Problem) {
-    super("spec-unreadable", [problem]);
-  }
-}
-
-/** What a command reads beside the spec is not valid, or cannot be had. */
-export class InputError extends EnvshimError {
+/** What a command reads beside the spec is not valid, or cannot be had. Its folder has a class, which takes facts. */
+export abstract class InputError extends EnvshimError {
   override readonly name = "InputError";
 
   constructor(code: "input-invalid" | "input-unreadable", problem: Problem) {

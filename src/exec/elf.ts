@@ -1,5 +1,6 @@
 import { arch } from "node:os";
 import type { FileSystem } from "../host/files.ts";
+import { lacks32Bit } from "../host/proc.ts";
 import type { FormatFault } from "./fault.ts";
 
 /** Reads a part of the file; shorter than asked for at its end. */
@@ -104,9 +105,4 @@ function readLoader(header: Buffer, layout: Layout, readAt: ReadAt): string | un
 
 function readOffset(bytes: Buffer, at: number, { wide }: Layout): number {
   return wide ? Number(bytes.readBigUInt64LE(at)) : bytes.readUInt32LE(at);
-}
-
-/** True where the kernel is known not to run 32-bit programs: on x86 it has this switch where it does. */
-function lacks32Bit(fs: FileSystem): boolean {
-  return arch() === "x64" && fs.existsSync("/proc/sys/kernel") && !fs.existsSync("/proc/sys/abi/vsyscall32");
 }

@@ -1,5 +1,6 @@
 import { arch } from "node:os";
-import { errnoOf, type FileSystem, isMissing } from "../host/files.ts";
+import { errnoOf, isMissing } from "../host/errno.ts";
+import type { FileSystem } from "../host/files.ts";
 import { inspectElf, type ReadAt } from "./elf.ts";
 import type { FileFault, FormatFault } from "./fault.ts";
 

@@ -1,4 +1,3 @@
-import { UsageError } from "../errors/errors.ts";
 import type { Problem } from "../errors/problem.ts";
 import type { EnvironEntry } from "./environ.ts";
 import type { Kernel } from "./kernel.ts";
@@ -18,19 +17,15 @@ export function unfaithfulVariables(inherited: readonly EnvironEntry[]): Problem
 }
 
 /**
- * Makes sure that every argument reaches the app byte for byte: the runtime replaces bytes that are not UTF-8. The
+ * The first argument that would not reach the app byte for byte: the runtime replaces bytes that are not UTF-8. The
  * kernel is asked only where a replacement character is seen.
- * @throws {UsageError} naming the first argument that would be changed
+ * @returns its index, or undefined
  */
-export function checkArguments(args: readonly string[], kernel: Kernel): void {
+export function changedArgument(args: readonly string[], kernel: Kernel): number | undefined {
   const suspects = args.filter((arg) => arg.includes(REPLACEMENT));
-  if (suspects.length === 0) return;
+  if (suspects.length === 0) return undefined;
   const written = kernel.arguments()?.toString("latin1").split("\0");
-  if (written === undefined) return;
+  if (written === undefined) return undefined;
   const changed = suspects.find((arg) => !written.includes(Buffer.from(arg).toString("latin1")));
-  if (changed === undefined) return;
-  throw new UsageError(
-    `argument ${args.indexOf(changed)} of the command is not valid UTF-8, so it cannot reach the app as it is`,
-    "encode it, or start the command from a script of the image",
-  );
+  return changed === undefined ? undefined : args.indexOf(changed);
 }

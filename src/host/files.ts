@@ -1,5 +1,6 @@
 import type * as nodeFs from "node:fs";
 import { decodeUtf8 } from "../text/utf8.ts";
+import { errnoOf, wordsOfErrno } from "./errno.ts";
 
 /** The file system, handed in: the part of node:fs that envshim uses. */
 export type FileSystem = typeof nodeFs;
@@ -61,36 +62,17 @@ function failure(code: string): Error {
   return Object.assign(new Error(code), { code });
 }
 
-/** True for an error that says a file is not there. */
-export function isMissing(error: unknown): boolean {
-  const code = errnoOf(error);
-  return code === "ENOENT" || code === "ENOTDIR";
-}
-
-/** The `code` of a system error, such as `ENOENT`; empty for anything else. */
-export function errnoOf(error: unknown): string {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
-}
-
-const WORDS: Readonly<Record<string, string>> = {
-  ENOENT: "is not there",
-  ENOTDIR: "is not there",
-  EACCES: "may not be read by this user",
-  EPERM: "may not be read by this user",
-  EISDIR: "is a folder",
+/** The codes of the errors that are made here, in words. */
+const OWN_WORDS: Readonly<Record<string, string>> = {
   EFTYPE: "is not a regular file",
-  EAGAIN: "is not a regular file",
   EFBIG: `is larger than ${LARGEST_FILE} bytes`,
   EILSEQ: "is not valid UTF-8",
-  ELOOP: "is a loop of links",
-  EMFILE: "cannot be opened: too few open files are allowed (ulimit -n; envshim needs 24)",
-  ENAMETOOLONG: "has too long a name",
 };
 
 /** A failed file access as the end of a sentence: `is not there`. */
 export function describeErrno(error: unknown): string {
   const code = errnoOf(error);
-  return WORDS[code] ?? `cannot be read (${code || "unknown error"})`;
+  return OWN_WORDS[code] ?? wordsOfErrno(code, "read") ?? `cannot be read (${code || "unknown error"})`;
 }
 
 /** The text without one newline at its end: tools that write a file end it with one. */

@@ -1,6 +1,7 @@
 import type { Agent, IncomingHttpHeaders } from "node:http";
-import type { LookupFunction } from "node:net";
+import type { IpcNetConnectOpts, LookupFunction, Socket, TcpNetConnectOpts } from "node:net";
 import type { SecureContext } from "node:tls";
+import type { HttpParserClass } from "./http-parser.ts";
 
 /**
  * The runtime's modules for the network, each loaded when it is first asked for: they cannot be in the start-up
@@ -14,11 +15,25 @@ export interface Network {
   https(): HttpModule;
   tls(): Pick<
     typeof import("node:tls"),
-    "checkServerIdentity" | "createSecureContext" | "rootCertificates" | "setDefaultCACertificates"
+    | "checkServerIdentity"
+    | "connect"
+    | "createSecureContext"
+    | "rootCertificates"
+    | "setDefaultCACertificates"
   >;
   dns(): Pick<typeof import("node:dns"), "lookup">;
   /** The version of Node that they are of, such as `24.21.0`. */
   readonly version: string;
+  /** What stands for `http` and `https` where they would have to be compiled first; undefined where they need not be. */
+  readonly parts?: SocketParts | undefined;
+}
+
+/** What HTTP can be spoken with that may be in the start-up snapshot. */
+export interface SocketParts {
+  /** node:net's. */
+  connect(options: TcpNetConnectOpts | IpcNetConnectOpts): Socket;
+  /** The runtime's parser, loaded when it is first asked for; undefined where it has none that is known here. */
+  parser(): HttpParserClass | undefined;
 }
 
 /** As much of node:http and node:https as is used. */

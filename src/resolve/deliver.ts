@@ -6,8 +6,8 @@ import type { Resolved, ResolvedVariable } from "./resolve.ts";
 type ResolvedSecret = Extract<ResolvedVariable, { kind: "secret" }>;
 
 /**
- * The app's environment in clear text, from here on for exec and nothing else. What asks for a file is written, and
- * has the file's path.
+ * The app's environment in clear text: from here on it is for exec alone. A secret that is wanted as a file is written
+ * to one, and its variable has the file's path.
  * @throws {SettingError} where a file cannot be written; {StrictError}
  */
 export async function deliver({ variables }: Resolved, prepared: Prepared, host: Host): Promise<ResolvedEnv> {

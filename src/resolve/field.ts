@@ -22,7 +22,7 @@ const COMPARED = 1000;
 /**
  * Takes the field a reference names out of a secret that is a JSON object; text as it is, anything else as its JSON.
  * Dots go into nested objects, unless a field's own name has them. Without a field it is the secret itself, or the field
- * that the store means by that. What is no text is only for a file.
+ * that the store means by that. A value that is no text can only go into a file.
  */
 export function takeField(secret: FoundSecret, { field, file }: SecretReference): Taken {
   const wanted = field ?? secret.main;

@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import { SettingError } from "../errors/errors.ts";
-import { errnoOf, type FileSystem } from "../host/files.ts";
+import { errnoOf } from "../host/errno.ts";
+import type { FileSystem } from "../host/files.ts";
 import { faultOfPrivateFolder } from "../host/private-folder.ts";
+import { WriteError } from "./words.ts";
 
 /** More values of one secret than any folder will see; it ends the search for a free place. */
 const MOST_PLACES = 10_000;
@@ -22,7 +23,7 @@ export function numberedFolders(folder: string, fs: FileSystem): string[] {
 /** Makes sure of a numbered folder. @throws {WriteError} */
 export function ensurePrivate(folder: string, { uid, fs }: Place): void {
   const fault = faultOfPrivateFolder(folder, uid, fs);
-  if (fault !== undefined) throw new WriteError(folder, fault.message);
+  if (fault !== undefined) throw new WriteError(folder, { kind: "folder", fault });
 }
 
 /** Writes into the first numbered folder that has no file of that name. @returns the path; @throws {WriteError} */
@@ -33,7 +34,7 @@ export function write(folder: string, name: string, bytes: Buffer, place: Place)
     const path = join(numbered, name);
     if (create(path, bytes, place.fs) || holds(path, bytes, place.fs)) return path;
   }
-  throw new WriteError(folder, "is full of files of the same name");
+  throw new WriteError(folder, { kind: "no-place" });
 }
 
 /** @returns false where there is a file already */
@@ -43,7 +44,7 @@ function create(path: string, bytes: Buffer, fs: FileSystem): boolean {
     fd = fs.openSync(path, "wx", 0o400);
   } catch (error) {
     if (errnoOf(error) === "EEXIST") return false;
-    throw new WriteError(path, "cannot be written", errnoOf(error));
+    throw new WriteError(path, { kind: "errno", errno: errnoOf(error) });
   }
   try {
     fs.writeFileSync(fd, bytes);
@@ -52,7 +53,7 @@ function create(path: string, bytes: Buffer, fs: FileSystem): boolean {
     return true;
   } catch (error) {
     fs.unlinkSync(path);
-    throw new WriteError(path, "cannot be written", errnoOf(error));
+    throw new WriteError(path, { kind: "errno", errno: errnoOf(error) });
   } finally {
     fs.closeSync(fd);
   }
@@ -67,25 +68,4 @@ export function holds(path: string, bytes: Buffer, fs: FileSystem): boolean {
   } catch {
     return false;
   }
-}
-
-/** A file that cannot be written. */
-export class WriteError extends SettingError {
-  /** The system's code, such as `ENOSPC`; empty where the place is not fit for it. */
-  readonly errno: string;
-
-  constructor(path: string, fault: string, errno = "") {
-    const why = errno === "" ? "" : ` (${errno})`;
-    const fix =
-      errno === "ENOSPC"
-        ? "give the folder more room: docker run --shm-size, a larger emptyDir, or another ENVSHIM_FILES_DIR"
-        : "check ENVSHIM_FILES_DIR";
-    super([{ message: `${path}, for a secret as a file, ${fault}${why}`, fix }]);
-    this.errno = errno;
-  }
-}
-
-/** True where there is no room. */
-export function isFull(error: unknown): error is WriteError {
-  return error instanceof WriteError && error.errno === "ENOSPC";
 }

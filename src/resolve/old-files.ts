@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { FileSystem } from "../host/files.ts";
+import { environs } from "../host/proc.ts";
 
 /** How many older values of one secret stay beside the new one: other containers may share the folder. */
 const KEPT = 4;
@@ -33,29 +34,10 @@ export function removeOld(files: readonly OldFile[], now: number, fs: FileSystem
 
 /** The files that can go where there is no room for the new value, what was used longest ago first. */
 export function notInUse(files: readonly OldFile[], fs: FileSystem): string[] {
+  if (files.length === 0) return [];
   const paths = new Set(files.map(({ path }) => path));
-  for (const pid of paths.size === 0 ? [] : processes(fs)) {
-    const environ = environOf(pid, fs);
-    for (const path of environ === undefined ? [] : [...paths]) {
-      if (environ?.includes(`=${path}\0`)) paths.delete(path);
-    }
+  for (const environ of environs(fs)) {
+    for (const path of paths) if (environ.includes(`=${path}\0`)) paths.delete(path);
   }
   return [...paths];
-}
-
-function processes(fs: FileSystem): string[] {
-  try {
-    return fs.readdirSync("/proc").filter((name) => /^\d+$/.test(name));
-  } catch {
-    return [];
-  }
-}
-
-/** @returns undefined for a process that has ended, or is another user's */
-function environOf(pid: string, fs: FileSystem): Buffer | undefined {
-  try {
-    return fs.readFileSync(`/proc/${pid}/environ`);
-  } catch {
-    return undefined;
-  }
 }

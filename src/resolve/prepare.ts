@@ -5,6 +5,7 @@ import type { Log } from "../log/log.ts";
 import { openWarnings, type Warnings } from "../log/warnings.ts";
 import { type GivenOptions, unknownSettings } from "../settings/settings.ts";
 import { readSpec } from "../spec/read.ts";
+import type { SpecCommand } from "../spec/spec.ts";
 import type { StoreKind } from "../store/kind.ts";
 import { allSettings, type MainSettings, readMainSettings } from "../store/settings.ts";
 import { makePlan, type Plan, refersToSecrets } from "./plan.ts";
@@ -13,12 +14,15 @@ import { makePlan, type Plan, refersToSecrets } from "./plan.ts";
 export interface Prepared {
   readonly settings: MainSettings;
   readonly plan: Plan;
+  /** The spec's `command`, where that was asked for and is there. */
+  readonly command?: SpecCommand;
   /** Where every later stage tells its warnings. */
   readonly warnings: Warnings;
 }
 
 /**
  * Settings, spec and plan of a run, each from the one before it.
+ * @param needsCommand true where the spec's `command` is needed
  * @throws {SettingError}, {SpecUnreadableError}, {SpecInvalidError}; {StrictError} where warnings are errors
  */
 export async function prepare(
@@ -26,21 +30,23 @@ export async function prepare(
   { env, environ, fs }: Host,
   log: Log,
   kinds: readonly StoreKind[],
+  needsCommand = false,
 ): Promise<Prepared> {
   const settings = readMainSettings(kinds, options, env);
   const isRequired = () => namesStore(settings) && !refersToSecrets(env, settings);
-  const spec = await readSpec({ named: settings.spec, isRequired }, fs);
+  const spec = await readSpec({ named: settings.spec, isRequired, needsCommand }, fs);
   const warnings = openWarnings(settings.strict, log);
   const odd = [
     ...unknownSettings(env, allSettings(kinds)),
     ...unfaithfulVariables(environ),
     ...spec.warnings,
+    ...(spec.command?.warnings ?? []),
   ];
   for (const problem of odd) warnings.warn(problem);
   const plan = makePlan(spec, env, settings, warnings);
   warnings.endStage();
   for (const note of spec.notes) log.info(formatProblem(note));
-  return { settings, plan, warnings };
+  return { settings, plan, ...(spec.command ? { command: spec.command } : {}), warnings };
 }
 
 /** True where somebody meant secrets to be fetched: without any reference a spec is missing. */

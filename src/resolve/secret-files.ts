@@ -1,21 +1,12 @@
 import { isAbsolute, join } from "node:path";
-import { SettingError } from "../errors/errors.ts";
-import type { Problem } from "../errors/problem.ts";
 import type { FileSystem } from "../host/files.ts";
 import { faultOfPrivateFolder } from "../host/private-folder.ts";
 import type { WarningSink } from "../log/warnings.ts";
 import type { SecretReference } from "../secret/reference.ts";
 import type { SecretValue } from "../secret/value.ts";
-import {
-  ensurePrivate,
-  holds,
-  isFull,
-  numberedFolders,
-  type Place,
-  type WriteError,
-  write,
-} from "./numbered-files.ts";
+import { ensurePrivate, holds, numberedFolders, type Place, write } from "./numbered-files.ts";
 import { filesNamed, notInUse, type OldFile, removeOld } from "./old-files.ts";
+import { isFull, NoFolderError, notInMemory, type UnusableFolder, type WriteError } from "./words.ts";
 
 /** Where `secret:NAME?file` puts its files, if `ENVSHIM_FILES_DIR` does not say. */
 const DEFAULT_BASES = ["/dev/shm", "/run"] as const;
@@ -39,7 +30,7 @@ export function openFilesFolder(
   fs: FileSystem,
   warnings: WarningSink,
 ): string {
-  const faults: string[] = [];
+  const tried: UnusableFolder[] = [];
   for (const base of named === undefined ? DEFAULT_BASES : [absolute(named, fs)]) {
     const path = join(base, `envshim-${uid}`);
     const fault = faultOfPrivateFolder(path, uid, fs);
@@ -47,14 +38,9 @@ export function openFilesFolder(
       if (!isInMemory(path, fs)) warnings.warn(notInMemory(path));
       return path;
     }
-    faults.push(`${path} ${fault.message}`);
+    tried.push({ path, fault });
   }
-  throw new SettingError([
-    {
-      message: `there is no folder for secret:NAME?file: ${faults.join("; ")}`,
-      fix: "mount a tmpfs that this user can write to, and name it with ENVSHIM_FILES_DIR",
-    },
-  ]);
+  throw new NoFolderError(tried);
 }
 
 /**
@@ -93,7 +79,7 @@ export function writeSecretFile(
   }
 }
 
-/** Writes where there is no room: one older value after the other goes, until there is. */
+/** Writes where there is no room: removes one older value after the other until there is some. */
 function writeInsteadOf(
   files: readonly OldFile[],
   attempt: () => string,
@@ -130,13 +116,6 @@ function fileName({ name, field }: SecretReference): string {
 
 function isInMemory(path: string, fs: FileSystem): boolean {
   return MEMORY_BACKED.has(fs.statfsSync(path).type);
-}
-
-function notInMemory(path: string): Problem {
-  return {
-    message: `${path}, where secret:NAME?file writes, is not memory-backed: the secrets are on a disk`,
-    fix: "mount a tmpfs, and name it with ENVSHIM_FILES_DIR",
-  };
 }
 
 /** A relative folder seen from the working folder, which the application may leave. */

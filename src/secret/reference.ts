@@ -14,16 +14,24 @@ export type ParsedValue =
   | { readonly kind: "reference"; readonly reference: SecretReference }
   | { readonly kind: "malformed"; readonly fault: Fault };
 
-/** A text that may be meant as a reference: `Secret:x`, and `secrets:x`, which is an OAuth scope as well. */
-export type Doubt = "case" | "plural";
+/** A text that may be meant as a reference: `Secret:x`, `secret=x`, and `secrets:x`, which is an OAuth scope as well. */
+export type Doubt = "case" | "equals" | "plural";
 
-/** Why a text that is nearly a reference is none: something around it, a blank after `secret:`, or what it names. */
-export type Fault = "around" | "blank" | "parts" | "name";
+/**
+ * Why a text that is nearly a reference is none: something around it, a blank before the colon of `secret:` or after it,
+ * or what it names.
+ */
+export type Fault = "around" | "gap" | "blank" | "parts" | "name";
 
-/** What begins with `secret:` once blanks, quotes and `${` are taken away; but for a shell's `${SECRET:-…}`. */
-const NEAR = /^[\s"'`\u2018-\u201d]*(?:\$\{[\s"'`\u2018-\u201d]*(?!secret:[-+?=]))?secret(s?):/i;
+/**
+ * What begins with `secret:` once blanks, quotes, `${`, `{{` and `$` are taken away; but for a shell's `${SECRET:-...}`.
+ * Its groups are the word itself, and what is between it and the colon.
+ */
+const NEAR =
+  /^[\s"'`\u2018-\u201d]*(?:\$\{[\s"'`\u2018-\u201d]*(?!secret:[-+?=])|\$?\{\{[\s"'`\u2018-\u201d]*|\$)?(secret)(s|\s*):/i;
 
-const PREFIXES: ReadonlySet<string> = new Set(["secret:", "SECRET:"]);
+const EQUALS = /^(?:secret|SECRET)=/;
+const PREFIX = /^secret:$/i;
 const REFERENCE =
   /^(?:secret|SECRET):(?<name>[A-Za-z0-9][A-Za-z0-9_./@+=!-]{0,127})(?:#(?<field>[^\s#?]{1,256}))?(?<file>\?file)?$/;
 
@@ -40,13 +48,28 @@ export const MOST_PARTS = 16;
 export function parseValue(text: string): ParsedValue {
   const escaped = text.startsWith("\\");
   const bare = escaped ? text.slice(1) : text;
-  const [start, plural] = NEAR.exec(bare) ?? [];
-  if (start === undefined) return { kind: "literal", value: text };
+  const near = nearOf(bare);
+  if (near === undefined) return { kind: "literal", value: text };
   if (escaped) return { kind: "literal", value: bare };
-  if (plural) return { kind: "literal", value: text, doubt: "plural" };
-  if (!PREFIXES.has(start.slice(-"secret:".length))) return { kind: "literal", value: text, doubt: "case" };
+  if (near.doubt) return { kind: "literal", value: text, doubt: near.doubt };
   const reference = parseReference(text);
-  return reference ? { kind: "reference", reference } : { kind: "malformed", fault: faultOf(text, start) };
+  return reference
+    ? { kind: "reference", reference }
+    : { kind: "malformed", fault: faultOf(text, near.start) };
+}
+
+/** What is a reference or nearly one: what it starts with, and why it may be text after all. */
+function nearOf(text: string): { readonly start: string; readonly doubt?: Doubt } | undefined {
+  const [start, word = "", rest = ""] = NEAR.exec(text) ?? [];
+  if (start === undefined) {
+    const isMeant = EQUALS.test(text) && parseReference(text.replace(EQUALS, "secret:")) !== undefined;
+    return isMeant ? { start: "", doubt: "equals" } : undefined;
+  }
+  if (/^s$/i.test(rest)) return { start, doubt: "plural" };
+  if (word === "secret") return { start };
+  // `$SECRET:x` is a variable of the app's own, as in `$HOST:8080`.
+  if (start.endsWith(`$${word}${rest}:`)) return undefined;
+  return word === "SECRET" ? { start } : { start, doubt: "case" };
 }
 
 /** The reference that `text` is, or undefined where it is anything else: the rule for inherited variables. */
@@ -71,7 +94,8 @@ const PLAIN = "write secret:NAME and nothing else; for the text itself write \\ 
 
 /** Each fault as the end of a sentence that starts with `the value of NAME`, and what to do. It quotes nothing. */
 export const FAULTS: Readonly<Record<Fault, { readonly message: string; readonly fix: string }>> = {
-  around: { message: "is a reference with blanks, quotes or ${ around it", fix: PLAIN },
+  around: { message: "is a reference with blanks, quotes, $ or {{ around it", fix: PLAIN },
+  gap: { message: "has a blank before the colon of secret:, so it is no reference", fix: PLAIN },
   blank: { message: "has a blank after secret:, so it is no reference", fix: PLAIN },
   parts: { message: `names a field of more than ${MOST_PARTS} parts`, fix: GRAMMAR },
   name: { message: "starts with secret: but is no reference", fix: GRAMMAR },
@@ -83,6 +107,10 @@ export const DOUBTS: Readonly<Record<Doubt, { readonly message: string; readonly
     message: "looks like a reference",
     fix: "write secret: in small letters, or \\ in front of it where the text is meant",
   },
+  equals: {
+    message: "starts with secret=",
+    fix: "write secret: where a reference is meant, or \\ in front of it where the text is",
+  },
   plural: {
     message: "starts with secrets:",
     fix: "write secret: where a reference is meant, or \\ in front of it where the text is",
@@ -90,7 +118,8 @@ export const DOUBTS: Readonly<Record<Doubt, { readonly message: string; readonly
 };
 
 function faultOf(text: string, start: string): Fault {
-  if (!PREFIXES.has(start)) return "around";
+  if (/^secret\s+:$/i.test(start)) return "gap";
+  if (!PREFIX.test(start)) return "around";
   if (/^\s/.test(text.slice(start.length))) return "blank";
   const [, field] = /^[^#]*#([^#?]*)/.exec(text) ?? [];
   return hasManyParts(field) ? "parts" : "name";

@@ -1,7 +1,7 @@
 import type { Server } from "node:http";
 import type { ListenOptions } from "node:net";
-import { SettingError } from "../errors/errors.ts";
-import { errnoOf } from "../host/files.ts";
+import { errnoOf } from "../host/errno.ts";
+import { ServeSettingError } from "./words.ts";
 
 /** Where to listen. */
 export interface Address {
@@ -17,23 +17,14 @@ export function parseAddress(text: string): Address {
   if (host !== undefined && Number(port) <= 65_535) {
     return { options: { host, port: Number(port) }, open: !/^(localhost|127(\.\d+){3}|::1)$/i.test(host) };
   }
-  throw new SettingError([
-    {
-      message: `--listen is ${JSON.stringify(text)}, but takes HOST:PORT or unix:/SOCKET`,
-      fix: "such as 127.0.0.1:8787",
-    },
-  ]);
+  throw new ServeSettingError({ kind: "bad-address", text });
 }
 
 /** @throws {SettingError} where the address is taken, or is none of this machine */
 export async function listen(server: Server, { options }: Address, text: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error) => {
-      const fix =
-        errnoOf(error) === "EADDRINUSE"
-          ? "choose another with --listen; port 0 takes a free one"
-          : "check --listen";
-      reject(new SettingError([{ message: `cannot listen on ${text}: ${errnoOf(error)}`, fix }]));
+      reject(new ServeSettingError({ kind: "cannot-listen", text, errno: errnoOf(error) }));
     });
     server.listen(options, resolve);
   });

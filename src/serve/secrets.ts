@@ -1,9 +1,8 @@
-import { SettingError } from "../errors/errors.ts";
 import type { FileSystem } from "../host/files.ts";
-import { describeFailure } from "../store/failure-words.ts";
 import { directoryStore } from "../store/local/directory.ts";
 import { fileStore } from "../store/local/file.ts";
-import type { Answer, Answers, Store } from "../store/store.ts";
+import type { Answers, Store } from "../store/store.ts";
+import { ServeSettingError } from "./words.ts";
 
 /** A name that need not be there: asking for it shows whether the rest can be read. */
 const PROBE = "envshim";
@@ -23,9 +22,9 @@ export async function openSecrets(path: string, fs: FileSystem): Promise<Secrets
       timeout: Number.MAX_SAFE_INTEGER,
       signal: new AbortController().signal,
     });
-  const fault = faultOf((await ask([PROBE])).get(PROBE));
-  if (fault !== undefined) {
-    throw new SettingError([{ message: `--secrets ${path} ${fault}`, fix: "check the path and the mount" }]);
+  const why = (await ask([PROBE])).get(PROBE);
+  if (why?.kind === "failed" || why?.kind === "refused") {
+    throw new ServeSettingError({ kind: "unreadable-secrets", path, why });
   }
   return { ask };
 }
@@ -41,10 +40,4 @@ function isFolder(path: string, fs: FileSystem): boolean {
     // The reader tells why.
     return false;
   }
-}
-
-/** Why an answer is none, as the end of a sentence. */
-function faultOf(answer: Answer | undefined): string | undefined {
-  if (answer?.kind === "failed") return describeFailure(answer.failure).message;
-  return answer?.kind === "refused" ? answer.what : undefined;
 }

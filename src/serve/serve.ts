@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { SettingError } from "../errors/errors.ts";
 import type { Host } from "../host/host.ts";
 import type { Log } from "../log/log.ts";
 import { type GivenOptions, readSettings } from "../settings/settings.ts";
@@ -10,6 +9,7 @@ import { readBody } from "./body.ts";
 import { type Fault, planFaults } from "./faults.ts";
 import { answer, type EndpointRequest, problem, type Reply } from "./protocol.ts";
 import { openSecrets } from "./secrets.ts";
+import { ServeSettingError } from "./words.ts";
 
 /**
  * The embedded endpoint: serves secrets from files over the native protocol until SIGTERM or SIGINT.
@@ -53,16 +53,14 @@ export async function serve(options: GivenOptions, host: Host, log: Log): Promis
 
 function requireSecrets({ secrets }: ServeSettings): string {
   if (secrets !== undefined) return secrets;
-  throw new SettingError([
-    { message: "envshim serve needs a file or a folder of secrets", fix: "name it with --secrets" },
-  ]);
+  throw new ServeSettingError({ kind: "no-secrets" });
 }
 
 function readToken({ tokenFile }: ServeSettings, { fs }: Host): string | undefined {
   if (tokenFile === undefined) return undefined;
   const token = readTokenFile(tokenFile, "--token-file", fs);
   if (token !== "") return token;
-  throw new SettingError([{ message: `the token file ${tokenFile} is empty`, fix: "put the token into it" }]);
+  throw new ServeSettingError({ kind: "empty-token", file: tokenFile });
 }
 
 /** @throws {SettingError} where anybody on the network would get the secrets, and nobody said that they may */
@@ -72,12 +70,7 @@ function checkReach(
   { listen, withoutToken }: ServeSettings,
 ): void {
   if (!address.open || token !== undefined || withoutToken) return;
-  throw new SettingError([
-    {
-      message: `--listen ${listen} would hand the secrets to whoever can reach this machine`,
-      fix: "name a --token-file, listen on 127.0.0.1, or allow it with --without-token",
-    },
-  ]);
+  throw new ServeSettingError({ kind: "open-to-all", text: listen });
 }
 
 function failing({ status, headers }: Fault): Reply {

@@ -1,8 +1,8 @@
 import { closest } from "fastest-levenshtein";
-import { SettingError } from "../errors/errors.ts";
 import type { Problem } from "../errors/problem.ts";
 import type { Inherited } from "../host/environ.ts";
 import type { Setting, SettingsTable, ValuesOf } from "./setting.ts";
+import { SettingValueError, type WrongValue } from "./words.ts";
 
 /** What every variable of a setting starts with. */
 export const SETTING_PREFIX = "ENVSHIM_";
@@ -21,16 +21,16 @@ export function readSettings<Table extends SettingsTable>(
   options: GivenOptions,
   env: Inherited,
 ): ValuesOf<Table> {
-  const problems: Problem[] = [];
+  const wrong: WrongValue[] = [];
   const values: Record<string, unknown> = {};
   for (const [key, setting] of Object.entries(table)) {
     const given = givenText(setting, options, env);
     const text = given?.text ?? setting.fallback;
     const value = text === undefined ? undefined : setting.kind.parse(text);
-    if (given && value === undefined) problems.push(wrongValue(setting, given));
+    if (given && value === undefined) wrong.push(wrongValue(setting, given));
     values[key] = value;
   }
-  if (problems.length > 0) throw new SettingError(problems);
+  if (wrong.length > 0) throw new SettingValueError(wrong);
   return values as ValuesOf<Table>;
 }
 
@@ -60,15 +60,10 @@ function givenText(setting: Setting<unknown>, options: GivenOptions, env: Inheri
   return { text, source: setting.variable };
 }
 
-function wrongValue(setting: Setting<unknown>, given: Given): Problem {
+function wrongValue({ confidential, kind }: Setting<unknown>, { text, source }: Given): WrongValue {
   // A URL's user and query may hold a credential.
-  const hidden = setting.confidential || /[@?]/.test(given.text);
-  const got = hidden ? "a value not shown here" : JSON.stringify(given.text);
-  const fix = setting.kind.hint?.(given.text);
-  return {
-    message: `${given.source} is ${got}, but takes ${setting.kind.takes}`,
-    ...(fix === undefined ? {} : { fix }),
-  };
+  const got = confidential || /[@?]/.test(text) ? undefined : text;
+  return { source, got, takes: kind.takes, hint: kind.hint?.(text) };
 }
 
 /** Kubernetes sets these for a Service that is named envshim; they are nobody's mistake. */

@@ -105,6 +105,24 @@ export const REPORT_SETTINGS = {
   json: withDefault("JSON", "off", "print the report as JSON", kind.toggle),
 } as const;
 
+/** The settings of `check` alone. */
+export const CHECK_SETTINGS = {
+  platform: withDefault(
+    "CHECK_PLATFORM",
+    "off",
+    "refuse what the platform itself refuses about a spec, too",
+    kind.toggle,
+    { option: "platform" },
+  ),
+  format: withDefault(
+    "CHECK_FORMAT",
+    "text",
+    "text, json, or github: annotations of a GitHub workflow",
+    kind.choice("text", "json", "github"),
+    { option: "format" },
+  ),
+} as const;
+
 /** The settings of `envshim serve`. */
 export const SERVE_SETTINGS = {
   secrets: setting(
@@ -160,8 +178,40 @@ export const WRAP_SETTINGS = {
   pin: withDefault("WRAP_PIN", "off", "name the image by its digest", kind.toggle, { option: "pin" }),
 } as const;
 
+/** The settings of `envshim up` alone. */
+export const UP_SETTINGS = {
+  secrets: setting(
+    "UP_SECRETS",
+    "the secrets, in the place of a store: a YAML, JSON or .env file, or a folder with one file a secret",
+    kind.path,
+    { option: "secrets" },
+  ),
+  print: withDefault("UP_PRINT", "off", "print the Compose project, and start nothing", kind.toggle, {
+    option: "print",
+  }),
+  gpus: withDefault("UP_GPUS", "off", "give the container all GPUs of this machine", kind.toggle, {
+    option: "gpus",
+  }),
+  network: withDefault(
+    "UP_NETWORK",
+    "bridge",
+    "bridge: ports are published on 127.0.0.1; host: the app listens on this machine itself",
+    kind.choice("bridge", "host"),
+    { option: "network" },
+  ),
+  shim: setting(
+    "UP_SHIM",
+    "the executable to put in front, or an image that has it and can run it; without it this very executable, else envshim:standalone",
+    kind.path,
+    { option: "shim" },
+  ),
+} as const;
+
 /** The values of {@link SETTINGS}. */
 export type Settings = ValuesOf<typeof SETTINGS>;
 
 /** The values of `envshim serve`'s settings. */
 export type ServeSettings = ValuesOf<typeof SERVE_SETTINGS>;
+
+/** The values of `envshim up`'s own settings. */
+export type UpSettings = ValuesOf<typeof UP_SETTINGS>;

@@ -28,7 +28,10 @@ export function rehearseHost(fs: FileSystem, file: string): void {
   byName(parseEnviron(Buffer.from("A=1\0B=2\0")));
   procKernel(fs);
   const fd = fs.openSync(file, "w");
-  const output = { fs, fd, isTerminal: () => false, elapsed: () => 0, pause: () => {} };
+  const net = () => {
+    throw new Error("not rehearsed");
+  };
+  const output = { fs, fd, isTerminal: () => false, elapsed: () => 0, pause: () => {}, net };
   const { isTerminal, write } = patientOutput(output);
   if (!isTerminal) write("");
   fs.closeSync(fd);

@@ -1,28 +1,56 @@
 import { EventEmitter } from "node:events";
-import type { HttpModule, Network, OutgoingRequest } from "../host/network.ts";
+import type { IpcNetConnectOpts, Socket, TcpNetConnectOpts } from "node:net";
+import type { HttpParser, HttpParserClass } from "../host/http-parser.ts";
+import type { Network } from "../host/network.ts";
 
-const REPLY =
+const BODY =
   '{"secrets":{"one":{"value":"1","scope":"project","version":"1"},"two":{"value":"{\\"field\\":2}"}},"missing":[]}';
+const HEADERS = ["ETag", '"1"', "Cache-Control", "max-age=60", "Content-Length", String(BODY.length)];
 
-/** A request that is answered at once, without a network. */
-class RehearsedRequest extends EventEmitter implements OutgoingRequest {
-  readonly socket = null;
+/** A connection that is there at once, and replies to whatever is sent, without a network. */
+class RehearsedSocket extends EventEmitter {
+  destroyed = false;
 
-  end(): void {
-    const headers = { etag: '"1"', "cache-control": "max-age=60" };
-    const reply = Object.assign(new EventEmitter(), { statusCode: 200, headers });
-    this.emit("response", reply);
-    reply.emit("data", Buffer.from(REPLY));
-    reply.emit("end");
+  constructor() {
+    super();
+    queueMicrotask(() => this.emit("connect"));
   }
+
+  write(): void {
+    queueMicrotask(() => this.emit("data", Buffer.from(BODY)));
+  }
+
+  ref(): void {}
+
+  unref(): void {}
 
   destroy(): void {}
 }
 
-/** Nothing is ever asked of an agent, but to be handed on. */
-const RehearsedAgent = class {} as unknown as HttpModule["Agent"];
+/** Takes whatever comes for the body of a reply. */
+class RehearsedParser implements HttpParser {
+  static readonly RESPONSE = 2;
+  static readonly kLenientNone = 0;
+  static readonly kOnMessageBegin = 0;
+  static readonly kOnHeaders = 1;
+  static readonly kOnHeadersComplete = 2;
+  static readonly kOnBody = 3;
+  static readonly kOnMessageComplete = 4;
+  [callback: number]: ((...given: never[]) => number | undefined) | null;
 
-const rehearsedHttp: HttpModule = { Agent: RehearsedAgent, request: () => new RehearsedRequest() };
+  initialize(): void {}
+
+  execute(bytes: Uint8Array): number {
+    const call = (callback: number, ...given: unknown[]) => this[callback]?.(...(given as never[]));
+    call(RehearsedParser.kOnMessageBegin);
+    call(RehearsedParser.kOnHeadersComplete, 1, 1, HEADERS, undefined, undefined, 200, "OK", false, true);
+    call(RehearsedParser.kOnBody, bytes);
+    call(RehearsedParser.kOnMessageComplete);
+    return bytes.length;
+  }
+
+  finish(): void {}
+}
 
 const notRehearsed = () => {
   throw new Error("not rehearsed");
@@ -30,9 +58,14 @@ const notRehearsed = () => {
 
 /** A network with one store, that has the secrets of the rehearsal. */
 export const rehearsedNetwork: Network = {
-  http: () => rehearsedHttp,
+  http: notRehearsed,
   https: notRehearsed,
   tls: notRehearsed,
   dns: notRehearsed,
   version: "",
+  parts: {
+    // As much of a socket as is used.
+    connect: (_: TcpNetConnectOpts | IpcNetConnectOpts) => new RehearsedSocket() as unknown as Socket,
+    parser: (): HttpParserClass => RehearsedParser,
+  },
 };

@@ -3,6 +3,7 @@ import type { Problem } from "../errors/problem.ts";
 import { parseValue } from "../secret/reference.ts";
 import type { SourceDocument } from "../text/source.ts";
 import { hasLikeName, isNearlyEnv } from "./like-env.ts";
+import { specProblem } from "./words.ts";
 
 /** A key of a mapping, with its node and its value. */
 export interface Entry {
@@ -50,32 +51,16 @@ export function findMisplaced(entries: readonly Entry[], source: SourceDocument)
     isNearlyEnv(entry.key) ? entry.key !== "env" : isLikeEnv(entry, source),
   );
   if (nearly.length > 0) {
-    return nearly.map(({ keyNode }) => ({
-      place: source.place(keyNode),
-      message: "the spec has no env: key, but this one, which is not read",
-      fix: "did you mean env:? where no variable is meant, add env: []",
-    }));
+    return nearly.map(({ keyNode }) => specProblem({ kind: "nearly-env" }, source.place(keyNode)));
   }
   const manifest = kubernetesKind(entries, source);
-  if (manifest) {
-    return [
-      {
-        place: source.place(manifest),
-        message: "this is a Kubernetes manifest and not a deployment spec, so its variables are not read",
-        fix: "mount a spec with env: at its top",
-      },
-    ];
-  }
+  if (manifest) return [specProblem({ kind: "manifest" }, source.place(manifest))];
   const inner = findInner(entries, source);
   if (inner.length > 0) return inner;
   return entries
     .filter(({ key, value }) => VARIABLE_NAME.test(key) && isText(value, source))
     .slice(0, TOLD)
-    .map(({ keyNode }) => ({
-      place: source.place(keyNode),
-      message: "the spec has no env: key; this looks like a variable that belongs below one",
-      fix: "write env: above it and indent it; where no variable is meant, add env: []",
-    }));
+    .map(({ keyNode }) => specProblem({ kind: "variable-at-top" }, source.place(keyNode)));
 }
 
 /** True for variables under another name: any name for a list of names and values, one that is like `env` for others. */
@@ -116,13 +101,7 @@ export function findLostValues(env: YAMLSeq, entries: readonly Entry[], source: 
     );
     const [pair] = node.items.filter((pair) => isScalar(pair.key) && pair.key.value === "value");
     if (!isEntry || !pair || !isText(pair.value as Node | null, source)) return [];
-    return [
-      {
-        place: source.place(pair.key as Node),
-        message: "this value: belongs to no entry of env, and one of them has none",
-        fix: 'move it below its name:; an entry without a value has value: ""',
-      },
-    ];
+    return [specProblem({ kind: "lost-value" }, source.place(pair.key as Node))];
   });
 }
 
@@ -145,22 +124,14 @@ function findInner(entries: readonly Entry[], source: SourceDocument): Problem[]
     const { node, path } = next;
     if (isSeq(node)) for (const item of node.items) open.push({ node: item as Node, path });
     if (isScalar(node) && !isOwnReference(path) && isReferring(String(node.value))) {
-      problems.push({
-        place: source.place(node),
-        message: "the spec has no env: key, but a secret: reference that is not read here",
-        fix: "move it below env: at the top of the spec; where no variable is meant, add env: []",
-      });
+      problems.push(specProblem({ kind: "reference-elsewhere" }, source.place(node)));
     }
     if (!isMap(node)) continue;
     for (const { key, value } of node.items) {
       const name = isScalar(key) ? String(key.value) : "";
       const isCollection = isMap(value) || isSeq(value);
       if (isNearlyEnv(name) && isCollection && value.items.length > 0) {
-        problems.push({
-          place: source.place(key as Node),
-          message: "the spec has no env: key at its top, and the variables here are not read",
-          fix: "move them below env: at the top of the spec; where no variable is meant, add env: []",
-        });
+        problems.push(specProblem({ kind: "inner-env" }, source.place(key as Node)));
       } else open.push({ node: value as Node | null, path: [...path, name] });
     }
   }

@@ -1,75 +1,61 @@
 import { SpecInvalidError } from "../errors/errors.ts";
-import { formatPlace, type Problem } from "../errors/problem.ts";
+import type { Problem } from "../errors/problem.ts";
 import { DOUBTS, FAULTS, parseValue } from "../secret/reference.ts";
-import { parseSource, type SourceParser, unreadable } from "../text/source.ts";
+import { parseSource, type SourceParser } from "../text/source.ts";
+import { hasManyLines, parseDocument } from "./document.ts";
 import { readPlainSpec } from "./plain.ts";
-import { repairDeepValues } from "./repair.ts";
-import type { Spec, SpecValue, SpecVariable } from "./spec.ts";
+import type { Spec, SpecCommand, SpecValue, SpecVariable } from "./spec.ts";
 import { collectVariables, type RawVariable, type RawVariables } from "./variables.ts";
+import { specProblem } from "./words.ts";
 
-/**
- * How many lines, colons, commas and brackets the parser takes, and signs that start something, such as quotes, `- ` and
- * comments: about a second's work. A thousand variables have 4,000 in YAML and 9,000 in JSON.
- */
-const MOST_PIECES = 30_000;
-
-const PIECE = /[\n\r:,[\]{}]|\/[/*]|(?:^|[\s"'])[-?*&!"']/;
-
-/** How many lines are looked at, in the plainest shape as well; an environment has room for far fewer variables. */
-const MOST_LINES = 100_000;
+/** How many errors are told, and how many warnings. A text with more of them is no spec. */
+const MOST_TOLD = 1000;
 
 /**
  * Reads a spec's text.
  * @param file the name that messages give it
  * @param parse reads what the plain reader does not; default: as YAML or JSON
+ * @param command what the spec's `command` is, where somebody needs it
  * @throws {SpecInvalidError} with everything that is wrong with it
  */
-export function parseSpec(file: string, text: string, parse: SourceParser = parseSource): Spec {
+export function parseSpec(
+  file: string,
+  text: string,
+  parse: SourceParser = parseSource,
+  command?: SpecCommand,
+): Spec {
   const raw = readVariables(file, text, parse);
-  const errors = [...raw.errors];
+  const errors = [...raw.errors, ...(command?.faults ?? [])];
   const warnings = [...raw.warnings];
   const variables = new Map<string, SpecVariable>();
   for (const variable of raw.variables) {
     const value = readValue(variable, errors, warnings);
     const earlier = variables.get(variable.name);
     if (earlier) {
-      warnings.push({
-        place: variable.place,
-        message: `${variable.name} is there twice, this one wins`,
-        fix: `take the one at ${formatPlace(earlier.place)} away`,
-      });
+      const { name, place } = variable;
+      warnings.push(specProblem({ kind: "name-twice", name, earlier: earlier.place }, place));
     }
-    if (value) variables.set(variable.name, { name: variable.name, value, place: variable.place });
+    const { name, place, valuePlace } = variable;
+    if (value) variables.set(name, { name, value, place, valuePlace });
   }
-  if (errors.length > 0) throw new SpecInvalidError(errors.sort(byPlace));
+  if (errors.length > 0) throw new SpecInvalidError(inOrder(errors));
   return {
     file,
     variables: [...variables.values()],
-    warnings: warnings.sort(byPlace).map(asWarning),
+    ...(command ? { command } : {}),
+    warnings: inOrder(warnings).map(asWarning),
     notes: raw.notes,
   };
 }
 
 function readVariables(file: string, text: string, parse: SourceParser): RawVariables {
-  const manyLines = text.split("\n", MOST_LINES + 2).length > MOST_LINES + 1;
-  const plain = manyLines ? undefined : readPlainSpec(file, text);
+  const plain = hasManyLines(text) ? undefined : readPlainSpec(file, text);
   if (plain) return { variables: plain, errors: [], warnings: [], notes: [] };
-  const source = manyLines
-    ? unreadable(file, TOO_MANY_LINES)
-    : text.split(PIECE, MOST_PIECES + 1).length > MOST_PIECES
-      ? unreadable(file, TOO_MUCH)
-      : parse(file, text);
-  if (source.problems.length === 0) return collectVariables(source);
-  const repair = repairDeepValues(file, text, source.codes);
-  const repaired = repair && parse(file, repair.text);
-  if (!repaired || repaired.problems.length > 0)
-    return { variables: [], errors: source.problems, warnings: [], notes: [] };
-  const raw = collectVariables(repaired);
-  return { ...raw, warnings: [...repair.warnings, ...raw.warnings] };
+  const { source, warnings } = parseDocument(file, text, parse);
+  if (source.problems.length > 0) return { variables: [], errors: source.problems, warnings: [], notes: [] };
+  const raw = collectVariables(source);
+  return { ...raw, warnings: [...warnings, ...raw.warnings] };
 }
-
-const TOO_MUCH = `the spec is too large to be read: it has more than ${MOST_PIECES} lines, colons, commas, brackets and other signs`;
-const TOO_MANY_LINES = `the spec is too large to be read: it has more than ${MOST_LINES} lines`;
 
 function readValue(variable: RawVariable, errors: Problem[], warnings: Problem[]): SpecValue | undefined {
   const { name, text, valuePlace: place } = variable;
@@ -91,6 +77,18 @@ function readValue(variable: RawVariable, errors: Problem[], warnings: Problem[]
 /** What a spec warning is where warnings are errors. */
 function asWarning(warning: Problem): Problem {
   return { code: "spec-invalid", ...warning };
+}
+
+/** The problems by their place, those past {@link MOST_TOLD} as a number. */
+function inOrder(problems: readonly Problem[]): Problem[] {
+  const sorted = problems.toSorted(byPlace);
+  const [next] = sorted.splice(MOST_TOLD);
+  if (next)
+    sorted.push({
+      ...(next.place ? { place: next.place } : {}),
+      message: `${problems.length - MOST_TOLD} more from here on`,
+    });
+  return sorted;
 }
 
 function byPlace(a: Problem, b: Problem): number {

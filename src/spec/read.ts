@@ -1,28 +1,16 @@
 import { isUtf8 } from "node:buffer";
-import { SpecInvalidError, SpecUnreadableError } from "../errors/errors.ts";
+import { SpecInvalidError } from "../errors/errors.ts";
 import type { Problem } from "../errors/problem.ts";
+import { errnoOf, isMissing } from "../host/errno.ts";
 import type { FileSystem } from "../host/files.ts";
-import { describeErrno, errnoOf, isMissing, readPlainFile } from "../host/files.ts";
+import { readPlainFile } from "../host/files.ts";
 import { parserFor } from "../text/format.ts";
+import { parseDocument } from "./document.ts";
 import { parseSpec } from "./parse.ts";
+import { DEFAULT_SPECS, FOLDER, LARGEST_SPEC, NONE } from "./places.ts";
 import type { Spec } from "./spec.ts";
-
-const FOLDER = "/etc/envshim";
-
-/** Where a spec is looked for when no setting names one. */
-export const DEFAULT_SPECS = ["yaml", "yml", "json", "jsonc", "toml"].map((type) => `${FOLDER}/spec.${type}`);
-
-/** What `ENVSHIM_SPEC` is where no spec is meant. */
-const NONE = "none";
-
-/** The largest spec that is read, in bytes: more than any environment can be. */
-export const LARGEST_SPEC = 8 * 2 ** 20;
-
-/** How many names of a folder a message lists. */
-const LISTED = 5;
-
-/** What a missing or wrong file of a mount most often is. */
-const DOCKER_MAKES_FOLDERS = "Docker makes a folder where the host has no file: check the mount's left side";
+import { describeSpecFile, type FolderLook, SpecUnreadableError } from "./unreadable.ts";
+import { specProblem } from "./words.ts";
 
 /** Where a spec is looked for, and whether there has to be one. */
 export interface SpecSource {
@@ -30,6 +18,8 @@ export interface SpecSource {
   readonly named: string | undefined;
   /** Asked where nothing is named and nothing is there: true ends the run, false makes a warning of it. */
   readonly isRequired: () => boolean;
+  /** True where the spec's `command` is needed; it is not looked at for those that bring their own. */
+  readonly needsCommand?: boolean;
 }
 
 /**
@@ -37,71 +27,74 @@ export interface SpecSource {
  * @throws {SpecUnreadableError} where it is not there and has to be, or cannot be read
  * @throws {SpecInvalidError}
  */
-export async function readSpec({ named, isRequired }: SpecSource, fs: FileSystem): Promise<Spec> {
-  if (named === NONE) return noSpec;
+export async function readSpec(
+  { named, isRequired, needsCommand = false }: SpecSource,
+  fs: FileSystem,
+): Promise<Spec> {
+  const found = findSpec({ named, isRequired }, fs);
+  return "text" in found
+    ? parseText(found.file, found.text, needsCommand)
+    : { ...noSpec, warnings: found.warnings };
+}
+
+/** A spec as it was found: its text, or what is to be said where there is none. */
+export type FoundSpec =
+  | { readonly file: string; readonly text: string }
+  | { readonly warnings: readonly Problem[] };
+
+/**
+ * Finds the spec, and reads its text.
+ * @throws {SpecUnreadableError} where it is not there and has to be, or cannot be read
+ * @throws {SpecInvalidError} where it is not UTF-8
+ */
+export function findSpec({ named, isRequired }: SpecSource, fs: FileSystem): FoundSpec {
+  if (named === NONE) return { warnings: [] };
   const file = named ?? DEFAULT_SPECS.find((path) => isThere(path, fs));
-  if (file !== undefined) return parseText(file, readFile(file, fs));
+  if (file !== undefined) return { file, text: readSpecFile(file, fs) };
   const dangling = DEFAULT_SPECS.find((path) => isLink(path, fs));
-  if (dangling !== undefined)
-    throw unreadable(
-      dangling,
-      "is a link to a file that is not there",
-      "check the mount that the link leads to",
-    );
-  const missing = describeMissing(fs);
+  if (dangling !== undefined) throw new SpecUnreadableError({ kind: "dangling", file: dangling });
+  const missing = { kind: "missing", folder: lookInto(FOLDER, fs) } as const;
   if (isRequired()) throw new SpecUnreadableError(missing);
-  return { ...noSpec, warnings: [{ code: "spec-unreadable", ...missing }] };
+  return { warnings: [{ code: "spec-unreadable", ...describeSpecFile(missing) }] };
 }
 
 /** Reads a spec's text by the format that it is in. @throws {SpecInvalidError} */
-export async function parseText(file: string, text: string): Promise<Spec> {
-  return parseSpec(file, text, await parserFor(file, text));
+export async function parseText(file: string, text: string, needsCommand = false): Promise<Spec> {
+  const parse = await parserFor(file, text);
+  if (!needsCommand) return parseSpec(file, text, parse);
+  const { readCommand } = await import("./command.ts");
+  return parseSpec(file, text, parse, readCommand(parseDocument(file, text, parse).source));
 }
 
-const noSpec: Spec = { file: undefined, variables: [], warnings: [], notes: [] };
+/** What no spec at all says. */
+export const noSpec: Spec = { file: undefined, variables: [], warnings: [], notes: [] };
 
-function describeMissing(fs: FileSystem): Problem {
-  const [first = "", ...others] = DEFAULT_SPECS;
-  const types = others.map((path) => path.slice(path.lastIndexOf("."))).join(", ");
-  return {
-    message: `no spec at ${first} (or ${types}); ${FOLDER} ${describeFolder(FOLDER, fs)}`,
-    fix: `mount one there, name it with ENVSHIM_SPEC, or set that to ${NONE} where no spec is meant; ${DOCKER_MAKES_FOLDERS}`,
-  };
-}
-
-/** What is in a folder: the end of a sentence that starts with its path. */
-function describeFolder(path: string, fs: FileSystem): string {
-  let names: string[];
+function lookInto(path: string, fs: FileSystem): FolderLook {
   try {
     // Kubernetes keeps the files of a volume in folders that start so.
-    names = fs.readdirSync(path).filter((name) => !name.startsWith(".."));
+    return { kind: "names", names: fs.readdirSync(path).filter((name) => !name.startsWith("..")) };
   } catch (error) {
-    return errnoOf(error) === "ENOTDIR" ? "is a file" : describeErrno(error);
+    return { kind: "errno", error };
   }
-  const listed = names.slice(0, LISTED).map((name) => JSON.stringify(name));
-  const more = names.length > LISTED ? ` and ${names.length - LISTED} more` : "";
-  return names.length === 0 ? "is empty" : `holds ${listed.join(", ")}${more}`;
 }
 
-function readFile(file: string, fs: FileSystem): string {
+/**
+ * Reads a spec's file, whatever its format.
+ * @throws {SpecUnreadableError}; {SpecInvalidError} where it is not UTF-8
+ */
+export function readSpecFile(file: string, fs: FileSystem): string {
   let bytes: Buffer;
   try {
     bytes = readPlainFile(file, fs);
   } catch (error) {
-    if (errnoOf(error) !== "EISDIR") throw unreadable(file, describeErrno(error));
-    throw unreadable(file, `is a folder and ${describeFolder(file, fs)}`, DOCKER_MAKES_FOLDERS);
+    if (errnoOf(error) !== "EISDIR") throw new SpecUnreadableError({ kind: "errno", file, error });
+    throw new SpecUnreadableError({ kind: "folder", file, folder: lookInto(file, fs) });
   }
-  if (bytes.length > LARGEST_SPEC) throw unreadable(file, `is larger than ${LARGEST_SPEC} bytes`);
+  if (bytes.length > LARGEST_SPEC) throw new SpecUnreadableError({ kind: "too-large", file });
   if (!isUtf8(bytes)) {
-    throw new SpecInvalidError([
-      { place: firstBadByte(file, bytes), message: "the spec is not valid UTF-8 from here on" },
-    ]);
+    throw new SpecInvalidError([specProblem({ kind: "not-utf8" }, firstBadByte(file, bytes))]);
   }
   return bytes.toString("utf8");
-}
-
-function unreadable(file: string, why: string, fix = "check the mount and ENVSHIM_SPEC (or --spec)") {
-  return new SpecUnreadableError({ message: `the spec ${file} ${why}`, fix });
 }
 
 function isThere(path: string, fs: FileSystem): boolean {

@@ -1,5 +1,6 @@
-import type { Place, Problem } from "../errors/problem.ts";
+import type { Problem } from "../errors/problem.ts";
 import { parseReference } from "../secret/reference.ts";
+import { specProblem } from "./words.ts";
 
 /** A text that was mended and a warning for each line that was. */
 export interface Repair {
@@ -31,18 +32,11 @@ export function repairDeepValues(file: string, text: string, codes: readonly str
     nameColumn = /^( *- +)name:[ ]+[^\s#|>]/.exec(line)?.[1]?.length;
     if (!deeper) return line;
     const mended = " ".repeat(column) + line.trimStart();
-    warnings.push(deepValue({ file, line: index + 1, column: depth + 1 }, mended));
+    const place = { file, line: index + 1, column: depth + 1 };
+    warnings.push(specProblem({ kind: "deep-value", mended: hideLiteral(mended) }, place));
     return mended;
   });
   return warnings.length > 0 ? { text: lines.join("\n"), warnings } : undefined;
-}
-
-function deepValue(place: Place, mended: string): Problem {
-  return {
-    place,
-    message: "value: is deeper than its name:, which is not valid YAML; the line is read as it should be",
-    fix: `write "${hideLiteral(mended)}"`,
-  };
 }
 
 /** The line without its comment; a literal becomes `…`, for no message quotes a value. */

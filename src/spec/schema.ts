@@ -21,7 +21,11 @@ const REFERENCE = [
 const AROUND = "[\\s\"'`\\u2018-\\u201d]*";
 
 /** What is a reference or nearly one. */
-const NEAR = `^${AROUND}(?:\\$\\{${AROUND}(?!(?:secret|SECRET):[-+?=]))?(?:secret|SECRET):`;
+const NEAR = [
+  `^${AROUND}`,
+  `(?:\\$\\{${AROUND}(?!(?:secret|SECRET):[-+?=])|\\$?\\{\\{${AROUND}|\\$(?=secret))?`,
+  "(?:secret|SECRET)\\s*:",
+].join("");
 
 const SCALAR = { type: ["string", "number", "boolean", "null"] };
 const NEAR_TEXT = { type: "string", pattern: NEAR };
@@ -47,6 +51,12 @@ export function specSchema(): Schema {
           env: {
             description: "The container's environment: a list of name and value, or a mapping.",
             anyOf: [{ enum: [null, ""] }, ref("list"), ref("mapping")],
+          },
+          // Whatever it is, a start with a command of its own does not look at it.
+          command: {
+            description:
+              "A list of words: what envshim -- becomes where no command is given. On the platform it very likely replaces the image's ENTRYPOINT, so it begins with envshim and --.",
+            examples: [["envshim", "--", "python3", "serve.py"]],
           },
           value: false,
         },

@@ -11,6 +11,23 @@ export interface SpecVariable {
   readonly name: string;
   readonly value: SpecValue;
   readonly place: Place;
+  /** Where its value starts; the name's, where it has none. */
+  readonly valuePlace: Place;
+}
+
+/** The `command` of a spec that has one. */
+export interface SpecCommand {
+  readonly place: Place;
+  /** As written; none where it is no list. */
+  readonly words: readonly string[];
+  /** True where it begins with envshim itself, as it has to on the platform. */
+  readonly startsEnvshim: boolean;
+  /** What is left of the words when envshim and its options are taken away; may be nothing. */
+  readonly app: readonly string[];
+  /** Why it cannot be executed; the words are not to be used where there are any. */
+  readonly faults: readonly Problem[];
+  /** What is odd when envshim executes it. */
+  readonly warnings: readonly Problem[];
 }
 
 /** A valid spec: each name once, in the order of the file. */
@@ -18,6 +35,8 @@ export interface Spec {
   /** The file it was read from; undefined where there is no spec. */
   readonly file: string | undefined;
   readonly variables: readonly SpecVariable[];
+  /** Its `command`, where that was asked for and is there. */
+  readonly command?: SpecCommand;
   /** What is odd and does not stop the run. */
   readonly warnings: readonly Problem[];
   /** What is worth knowing and neither wrong nor odd. */

@@ -2,6 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap }
 import type { Place, Problem } from "../errors/problem.ts";
 import type { SourceDocument } from "../text/source.ts";
 import { type Entry, findLostValues, findMisplaced, isDeployment, isLoneEntry } from "./misplaced.ts";
+import { type NameFault, type Part, type SpecFault, specProblem, type ValueFault } from "./words.ts";
 
 /** A variable as the file has it: a name, the text of its value, and where both stand. */
 export interface RawVariable {
@@ -42,28 +43,25 @@ class Collector implements RawVariables {
     const { root } = this.#source;
     if (isSeq(root)) this.#list(root.items as Node[]);
     else if (isMap(root)) this.#deployment(root);
-    else if (isNothing(root)) this.warnings.push(nothingIn(root && this.#source.place(root)));
-    else this.#error(root, "a spec is a mapping with an env: key, or a list of names and values");
+    else if (isNothing(root))
+      this.warnings.push(specProblem({ kind: "no-env" }, root ? this.#source.place(root) : undefined));
+    else this.#error(root, { kind: "not-a-spec" });
   }
 
   #deployment(root: YAMLMap): void {
     const entries = this.#pairs(root);
     for (const { keyNode } of entries.filter(({ key }) => key === "value")) {
-      this.#error(
-        keyNode,
-        "value: stands at the top of the spec and not in an entry of env",
-        "indent it to the column of its name:",
-      );
+      this.#error(keyNode, { kind: "value-at-top" });
     }
     const [first, second] = entries.filter(({ key }) => key === "env");
-    if (second) this.#error(second.keyNode, "env: is there twice", "keep one of them");
+    if (second) this.#error(second.keyNode, { kind: "env-twice" });
     const env = first?.value ? this.#source.target(first.value) : null;
     if (isSeq(env)) {
       this.#list(env.items as Node[]);
       this.errors.push(...findLostValues(env, entries, this.#source));
     } else if (isMap(env)) this.#mapping(env);
     else if (isNothing(env ?? null)) this.#noVariables(root, entries, first !== undefined);
-    else this.#error(env ?? root, "env: takes a list of names and values, or a mapping");
+    else this.#error(env ?? root, { kind: "bad-env" });
   }
 
   /** A spec that might be meant otherwise never counts as an empty one. */
@@ -71,7 +69,7 @@ class Collector implements RawVariables {
     const misplaced = this.errors.length > 0 ? [] : findMisplaced(entries, this.#source);
     this.errors.push(...misplaced);
     if (hasEnv || this.errors.length > 0) return;
-    const told = nothingIn(this.#source.place(root));
+    const told = specProblem({ kind: "no-env" }, this.#source.place(root));
     (isDeployment(entries) ? this.notes : this.warnings).push(told);
   }
 
@@ -79,8 +77,7 @@ class Collector implements RawVariables {
     for (const item of items) {
       const node = this.#source.target(item);
       if (isMap(node)) this.#entry(node);
-      else
-        this.#error(item, "an entry of env is a mapping", "write - name: NAME and, below it, value: VALUE");
+      else this.#error(item, { kind: "not-an-entry" });
     }
   }
 
@@ -89,19 +86,16 @@ class Collector implements RawVariables {
     let value: { readonly text: string; readonly node: Node } | undefined;
     const seen = new Set<string>();
     for (const { key, keyNode, value: valueNode } of this.#pairs(entry)) {
-      if (seen.has(key))
-        this.#error(keyNode, `${quoteKey(key)} is there twice in one entry`, "keep one of them");
+      if (seen.has(key)) this.#error(keyNode, { kind: "key-twice", key });
       seen.add(key);
-      if (key === "name") name = { text: this.#text(valueNode, "a name") ?? "", node: valueNode ?? keyNode };
-      else if (key === "value")
-        value = { text: this.#text(valueNode, "a value") ?? "", node: valueNode ?? keyNode };
-      else if (key === "valueFrom") {
-        this.#error(keyNode, "valueFrom: is not supported", "write value: secret:NAME for a secret");
-      } else
-        this.#error(keyNode, `${quoteKey(key)} is not a key of an entry`, "an entry has name: and value:");
+      const node = valueNode ?? keyNode;
+      if (key === "name") name = { text: this.#text(valueNode, "name") ?? "", node };
+      else if (key === "value") value = { text: this.#text(valueNode, "value") ?? "", node };
+      else if (key === "valueFrom") this.#error(keyNode, { kind: "value-from" });
+      else this.#error(keyNode, { kind: "unknown-key", key });
     }
     if (!name) {
-      this.#error(entry, "an entry of env has no name:", "write - name: NAME");
+      this.#error(entry, { kind: "no-name" });
       return;
     }
     this.#variable(name.text, name.node, value?.text ?? "", value?.node ?? name.node);
@@ -109,27 +103,23 @@ class Collector implements RawVariables {
 
   #mapping(env: YAMLMap): void {
     if (isLoneEntry(env)) {
-      this.#error(
-        env,
-        "name: and value: stand in env itself and not in an entry of it",
-        "write - name: NAME",
-      );
+      this.#error(env, { kind: "lone-entry" });
       return;
     }
     for (const { key, keyNode, value } of this.#pairs(env)) {
-      this.#variable(key, keyNode, this.#text(value, "a value") ?? "", value ?? keyNode);
+      this.#variable(key, keyNode, this.#text(value, "value") ?? "", value ?? keyNode);
     }
   }
 
   #variable(name: string, nameNode: Node, text: string, valueNode: Node): void {
     const fault = faultOfName(name);
     if (fault) {
-      this.#error(nameNode, fault, "a name is printable ASCII without =, such as MODEL_NAME");
+      this.#error(nameNode, { kind: "bad-name", fault });
       return;
     }
     const valueFault = faultOfValue(text);
     if (valueFault) {
-      this.#error(valueNode, `the value of ${name} ${valueFault}`);
+      this.#error(valueNode, { kind: "bad-value", name, fault: valueFault });
       return;
     }
     this.variables.push({
@@ -141,21 +131,21 @@ class Collector implements RawVariables {
   }
 
   /** The text of a scalar, or of the scalar an alias stands for. */
-  #text(node: Node | null | undefined, what: string): string | undefined {
+  #text(node: Node | null | undefined, part: Part): string | undefined {
     if (!node) return "";
     const target = this.#source.target(node);
     if (!target) {
-      this.#error(node, "this alias names no anchor above it", "quote it if the text itself is meant");
+      this.#error(node, { kind: "dead-alias" });
       return undefined;
     }
     if (!isScalar(target)) {
-      const got = isAlias(node) ? "an alias to a list or a mapping" : isSeq(target) ? "a list" : "a mapping";
-      this.#error(node, `${what} is text, but this is ${got}`, "quote it if the text itself is meant");
+      const got = isAlias(node) ? "alias" : isSeq(target) ? "list" : "mapping";
+      this.#error(node, { kind: "not-text", part, got });
       return undefined;
     }
     const fault = this.#source.faultOf(target);
     if (fault) {
-      this.#error(node, fault.message, fault.fix);
+      this.errors.push({ place: this.#source.place(node), ...fault });
       return undefined;
     }
     return String(target.value ?? "");
@@ -164,12 +154,12 @@ class Collector implements RawVariables {
   #pairs(map: YAMLMap): Entry[] {
     return map.items.map((pair) => {
       const keyNode = pair.key as Node;
-      return { key: this.#text(keyNode, "a key") ?? "", keyNode, value: pair.value as Node | null };
+      return { key: this.#text(keyNode, "key") ?? "", keyNode, value: pair.value as Node | null };
     });
   }
 
-  #error(node: Node, message: string, fix?: string): void {
-    this.errors.push({ place: this.#source.place(node), message, ...(fix ? { fix } : {}) });
+  #error(node: Node, fault: SpecFault): void {
+    this.errors.push(specProblem(fault, this.#source.place(node)));
   }
 }
 
@@ -177,26 +167,15 @@ function isNothing(node: Node | null): node is null | Scalar<""> {
   return node === null || (isScalar(node) && node.value === "");
 }
 
-function nothingIn(place: Place | null): Problem {
-  return {
-    ...(place ? { place } : {}),
-    message: "the spec has no env: key, so nothing is taken from it",
-  };
-}
-
 /** The Kubernetes rule (relaxed environment variable validation): printable ASCII without `=`. */
-function faultOfName(name: string): string | undefined {
-  if (name === "") return "a name is empty";
-  if (name.includes("=")) return "a name holds =";
-  return /^[\x20-\x7e]+$/.test(name) ? undefined : "a name holds a character that is not printable ASCII";
+function faultOfName(name: string): NameFault | undefined {
+  if (name === "") return "empty";
+  if (name.includes("=")) return "equals";
+  return /^[\x20-\x7e]+$/.test(name) ? undefined : "not-ascii";
 }
 
-function faultOfValue(text: string): string | undefined {
-  if (text.includes("\0")) return "holds a NUL character, which no environment can";
-  return text.isWellFormed() ? undefined : "holds half a surrogate pair, which is not a character";
-}
-
-/** A key is quoted back only while it looks like a name: a value that slipped there is not shown. */
-function quoteKey(key: string): string {
-  return /^[A-Za-z_-]{1,20}$/.test(key) ? `${key}:` : "this key";
+/** Why neither an environment nor a command line can hold a text; undefined where they can. */
+export function faultOfValue(text: string): ValueFault | undefined {
+  if (text.includes("\0")) return "nul";
+  return text.isWellFormed() ? undefined : "surrogate";
 }

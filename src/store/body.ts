@@ -1,4 +1,4 @@
-import { SettingError } from "../errors/errors.ts";
+import { StoreSettingError } from "./words.ts";
 
 /** The form of a request's body, as its text shows it. */
 type Form = "json" | "form" | "text";
@@ -25,14 +25,7 @@ export interface BodyTemplate {
 export function bodyTemplate(written: string, placeholders: RegExp, setting: string): BodyTemplate {
   const text = written.trim();
   const form = formOf(text, placeholders);
-  if (form === undefined) {
-    throw new SettingError([
-      {
-        message: `${setting} begins as JSON and is none`,
-        fix: 'a placeholder stands in the quotes of a text: {"name":"{name}"}',
-      },
-    ]);
-  }
+  if (form === undefined) throw new StoreSettingError({ kind: "bad-body", setting });
   return {
     contentType: CONTENT_TYPES[form],
     fill: (textFor) => text.replaceAll(placeholders, (whole) => escapeFor(form, textFor(whole.slice(1, -1)))),

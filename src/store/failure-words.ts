@@ -1,3 +1,4 @@
+import { wordsOfErrno } from "../host/errno.ts";
 import type { Effort, Failure } from "./failure.ts";
 
 /** A failure in words. */
@@ -10,21 +11,6 @@ export interface FailureWords {
 const REACH = "check ENVSHIM_ENDPOINT, and that the store is up and can be reached from here";
 const PROXY = "check ENVSHIM_ENDPOINT and the proxy; where the store needs none, name its host in NO_PROXY";
 const IS_IT_ONE = "check that ENVSHIM_ENDPOINT is a secret store";
-
-/** The codes of connections that fail, in words. */
-const CONNECTION: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "refused the connection",
-  ECONNRESET: "closed the connection before its reply was complete",
-  EPIPE: "closed the connection before its reply was complete",
-  ETIMEDOUT: "did not accept the connection in time",
-  EHOSTUNREACH: "cannot be reached: no route to the host",
-  ENETUNREACH: "cannot be reached: no route to the network",
-  EMFILE: "cannot be reached: too few open files are allowed (ulimit -n)",
-  ENOENT: "has no socket there",
-  EACCES: "does not let this user connect to its socket",
-  ERR_PROXY_TUNNEL: "was refused a tunnel",
-  EAI_AGAIN: "has a host name that could not be looked up for now",
-};
 
 /** What to say of a failure, and how long it was tried. */
 export function describeFailure(failure: Failure): FailureWords {
@@ -43,7 +29,7 @@ function wordsOf(failure: Failure): FailureWords {
       return { message: "has a host name that does not exist", fix: reach(failure) };
     case "no-connection":
       return {
-        message: CONNECTION[failure.code ?? ""] ?? `could not be reached: ${shown(failure)}`,
+        message: wordsOfErrno(failure.code ?? "", "connect") ?? `could not be reached: ${shown(failure)}`,
         fix:
           failure.code === "ECONNREFUSED" && failure.ownLoopback
             ? outside(failure.ownLoopback)

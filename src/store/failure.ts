@@ -57,9 +57,9 @@ export const FAILURES = {
   "wrong-address": odd("few"),
   /** The reply is larger than what is read. */
   "too-large": odd("no"),
-  /** The reply cannot be read as what the protocol says: something else may have answered, and may not the next time. */
+  /** The reply is not what the protocol says. Something else may have answered, and the store may the next time. */
   unreadable: odd("yes"),
-  /** The reply can be read, but the value is not where it should be. A gateway's own reply passes, a wrong setting stays. */
+  /** The reply has no value where it should be: a gateway's own reply, which passes, or a wrong setting, which stays. */
   "not-in-reply": odd("few"),
   /** The value is there, and no application can have it. */
   "unusable-value": odd("no"),
@@ -100,13 +100,13 @@ interface Facts {
   "not-in-time": Way & { readonly now: number };
   "not-trusted": Way;
   "no-handshake": Way;
-  /** Milliseconds it was waited for, and the setting that says how many. */
+  /** Milliseconds that the run waited, and the setting that says how long it may. */
   "timed-out": { readonly ms: number; readonly limitedBy: LimitingSetting };
   "no-time": object;
   "unusable-path": Reading;
   "not-now": Status;
   "not-http": Way;
-  /** `why`: why it was not followed, where some are: the end of a sentence. */
+  /** `why`: why it was not followed, for a store that has redirects which are; the end of a sentence. */
   redirected: Status & { readonly why?: string };
   "odd-success": Status;
   "not-understood": Status;
@@ -147,7 +147,7 @@ export type Failure = {
     /** Milliseconds the store asks to wait before the next try. */
     readonly retryAfter?: number;
     readonly effort?: Effort;
-    /** Set where it is not the store that gave no answer, but the server that it is logged in at. */
+    /** Set where not the store but the server that gives its credential did not answer. */
     readonly login?: LoginServer;
   } & Facts[Kind];
 }[FailureKind];

@@ -127,7 +127,7 @@ const USUAL_FIXES: Fixes = {
   none: "set ENVSHIM_TOKEN, ENVSHIM_TOKEN_FILE or ENVSHIM_LOGIN; where the client certificate is the credential, grant it what it may read",
 };
 
-/** A store kind of its description. */
+/** Makes a store kind of its description. */
 export function describeKind<E extends Plain, const Own extends SettingsTable>(
   description: KindDescription<E, Own>,
 ): StoreKind {

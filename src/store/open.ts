@@ -1,4 +1,3 @@
-import { SettingError } from "../errors/errors.ts";
 import type { Clock } from "../host/clock.ts";
 import type { FileSystem } from "../host/files.ts";
 import type { Network } from "../host/network.ts";
@@ -17,6 +16,7 @@ import { NO_SIGNER, type Signer } from "./login/signer.ts";
 import { type RetryPolicy, withRetry } from "./retry.ts";
 import type { MainSettings } from "./settings.ts";
 import { type OpenedStore, SCOPES } from "./store.ts";
+import { StoreSettingError } from "./words.ts";
 
 /** What opening a store needs of the world. */
 export interface StoreWorld extends CacheWorld, Pick<LateFileWorld, "signal" | "onLateFile"> {
@@ -34,7 +34,7 @@ export interface StoreWorld extends CacheWorld, Pick<LateFileWorld, "signal" | "
  */
 export async function openStore(settings: MainSettings, world: StoreWorld): Promise<OpenedStore> {
   const { endpoint } = settings;
-  if (endpoint === undefined) throw new SettingError([noEndpoint]);
+  if (endpoint === undefined) throw new StoreSettingError({ kind: "no-endpoint" });
   const { kind } = endpoint;
   const login = loginOf(endpoint, settings);
   const scopes = Object.fromEntries(
@@ -84,21 +84,11 @@ function loginOf({ login, takesToken }: Endpoint, settings: MainSettings): strin
   return takesToken && hasToken ? "token" : login;
 }
 
-const noEndpoint = {
-  message: "there are secrets to fetch, but ENVSHIM_ENDPOINT is not set",
-  fix: "set it to the store's address, such as https://secrets.example.com",
-};
-
 /** @throws {SettingError} where a credential would go over plain http, for anyone on the way to read */
 function refuseInTheClear(to: Destination): void {
   if (!("url" in to) || to.url.protocol !== "http:") return;
   if (isLoopback(to.url.hostname) || isMetadataHost(to.url.hostname)) return;
-  throw new SettingError([
-    {
-      message: `the token would go to ${to.url.hostname} over plain http, for anyone on the way to read`,
-      fix: "use https, or set ENVSHIM_ALLOW_HTTP=on where the network is trusted",
-    },
-  ]);
+  throw new StoreSettingError({ kind: "in-the-clear", host: to.url.hostname });
 }
 
 /** Who this is by its client certificate; null without one. */

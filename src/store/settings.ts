@@ -2,10 +2,12 @@ import { choice } from "../settings/kinds.ts";
 import { type Setting, type SettingsTable, setting } from "../settings/setting.ts";
 import { type GivenOptions, type Inherited, readSettings } from "../settings/settings.ts";
 import {
+  CHECK_SETTINGS,
   REPORT_SETTINGS,
   SERVE_SETTINGS,
   SETTINGS,
   type Settings,
+  UP_SETTINGS,
   WRAP_SETTINGS,
 } from "../settings/table.ts";
 import type { Endpoint, StoreKind } from "./kind.ts";
@@ -47,9 +49,14 @@ export function mainTable(kinds: readonly StoreKind[]): MainTable {
 
 /** Every setting there is. */
 export function allSettings(kinds: readonly StoreKind[]): readonly Setting<unknown>[] {
-  return [mainTable(kinds), REPORT_SETTINGS, SERVE_SETTINGS, WRAP_SETTINGS].flatMap((table) =>
-    Object.values(table),
-  );
+  return [
+    mainTable(kinds),
+    REPORT_SETTINGS,
+    CHECK_SETTINGS,
+    SERVE_SETTINGS,
+    WRAP_SETTINGS,
+    UP_SETTINGS,
+  ].flatMap((table) => Object.values(table));
 }
 
 /**

@@ -9,6 +9,7 @@ import {
   visit,
 } from "yaml";
 import type { Place, Problem } from "../errors/problem.ts";
+import type { ScalarKind } from "./scalar-kind.ts";
 
 /** Reads a text of one format. It never throws: what is wrong with the text is in the document's problems. */
 export type SourceParser = (file: string, text: string) => SourceDocument;
@@ -26,6 +27,8 @@ export interface SourceDocument {
   target(node: Node): Node | undefined;
   /** Why a scalar is not the text that stands in the file, and what to do; undefined where it is. */
   faultOf(scalar: Scalar): Pick<Problem, "message" | "fix"> | undefined;
+  /** What a scalar is in a format that says so; elsewhere the text decides. */
+  kindOf?(scalar: Scalar): ScalarKind;
 }
 
 /** The tags whose scalars are text as written. */
@@ -110,7 +113,7 @@ export function parseSource(file: string, text: string): SourceDocument {
 
 const TOO_DEEP = "the text is nested too deeply, or a part of it is too long, to be read";
 
-/** A text that was given up on. @param message why; default: the parser's stack was full */
+/** A text that is not read to its end. @param message why; default: the parser's stack was full */
 export function unreadable(file: string, message = TOO_DEEP): SourceDocument {
   return {
     root: null,

@@ -1,4 +1,5 @@
-import type { Image } from "./image.ts";
+import type { Image } from "../docker/image.ts";
+import { isShim, isWrapped, type Start } from "../docker/wrapped.ts";
 
 /** Where the wrapped image has envshim: an absolute path, as an image's PATH may be anything. */
 const TARGET = "/usr/local/bin/envshim";
@@ -34,13 +35,6 @@ export function wrapDockerfile(image: Image): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** True for an image that starts with envshim as it is, from ENTRYPOINT or from CMD. */
-export function isWrapped({ entrypoint, cmd }: Start): boolean {
-  return [...entrypoint, ...cmd].slice(0, 1).some(isShim) || BEHIND_INIT.test(entrypoint.join("\0"));
-}
-
-type Start = Pick<Image, "entrypoint" | "cmd">;
-
 /** The new envshim in the place of the old one, or before everything else. */
 function inFront({ entrypoint, cmd }: Start): Start {
   if (!isWrapped({ entrypoint, cmd })) return { entrypoint: [TARGET, "--", ...entrypoint], cmd };
@@ -49,14 +43,6 @@ function inFront({ entrypoint, cmd }: Start): Start {
     return words.map((word, index) => (index === at ? TARGET : word));
   };
   return entrypoint.length > 0 ? { entrypoint: replace(entrypoint), cmd } : { entrypoint, cmd: replace(cmd) };
-}
-
-/** An init that starts envshim: `tini -- envshim --`. */
-const BEHIND_INIT =
-  /^([^\0]*\/)?(tini(-static)?|dumb-init|docker-init|catatonit)\0([^\0]*\0)*?([^\0]*\/)?envshim(\0|$)/;
-
-function isShim(word: string): boolean {
-  return word.split("/").at(-1) === "envshim";
 }
 
 function notes(image: Image): string[] {

@@ -1,11 +1,12 @@
-import { UsageError } from "../errors/errors.ts";
+import { parseInspection } from "../docker/image.ts";
+import { isWrapped } from "../docker/wrapped.ts";
 import type { Host } from "../host/host.ts";
 import type { Log } from "../log/log.ts";
 import { type GivenOptions, readSettings } from "../settings/settings.ts";
 import { WRAP_SETTINGS } from "../settings/table.ts";
-import { inspectImage } from "./docker.ts";
-import { isWrapped, wrapDockerfile } from "./dockerfile.ts";
-import { parseInspection } from "./image.ts";
+import { askForImage } from "./docker.ts";
+import { wrapDockerfile } from "./dockerfile.ts";
+import { NoImageError } from "./words.ts";
 
 /**
  * Prints a Dockerfile that puts envshim in front of an image.
@@ -20,13 +21,8 @@ export async function wrap(
   log: Log,
 ): Promise<number> {
   const { pin } = readSettings(WRAP_SETTINGS, options, host.env);
-  if (name === undefined && host.in.isTerminal) {
-    throw new UsageError(
-      "envshim wrap needs an image",
-      "write envshim wrap IMAGE, or docker image inspect IMAGE | envshim wrap",
-    );
-  }
-  const text = name === undefined ? await host.in.read() : await inspectImage(name, host.env);
+  if (name === undefined && host.in.isTerminal) throw new NoImageError();
+  const text = name === undefined ? await host.in.read() : await askForImage(name, host.env);
   const image = parseInspection(text, { name, pin });
   if (isWrapped(image)) {
     log.warn({

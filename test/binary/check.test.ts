@@ -24,13 +24,13 @@ const ROWS =
   "MAX_TOKENS   literal    [hidden]            line 10\n";
 
 const advice = (file: string, place: string, name: string) =>
-  `info: ${file}:${place}: the value of ${name} looks like a credential that everybody who can read the spec has (put it into the store and write secret:NAME here)\n`;
+  `info: ${file}:${place}: the value of ${name} looks like a credential that everybody who can read the spec has (put it into the store and write value: secret:${name})\n`;
 
 test("prints a row for each variable, hides what may be a secret, advises a reference, and asks no store", async () => {
   const file = tempFile("spec.yaml", SPEC);
   const run = await envshim(["check", "--spec", file, "--endpoint", "http://127.0.0.1:1"]);
   expect(run).toMatchObject({ status: 0, stderr: "" });
-  expect(run.stdout).toBe(ROWS + advice(file, "4:11", "DB_PASSWORD") + advice(file, "6:11", "DATABASE"));
+  expect(run.stdout).toBe(ROWS + advice(file, "5:12", "DB_PASSWORD") + advice(file, "7:12", "DATABASE"));
 });
 
 test("takes the spec's file, or - for stdin, as its operand", async () => {
@@ -46,6 +46,21 @@ test("a spec that is named twice is a usage error", async () => {
   const run = await envshim(["check", "--spec", "a.yaml", "b.yaml"]);
   expect(run).toMatchObject({ status: 64, stdout: "" });
   expect(run.stderr).toContain('"fix":"write envshim check FILE, or --spec FILE"');
+});
+
+test.each([
+  ["spec.yaml", "env: [{name: A, value: x}, {name: API_KEY, value: hunter2}]", "value: secret:API_KEY"],
+  ["spec.yaml", "env:\n  API_KEY: hunter2\n", "API_KEY: secret:API_KEY"],
+  ["spec.yaml", "env:\n  - name: db.password\n    value: 'hunter2'\n", "value: 'secret:db_password'"],
+  ["spec.yaml", "env:\n  - name: API_KEY\n    value:\n      hunter2\n", "secret:API_KEY"],
+  ["spec.json", '{"env": [{"name": "API_KEY", "value": "hunter2"}]}', '"value": "secret:API_KEY"'],
+  ["spec.jsonc", '{ // c\n"env": {"API_KEY": "hunter2"},\n}', '"API_KEY": "secret:API_KEY"'],
+  ["spec.toml", '[[env]]\nname = "API_KEY"\nvalue = "hunter2"\n', 'value = "secret:API_KEY"'],
+])("the advice is what to write, as the format has it: %s %j", async (name, text, line) => {
+  const run = await envshim(["check", tempFile(name, text)]);
+  expect(run.status).toBe(0);
+  expect(run.stdout).toContain(`(put it into the store and write ${line})\n`);
+  expect(run.stdout).not.toContain("hunter2");
 });
 
 test("what comes from stdin has a format, faults and places too", async () => {
@@ -81,9 +96,10 @@ test("--json prints the same as JSON, each value once as it is", async () => {
   const { stdout } = await envshim(["check", "--json", file]);
   const told = (name: string, place: string) => ({
     severity: "info",
+    rule: "credential",
     at: `${file}:${place}`,
     message: `the value of ${name} looks like a credential that everybody who can read the spec has`,
-    fix: "put it into the store and write secret:NAME here",
+    fix: `put it into the store and write value: secret:${name}`,
   });
   expect(JSON.parse(stdout)).toEqual({
     spec: file,
@@ -95,7 +111,7 @@ test("--json prints the same as JSON, each value once as it is", async () => {
       { name: "MAX_TOKENS", kind: "literal", hidden: true, line: 10 },
       { name: "QUOTED", kind: "literal", value: 'a "b" \\', line: 12 },
     ],
-    problems: [told("DB_PASSWORD", "4:11"), told("DATABASE", "6:11")],
+    problems: [told("DB_PASSWORD", "5:12"), told("DATABASE", "7:12")],
   });
   const broken = await envshim(["check", "--json", tempFile("b.yaml", "env: [x]")]);
   expect(JSON.parse(broken.stdout)).toMatchObject({

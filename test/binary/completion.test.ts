@@ -21,6 +21,7 @@ const LINES = [
   ["check --log-level inf\t", "check --log-level info"],
   ["check --log-format=tex\t", "check --log-format=text"],
   ["check --spec one-\t", "check --spec one-file.yaml"],
+  ["check one-file.yaml one-\t", "check one-file.yaml one-file.yaml"],
   ["copy two\t", "copy two words"],
   ["completion fi\t", "completion fish"],
   ["--project copy --endp\t", "--project copy --endpoint"],
@@ -84,17 +85,16 @@ describe("the manual page", () => {
     expect(stderr).toBe("");
     // What a minus sign looks like is groff's own setting.
     const shown = page.replaceAll("\u2212", "-");
-    for (const { usage, about } of COMMANDS) {
-      expect(shown).toContain(`envshim ${usage}`);
-      expect(shown).toContain(about);
-    }
-    for (const { variable, option, about } of allSettings(KINDS)) {
-      expect(shown).toContain(variable);
-      expect(shown).toContain(option ? `--${option}` : variable);
-      expect(shown).toContain(about);
-    }
-    for (const [cause, status] of Object.entries(EXIT_STATUS)) {
-      expect(shown).toMatch(new RegExp(`^ +${status} +.*${cause}`, "m"));
-    }
+    const commands = COMMANDS.flatMap(({ usage, about }) => [`envshim ${usage}`, about]);
+    const settings = allSettings(KINDS).flatMap(({ variable, option = [], about }) => [
+      variable,
+      ...[option].flat().map((name) => `--${name}`),
+      about,
+    ]);
+    expect([...commands, ...settings].filter((text) => !shown.includes(text))).toEqual([]);
+    const statuses = Object.entries(EXIT_STATUS).map(
+      ([cause, status]) => new RegExp(`^ +${status} +.*${cause}`, "m"),
+    );
+    expect(statuses.filter((line) => !line.test(shown))).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { answerSecrets, startEndpoint } from "../support/endpoint.ts";
-import { envshim, startEnvshim } from "../support/run.ts";
+import { atLine, envshim, startEnvshim } from "../support/run.ts";
 import { specFile } from "../support/specs.ts";
 import { tempDir } from "../support/temp.ts";
 
@@ -26,12 +26,11 @@ test("a token file that comes late is waited for, and that is told once", async 
   const file = join(tempDir(), "token");
   const { url } = await storeFor("late");
   const run = startEnvshim(["--", "printenv", "A"], { env: settings(url, file) });
-  for await (const line of run.iterable({ from: "stderr" })) {
-    if (!line.includes("is not there yet")) continue;
+  await atLine(run, "is not there yet", () => {
     writeFileSync(file, "");
     writeFileSync(`${file}.new`, "late\n");
     renameSync(`${file}.new`, file);
-  }
+  });
   const { stdout, stderr, exitCode } = await run;
   expect([exitCode, stdout]).toEqual([0, "the value\n"]);
   const warnings = stderr.split("\n").filter((line) => line.includes("warning"));
@@ -59,9 +58,7 @@ test("a token file that never comes ends with 78 at the deadline", async () => {
 test("a signal ends the wait at once, and the end says what it waited for", async () => {
   const file = join(tempDir(), "token");
   const run = startEnvshim(["--", "true"], { env: settings("http://127.0.0.1:1", file) });
-  for await (const line of run.iterable({ from: "stderr" })) {
-    if (line.includes("is not there yet")) run.kill("SIGTERM");
-  }
+  await atLine(run, "is not there yet", () => run.kill("SIGTERM"));
   const { exitCode, stderr } = await run;
   expect(exitCode).toBe(143);
   expect(stderr).toContain(`stopped by SIGTERM; at the last try the token file ${file} was not there`);

@@ -8,10 +8,14 @@ const TEXT = { ENVSHIM_LOG_FORMAT: "text" };
 const printA = ["--", "printenv", "A"];
 
 const NEAR = [
-  [" secret:hunter2", "is a reference with blanks, quotes or ${ around it"],
-  ['"secret:hunter2"', "is a reference with blanks, quotes or ${ around it"],
-  ["'SECRET:hunter2'", "is a reference with blanks, quotes or ${ around it"],
-  ["$" + "{secret:hunter2}", "is a reference with blanks, quotes or ${ around it"],
+  [" secret:hunter2", "is a reference with blanks, quotes, $ or {{ around it"],
+  ['"secret:hunter2"', "is a reference with blanks, quotes, $ or {{ around it"],
+  ["'SECRET:hunter2'", "is a reference with blanks, quotes, $ or {{ around it"],
+  ["$" + "{secret:hunter2}", "is a reference with blanks, quotes, $ or {{ around it"],
+  ["$secret:hunter2", "is a reference with blanks, quotes, $ or {{ around it"],
+  ["{{secret:hunter2}}", "is a reference with blanks, quotes, $ or {{ around it"],
+  ["{{ secret:hunter2 }}", "is a reference with blanks, quotes, $ or {{ around it"],
+  ["secret :hunter2", "has a blank before the colon of secret:, so it is no reference"],
   ["secret: hunter2", "has a blank after secret:, so it is no reference"],
   ["secret:hunter2 # note", "starts with secret: but is no reference"],
   ["secret:arn:aws:secretsmanager:eu-west-1:1:secret:hunter2", "starts with secret: but is no reference"],
@@ -44,14 +48,17 @@ test.each(NEAR)("a backslash in front makes the text of it: %j", async (text) =>
   expect(await envshim(printA, { env })).toMatchObject({ status: 0, stdout: `${text}\n` });
 });
 
-test("secrets: may be an OAuth scope: a warning in a spec, nothing inherited", async () => {
-  const spec = { ...TEXT, ENVSHIM_SPEC: specFile({ A: "secrets:read" }) };
+test.each([
+  ["secrets:read", "starts with secrets:"],
+  ["secret=read", "starts with secret="],
+])("%s may be meant as it is: a warning in a spec, nothing inherited", async (text, says) => {
+  const spec = { ...TEXT, ENVSHIM_SPEC: specFile({ A: text }) };
   const run = await envshim(printA, { env: spec });
-  expect(run).toMatchObject({ status: 0, stdout: "secrets:read\n" });
-  expect(run.stderr).toContain("the value of A starts with secrets:, but is passed on as text");
+  expect(run).toMatchObject({ status: 0, stdout: `${text}\n` });
+  expect(run.stderr).toContain(`the value of A ${says}, but is passed on as text`);
   expect((await envshim(["--strict", ...printA], { env: spec })).status).toBe(65);
-  const inherited = { ENVSHIM_SPEC: "none", ENVSHIM_STRICT: "on", A: "secrets:read" };
-  expect(await envshim(printA, { env: inherited })).toMatchObject({ status: 0, stdout: "secrets:read\n" });
+  const inherited = { ENVSHIM_SPEC: "none", ENVSHIM_STRICT: "on", A: text };
+  expect(await envshim(printA, { env: inherited })).toMatchObject({ status: 0, stdout: `${text}\n` });
 });
 
 test.each([

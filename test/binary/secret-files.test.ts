@@ -38,6 +38,8 @@ function environment({ spec, secrets, filesDir, env }: Setup) {
   };
 }
 
+const modeOf = (path: string) => lstatSync(path).mode & 0o7777;
+
 /** Files below a folder that `$BASE` names, for scripts that mount something there. */
 function inBase(below = "") {
   const base = tempDir();
@@ -72,8 +74,7 @@ test("secret:NAME?file gives the app the path of a file with the value, mode 040
   const key = join(own, "1/tls.key");
   expect(stdout).toBe(`${gcp} ${key} x\n{"type":"service_account"}\n-----BEGIN\n`);
   expect(status).toBe(0);
-  for (const file of [gcp, key]) expect(lstatSync(file).mode & 0o7777).toBe(0o400);
-  for (const folder of [own, join(own, "1")]) expect(lstatSync(folder).mode & 0o7777).toBe(0o700);
+  expect([gcp, key, own, join(own, "1")].map(modeOf)).toEqual([0o400, 0o400, 0o700, 0o700]);
 });
 
 test("without ENVSHIM_FILES_DIR the file is in the memory of /dev/shm, without a warning", async () => {
@@ -149,7 +150,7 @@ test("twelve starts at once that share a folder, each with its value, do not get
   const paths = await Promise.all(
     values.map(async (value) => (await runWithKey(filesDir, value)).stdout.trim()),
   );
-  for (const [i, path] of paths.entries()) expect(readFileSync(path, "utf8")).toBe(values[i]);
+  expect(paths.map((path) => readFileSync(path, "utf8"))).toEqual(values);
 });
 
 test("a value that no environment could hold is fine in a file", async () => {
@@ -201,9 +202,8 @@ test.each(["077", "0777"])("a umask of %s does not change the modes", async (uma
   const { stdout } = await envshim(["-c", command], { env, file: "/bin/sh" });
   const [path, kept] = stdout.split("\n");
   expect(Number(kept)).toBe(Number(umask));
-  expect(lstatSync(path ?? "").mode & 0o7777).toBe(0o400);
   const own = join(filesDir, `envshim-${UID}`);
-  for (const folder of [own, join(own, "1")]) expect(lstatSync(folder).mode & 0o7777).toBe(0o700);
+  expect([path ?? "", own, join(own, "1")].map(modeOf)).toEqual([0o400, 0o700, 0o700]);
 });
 
 test.each([

@@ -10,9 +10,15 @@ const ENDPOINT = { ENVSHIM_ENDPOINT: "http://127.0.0.1:1" };
 const TEXT = { ENVSHIM_LOG_FORMAT: "text" };
 const APP = ["--", "echo", "started"];
 
-test.each(["yaml", "yml", "json", "jsonc", "toml"])("spec.%s in /etc/envshim is found", async (type) => {
-  const text =
-    type === "toml" ? 'env = [{name = "A", value = "x"}]' : '{"env": [{"name": "A", "value": "x"}]}';
+const JSON_SPEC = '{"env": [{"name": "A", "value": "x"}]}';
+
+test.each([
+  ["yaml", JSON_SPEC],
+  ["yml", JSON_SPEC],
+  ["json", JSON_SPEC],
+  ["jsonc", JSON_SPEC],
+  ["toml", 'env = [{name = "A", value = "x"}]'],
+])("spec.%s in /etc/envshim is found", async (type, text) => {
   const run = await envshimWithEtc(`mkdir envshim; echo '${text}' > envshim/spec.${type}`, [
     "--",
     "printenv",

@@ -1,7 +1,7 @@
 // A run that waits for its store says so, and says what it waited for when it is ended.
 import { expect, test } from "vitest";
 import { startEndpoint } from "../support/endpoint.ts";
-import { envshim, startEnvshim } from "../support/run.ts";
+import { atLine, envshim, startEnvshim } from "../support/run.ts";
 import { specFile } from "../support/specs.ts";
 
 const spec = () => ({ ENVSHIM_SPEC: specFile({ A: "secret:a" }), ENVSHIM_LOG_FORMAT: "text" });
@@ -22,9 +22,7 @@ test("waiting is told once at the first failed try, with what failed and how lon
 test("a run that a signal ends while it waits names the last failure", async () => {
   const { url, host } = await startEndpoint((_, reply) => reply.writeHead(503).end());
   const run = startEnvshim(["--", "true"], { env: { ...spec(), ENVSHIM_ENDPOINT: url } });
-  for await (const line of run.iterable({ from: "stderr" })) {
-    if (line.includes("it is asked again")) run.kill("SIGTERM");
-  }
+  await atLine(run, "it is asked again", () => run.kill("SIGTERM"));
   const { exitCode, stderr } = await run;
   expect(exitCode).toBe(143);
   expect(stderr).toContain(`stopped by SIGTERM; at the last try the store ${host} answered 503`);

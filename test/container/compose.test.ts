@@ -2,6 +2,7 @@ import { execa } from "execa";
 import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { ROOT } from "../support/paths.ts";
 import { freePort } from "../support/program.ts";
+import { composeCommand } from "./support/compose.ts";
 import { isHealthy, makeModelServer, predict } from "./support/model-server.ts";
 import { MARK } from "./support/names.ts";
 
@@ -13,7 +14,7 @@ beforeAll(async () => {
 test("compose.yaml brings up envshim serve and a model server that has its key from there", async () => {
   const [port, secretsPort] = [await freePort(), await freePort()];
   const env = { IMAGE: image, PORT: String(port), SECRETS_PORT: String(secretsPort) };
-  const [program = "", ...words] = await composeCommand();
+  const [program, ...words] = await composeCommand();
   const compose = (...args: string[]) =>
     execa(
       program,
@@ -28,15 +29,3 @@ test("compose.yaml brings up envshim serve and a model server that has its key f
   expect(await predict(port, "local-key")).toEqual([200, { model: "iris-logistic", kind: "setosa" }]);
   expect((await predict(port, "wrong"))[0]).toBe(401);
 });
-
-/** Compose as Docker's plugin, or the program that came before it. */
-async function composeCommand(): Promise<string[]> {
-  for (const command of [["docker", "compose"], ["docker-compose"]]) {
-    const [program = "", ...words] = command;
-    const { failed } = await execa(program, [...words, "version"], { reject: false });
-    if (!failed) return command;
-  }
-  throw new Error(
-    "this test needs Docker Compose: install the plugin docker compose, or Debian's docker-compose",
-  );
-}

@@ -23,13 +23,12 @@ beforeAll(async () => {
 });
 
 test.each([
-  ["the legacy builder", async () => undefined],
-  ["BuildKit", buildkitClient],
+  ["the legacy builder", async () => ({})],
+  ["BuildKit", withBuildkit],
 ])(
   "docker/Dockerfile, built by %s, ends in an image that holds /envshim alone",
-  async (name, client) => {
-    const buildkit = await client();
-    const builder = buildkit === undefined ? {} : { buildkit };
+  async (name, findBuilder) => {
+    const builder = await findBuilder();
     const tag = `${MARK}/built-by-${name.split(" ").at(-1)?.toLowerCase()}`;
     await dockerfile({ tag, ...builder });
     // Docker adds folders and files of its own to every container.
@@ -59,8 +58,7 @@ test("its target standalone runs by itself, without a base", async () => {
 
 test("--platform makes it for another kind of machine, with no emulator registered in the kernel", async () => {
   const tag = `${MARK}/foreign`;
-  const buildkit = await buildkitClient();
-  const builder = buildkit === undefined ? {} : { buildkit };
+  const builder = await withBuildkit();
   await dockerfile({ tag, platform: FOREIGN_TARGET.docker, ...builder });
   expect(await docker(["image", "inspect", "--format={{.Os}}/{{.Architecture}}", tag])).toBe(
     FOREIGN_TARGET.docker,
@@ -93,13 +91,13 @@ function dockerfile(given: Pick<Build, "tag"> & Partial<Build>): Promise<void> {
   return build({ context: ROOT, file: FILE, args, ...given });
 }
 
-/** A Docker client that can use BuildKit: one with buildx, or one from before it was moved out into buildx. */
-async function buildkitClient(): Promise<string> {
+/** What a build takes to use BuildKit: a client that can, one with buildx, or one from before it was moved out into buildx. */
+async function withBuildkit(): Promise<Pick<Build, "buildkit">> {
   for (const client of ["docker", "/usr/bin/docker"]) {
     const { stdout } = await execa(client, ["--version"], { reject: false });
     const version = Number(/version (\d+)\./.exec(String(stdout))?.[1]);
     const { failed } = await execa(client, ["buildx", "version"], { reject: false });
-    if (version < 23 || !failed) return client;
+    if (version < 23 || !failed) return { buildkit: client };
   }
   throw new Error("no Docker client here can use BuildKit: install docker-buildx, or Debian's docker.io");
 }

@@ -3,17 +3,17 @@ import { type ContainerOptions, run } from "./support/docker.ts";
 import { IMAGES } from "./support/names.ts";
 import { SECRET, secretWorld } from "./support/secrets.ts";
 
-/** The table of docs/docker.md: what is seen, without envshim, with envshim; `same` where nothing differs. */
-const TABLE: readonly (readonly [row: string, without: string, through: string])[] = [
-  ["PID of the app", "1", "same"],
-  ["processes in the container", "1", "same"],
-  ["user, group (real, effective, saved, file system)", "1000 1000 1000 1000, 1000 1000 1000 1000", "same"],
-  ["working folder", "/tmp", "same"],
-  ["umask", "0022", "same"],
-  ["ignored, blocked, caught signals", "none, none, none", "same"],
-  ["effective capabilities, bounding set", "0000000000000000, 00000000a80425fb", "same"],
-  ["no_new_privs, seccomp", "1, 2", "same"],
-  ["open descriptors", "0 1 2", "same"],
+/** The table of docs/docker.md: what is seen, without envshim, with envshim where that differs. */
+const TABLE: readonly (readonly [row: string, without: string, through?: string])[] = [
+  ["PID of the app", "1"],
+  ["processes in the container", "1"],
+  ["user, group (real, effective, saved, file system)", "1000 1000 1000 1000, 1000 1000 1000 1000"],
+  ["working folder", "/tmp"],
+  ["umask", "0022"],
+  ["ignored, blocked, caught signals", "none, none, none"],
+  ["effective capabilities, bounding set", "0000000000000000, 00000000a80425fb"],
+  ["no_new_privs, seccomp", "1, 2"],
+  ["open descriptors", "0 1 2"],
   ["open files, soft and hard limit", "1024, 4096", "4096, 4096"],
   [
     "names of variables",
@@ -38,7 +38,7 @@ test("the app sees what it sees without envshim, but for its environment and the
   const without = await look({ ...world, image: IMAGES.base });
   const through = await look(world);
   expect(without).toEqual(TABLE.map(([row, plain]) => [row, plain]));
-  expect(through).toEqual(TABLE.map(([row, plain, shim]) => [row, shim === "same" ? plain : shim]));
+  expect(through).toEqual(TABLE.map(([row, plain, shim = plain]) => [row, shim]));
 });
 
 /** Each program looks at itself, with no shell before it: a shell shows its own signal handling. */

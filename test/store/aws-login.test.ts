@@ -325,10 +325,10 @@ test.each([
   ["DecryptionFailure", 77, "answered DecryptionFailure: the key that encrypts it cannot be used: a (for A)"],
   ["com.amazonaws.secretsmanager#ResourceNotFoundException", 79, "does not have: a (for A)"],
   ["InvalidParameterException", 76, "answered 400 InvalidParameterException"],
-  ["ThrottlingException", 69, "answered 400 ThrottlingException"],
-])("400 with %s: %i", async (code, expected, said) => {
+  ["ThrottlingException", 69, "answered 400 ThrottlingException", "2s"],
+])("400 with %s: %i", async (code, expected, said, timeout = "30s") => {
   const { start } = await setUp((_, reply) => fail(reply, code));
-  const { status, stderr } = await start({ ...STATIC, ENVSHIM_TIMEOUT: "500ms" });
+  const { status, stderr } = await start({ ...STATIC, ENVSHIM_TIMEOUT: timeout });
   expect(status).toBe(expected);
   expect(stderr).toContain(said);
 });

@@ -156,7 +156,7 @@ test("a pipe is refused at once: it would be waited for for ever", async () => {
   await execa("mkfifo", [join(path, "a")]);
   const { status, stderr } = await run(path, { A: "secret:a" });
   expect(status).toBe(76);
-  expect(stderr).toContain("has something that is not a plain file: a (for A)");
+  expect(stderr).toContain("has a file that is not a regular file: a (for A)");
 });
 
 /** Runs as a user without rights, where the tests run as root; else as this user, who has no right to mode 0000. */

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { answerSecrets, type Endpoint, type Handler, startEndpoint } from "../support/endpoint.ts";
-import { envshim, startEnvshim } from "../support/run.ts";
+import { atLine, envshim, startEnvshim } from "../support/run.ts";
 import { specFile } from "../support/specs.ts";
 import { tempDir, tempFile } from "../support/temp.ts";
 
@@ -155,7 +155,8 @@ test("a store that refuses every token has the last word: 77 after one renewal",
   const run = await start();
   expect(run.status).toBe(77);
   expect(run.stderr).toContain(`the store ${store.host} answered 403: the token may not read: a (for A)`);
-  expect([login.requests.length, store.requests.length]).toEqual([2, 2]);
+  // The login gave the same token again.
+  expect([login.requests.length, store.requests.length]).toEqual([2, 1]);
 });
 
 test("many requests at once share one login, and one renewal", async () => {
@@ -175,14 +176,23 @@ test("many requests at once share one login, and one renewal", async () => {
   expect(login.requests.length).toBe(2);
 });
 
+test("one after another, secrets that it may not read are one renewal, too", async () => {
+  const { env, login, start } = await setUp(
+    (_, reply, index) => reply.end(JSON.stringify({ access_token: `${TOKEN}-${index}` })),
+    (_, reply) => reply.writeHead(403).end("{}"),
+  );
+  const spec = specFile({ A: "secret:a", B: "secret:b", C: "secret:c" });
+  const settings = { ENVSHIM_ENDPOINT: `${env.ENVSHIM_ENDPOINT}/{name}`, ENVSHIM_MAX_CONCURRENCY: "1" };
+  expect((await start({ ...settings, ENVSHIM_SPEC: spec })).status).toBe(77);
+  expect(login.requests).toHaveLength(2);
+});
+
 test("a file of the body that comes late is waited for", async () => {
   const { env, store } = await setUp();
   const file = join(tempDir(), "late");
   const settings = { ...env, ENVSHIM_LOGIN_BODY: `{"secret":"{file:${file}}"}` };
   const run = startEnvshim(["--", "printenv", "A"], { env: settings });
-  for await (const line of run.iterable({ from: "stderr" })) {
-    if (line.includes(`the login's file ${file} is not there yet`)) writeFileSync(file, SECRET);
-  }
+  await atLine(run, `the login's file ${file} is not there yet`, () => writeFileSync(file, SECRET));
   expect(await run).toMatchObject({ exitCode: 0, stdout: "stored\n" });
   expect(store.requests).toHaveLength(1);
 });

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type Endpoint, type Handler, serveSecrets, startEndpoint } from "../support/endpoint.ts";
-import { metadataServer, say, secretManager } from "../support/google.ts";
+import { metadataServer, refuse, say, secretManager } from "../support/google.ts";
 import { envshim } from "../support/run.ts";
 import { specFile } from "../support/specs.ts";
 import { tempDir, tempFile } from "../support/temp.ts";
@@ -11,10 +11,6 @@ const PATH = "projects/my-project/secrets/";
 
 const SECRETS = {
   [`${PATH}hfToken`]: "hf_1234",
-  [`${PATH}app-db`]: '{"user":"app","port":5432,"tls":{"verify":true}}',
-  [`${PATH}pem`]: "-----BEGIN KEY-----\nab+/==\n-----END KEY-----\n",
-  [`${PATH}odd_chars-1`]: " \"quoted\" $HOME #1 'x' \\n \t ünïcödé 🔑 ",
-  [`${PATH}empty`]: "",
   [`${PATH}bytes`]: Buffer.from([0xfe, 0xed, 0, 0xff, 10]),
 };
 
@@ -46,44 +42,6 @@ const cached = (more: Readonly<Record<string, string>> = {}) => ({
   ENVSHIM_CACHE_DIR: join(tempDir(), "cache"),
   ENVSHIM_CACHE_KEY_FILE: tempFile("key", "key material"),
   ...more,
-});
-
-test("the same spec gives the same environment as from any other store", async () => {
-  const spec = {
-    HF_TOKEN: "secret:hfToken",
-    AGAIN: "SECRET:hfToken",
-    DB: "secret:app-db",
-    DB_USER: "secret:app-db#user",
-    DB_PORT: "secret:app-db#port",
-    DB_VERIFY: "secret:app-db#tls.verify",
-    PEM: "secret:pem",
-    "odd-name": "secret:odd_chars-1",
-    EMPTY: "secret:empty",
-    ESCAPED: "\\secret:hfToken",
-  };
-  const [store, metadata] = [await manager(), await workload()];
-  const { stdout, status } = await envshim(
-    ["--", process.execPath, "-e", "process.stdout.write(JSON.stringify(process.env))"],
-    { env: settings(store, metadata, { ENVSHIM_SPEC: specFile(spec), ENVSHIM_PRISTINE: "on" }) },
-  );
-  expect(status).toBe(0);
-  const { PATH: _, ...environment } = JSON.parse(stdout);
-  expect(environment).toEqual({
-    HF_TOKEN: "hf_1234",
-    AGAIN: "hf_1234",
-    DB: SECRETS[`${PATH}app-db`],
-    DB_USER: "app",
-    DB_PORT: "5432",
-    DB_VERIFY: "true",
-    PEM: SECRETS[`${PATH}pem`],
-    "odd-name": SECRETS[`${PATH}odd_chars-1`],
-    EMPTY: "",
-    ESCAPED: "secret:hfToken",
-  });
-  expect(store.requests).toHaveLength(5);
-  expect(metadata.requests.map(({ url }) => url)).toEqual([
-    "/computeMetadata/v1/instance/service-accounts/default/token",
-  ]);
 });
 
 test("a location is in the secret's path, and bytes go to a file as they are", async () => {
@@ -156,6 +114,29 @@ test("a token that the store no longer takes is renewed, once", async () => {
     "Bearer token-1",
     "Bearer token-2",
   ]);
+});
+
+test("a token that it refuses with 403 is renewed once a start, however many secrets it may not read", async () => {
+  let given = 0;
+  const metadata = await workload({ token: () => `token-${++given}` });
+  const manyForbidden = Array.from({ length: 5 }, (_, index) => `no${index}`);
+  const handler = secretManager({ secrets: SECRETS, forbidden: manyForbidden });
+  const store = await startEndpoint((request, reply, index) =>
+    index === 0
+      ? refuse(reply, 403, "PERMISSION_DENIED", "Request had insufficient authentication scopes.")
+      : handler(request, reply, index),
+  );
+  const secrets = Object.fromEntries(manyForbidden.map((name) => [name.toUpperCase(), `secret:${name}`]));
+  const spec = specFile({ A: "secret:hfToken", ...secrets });
+  const run = await printA(settings(store, metadata, { ENVSHIM_SPEC: spec, ENVSHIM_MAX_CONCURRENCY: "1" }));
+  expect(run.status).toBe(77);
+  expect(run.stderr).toContain("may not read: no0 (for NO0), no1 (for NO1)");
+  expect(run.stderr).not.toContain("hfToken");
+  expect(store.requests.map(({ headers }) => headers.authorization)).toEqual([
+    "Bearer token-1",
+    ...Array.from({ length: 6 }, () => "Bearer token-2"),
+  ]);
+  expect(given).toBe(2);
 });
 
 test("a token that stays refused: 77, with the store's own codes", async () => {

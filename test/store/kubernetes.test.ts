@@ -1,13 +1,21 @@
-// Secrets through the API server of Kubernetes, played by a stand-in that answers as kube-apiserver 1.34 does.
+// Secrets through the API server of Kubernetes, played with what a real kube-apiserver answered.
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeAuthority } from "../support/certs.ts";
 import { startEndpoint } from "../support/endpoint.ts";
 import { startHttps } from "../support/https.ts";
-import { type Cluster, kubeApiServer, pathsOf, settingsFor, startKubernetes } from "../support/kubernetes.ts";
+import {
+  type Cluster,
+  kubeApiServer,
+  pathsOf,
+  recorded,
+  settingsFor,
+  startKubernetes,
+} from "../support/kubernetes.ts";
 import { BINARY } from "../support/paths.ts";
 import { recipe } from "../support/recipe.ts";
+import { sendRecorded } from "../support/recorded.ts";
 import { envshim } from "../support/run.ts";
 import { specFile } from "../support/specs.ts";
 import { tempDir, tempFile } from "../support/temp.ts";
@@ -149,21 +157,58 @@ test("a token that the API server does not take: 77, with what to look at", asyn
 });
 
 test.each([
+  ["a path that the API server does not have", "other-path", 76, "there is no store at this address"],
+  ["a version of the API that it does not have", "no-such-path", 76, "there is no store at this address"],
+  ["another object", "not-a-secret", 76, "is not a Secret of Kubernetes"],
   [
-    "a path that the API server does not have",
-    404,
-    "404 page not found\n",
-    76,
-    "there is no store at this address",
+    "a path that only an administrator sees",
+    "forbidden-path",
+    77,
+    "answered 403 Forbidden: this service account may not get what is at this address",
   ],
-  ["another object", 200, '{"kind":"SecretList","items":[]}', 76, "is not a Secret of Kubernetes"],
-  ["data that is not base64", 200, '{"kind":"Secret","data":{"a":"%"}}', 76, "is not a Secret of Kubernetes"],
-])("%s: not the API server", async (_, code, body, exit, says) => {
-  const { url } = await startEndpoint((_request, reply) => reply.writeHead(code).end(body));
+  [
+    "another namespace than the role's",
+    "forbidden-namespace",
+    77,
+    "answered 403 Forbidden: this service account may not get it, or it does not exist",
+  ],
+  [
+    "a Secret that is not there and not listed",
+    "forbidden-not-there",
+    77,
+    "answered 403 Forbidden: this service account may not get it, or it does not exist",
+  ],
+  ["a token for another audience", "unauthorized-audience", 77, "the API server's own audience"],
+  [
+    "a request that nobody signed",
+    "anonymous",
+    77,
+    "answered 403 Forbidden: this service account may not get it",
+  ],
+])("%s: what the real server says of it is told as such", async (_, reply, exit, says) => {
+  const { url } = await startEndpoint((_request, response) => sendRecorded(response, recorded(reply)));
   const settings = { ...settingsFor({ url }, "ml"), ENVSHIM_TIMEOUT: "1s" };
   const { stderr, status } = await run(settings, { A: "secret:db" }, "true");
   expect(status).toBe(exit);
   expect(stderr).toContain(says);
+});
+
+test("a Secret as the real server sent it gives its text and its bytes", async () => {
+  const { url } = await startEndpoint((_request, reply) =>
+    sendRecorded(reply, recorded("secret-with-bytes")),
+  );
+  const spec = { ALIAS: "secret:keys#alias", KEYS: "secret:keys#key.jks?file" };
+  const { stdout } = await run(settingsFor({ url }, "ml"), spec, 'echo "$ALIAS"; od -An -tx1 "$KEYS"');
+  expect(stdout).toBe("main\n fe ed 00 ff 0a\n");
+});
+
+test("data that is not base64 is not the API server's", async () => {
+  const body = '{"kind":"Secret","data":{"a":"%"}}';
+  const { url } = await startEndpoint((_request, response) => response.writeHead(200).end(body));
+  const settings = { ...settingsFor({ url }, "ml"), ENVSHIM_TIMEOUT: "1s" };
+  const { stderr, status } = await run(settings, { A: "secret:db" }, "true");
+  expect(status).toBe(76);
+  expect(stderr).toContain("is not a Secret of Kubernetes");
 });
 
 /** A pod's /var/run/secrets, in a mount namespace of its own. */

@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { identityEndpoint, keyVault } from "../support/azure.ts";
 import { startEndpoint } from "../support/endpoint.ts";
+import { metadataServer, secretManager } from "../support/google.ts";
 import { settingsFor, startKubernetes } from "../support/kubernetes.ts";
 import { MOTO_KEYS, useMoto } from "../support/moto.ts";
 import { envshim } from "../support/run.ts";
@@ -111,6 +113,38 @@ const STORES: readonly [
       return { ENVSHIM_ENDPOINT: `vault+http://${host}/secret` };
     },
   ],
+  [
+    "gcp-secretmanager",
+    async (secrets) => {
+      const held = Object.entries(secrets).map(([name, value]) => [
+        `projects/my-project/secrets/${googleName(name)}`,
+        value,
+      ]);
+      const store = await startEndpoint(secretManager({ secrets: Object.fromEntries(held) }));
+      const metadata = await startEndpoint(
+        metadataServer({ account: () => "app@my-project.iam.gserviceaccount.com", token: () => "t" }),
+      );
+      return {
+        ENVSHIM_ENDPOINT: `gcp-secretmanager://my-project?endpoint=${store.url}`,
+        GCE_METADATA_HOST: metadata.host,
+      };
+    },
+    googleName,
+  ],
+  [
+    "azure-keyvault",
+    async (secrets) => {
+      const held = Object.entries(secrets).map(([name, value]) => [azureName(name), value]);
+      const store = await startEndpoint(keyVault({ secrets: Object.fromEntries(held) }));
+      const place = await startEndpoint(identityEndpoint({ token: () => "t" }));
+      return {
+        ENVSHIM_ENDPOINT: `azure-keyvault://my-vault?endpoint=${store.url}`,
+        IDENTITY_ENDPOINT: `${place.url}/msi/token`,
+        IDENTITY_HEADER: "header",
+      };
+    },
+    azureName,
+  ],
   ["aws-secretsmanager", (secrets) => aws("secretsmanager", secrets), undefined, NEVER_EMPTY],
   ["aws-ssm", (secrets) => aws("ssm", secrets), undefined, NEVER_EMPTY],
   [".env file", async (secrets) => ({ ENVSHIM_ENDPOINT: `file://${tempFile(".env", dotenv(secrets))}` })],
@@ -178,6 +212,16 @@ function same(name: string): string {
 /** The name that a secret has in Kubernetes, which takes small letters, digits, - and . */
 function kubernetesName(name: string): string {
   return name.toLowerCase().replaceAll("/", ".");
+}
+
+/** The name that a secret has at Google, which takes letters, digits, _ and - */
+function googleName(name: string): string {
+  return name.replaceAll(/[^\w-]/g, "_");
+}
+
+/** The name that a secret has in a vault of Azure, which takes letters, digits and - */
+function azureName(name: string): string {
+  return name.replaceAll(/[^A-Za-z0-9-]/g, "-");
 }
 
 /** The spec for a store with other names; what is no reference stays. */

@@ -63,13 +63,14 @@ test("it is explained, and named in messages with what it suggests", async () =>
   });
 });
 
-test("it is in --help, its setting is an option and a known one, and its endpoint is what a wrong one could be", async () => {
+test("it is in --help, its setting is an option, completed and a known one, and its endpoint is what a wrong one could be", async () => {
   const { run } = await setUp();
   const help = await run({}, ["--help"]);
   expect(help.stdout).toContain("toy://HOST/BOX");
   expect(help.stdout).toContain(
     "--toy-colour …, ENVSHIM_TOY_COLOUR\n      which of the toys to take (default red)",
   );
+  expect((await run({}, ["completion", "bash"])).stdout).toContain("--toy-colour");
   const option = await run({ ENVSHIM_TOY_COLOUR: "blue" }, ["--toy-colour", "green", "--", "true"]);
   expect(option.executed?.env.get("TOY")).toBe("toy /box/green/car");
   expect(option.stderr).not.toContain("ENVSHIM_TOY_COLOUR");

@@ -1,11 +1,8 @@
-// Secrets of a real Vault: its KV engines, its logins, and what it says when it does not give any.
-import { createSign, generateKeyPairSync } from "node:crypto";
-import { renameSync, writeFileSync } from "node:fs";
+// Secrets of a real Vault: its KV engines, and what it says when it does not give any. Its logins: logins-vault.test.ts.
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { makeAuthority } from "../support/certs.ts";
-import { freePort } from "../support/program.ts";
-import { envshim, startEnvshim } from "../support/run.ts";
+import { type Issuer, makeIssuer } from "../support/issuer.ts";
+import { envshim } from "../support/run.ts";
 import { specFile } from "../support/specs.ts";
 import { tempDir, tempFile } from "../support/temp.ts";
 import { BUILD_TIMEOUT, buildVault, startVault, type Vault, WITHOUT_VAULT } from "../support/vault.ts";
@@ -124,86 +121,9 @@ describe.skipIf(WITHOUT_VAULT)("with a real Vault", () => {
     expect(sealed.stderr).not.toContain(secretId);
   });
 
-  test.each(["kubernetes", "jwt"])(
-    "%s: right, wrong role, expired, and a token file that comes late",
-    async (login) => {
-      const vault = await startVault();
-      const issuer = await trustIssuer(vault, login);
-      const file = tempFile("jwt", issuer("app"));
-      const settings = { ENVSHIM_LOGIN: login, ENVSHIM_LOGIN_ROLE: "app", ENVSHIM_LOGIN_JWT_FILE: file };
-      const right = await run(vault, settings);
-      expect([right.status, right.stdout]).toEqual([0, "v\n"]);
-      const wrong = await run(vault, { ...settings, ENVSHIM_LOGIN_ROLE: "nobody" });
-      expect(wrong.status).toBe(77);
-      expect(wrong.stderr).toContain(`answered 400 could not be found to the login ${login}`);
-      const expired = await run(vault, {
-        ...settings,
-        ENVSHIM_LOGIN_JWT_FILE: tempFile("expired", issuer("app", -3600)),
-      });
-      expect(expired.status).toBe(77);
-      const late = join(tempDir(), "late");
-      const env = {
-        ENVSHIM_SPEC: specFile({ A: "secret:app" }),
-        ENVSHIM_ENDPOINT: `vault+http://${vault.host}/secret`,
-        ENVSHIM_CACHE: "off",
-        ...settings,
-        ENVSHIM_LOGIN_JWT_FILE: late,
-      };
-      const waiting = startEnvshim(["--", "printenv", "A"], { env });
-      await new Promise((resolve) => waiting.stderr?.once("data", resolve));
-      writeFileSync(`${late}.new`, issuer("app"));
-      renameSync(`${late}.new`, late);
-      expect((await waiting).stdout).toBe("v\n");
-    },
-  );
-
-  test("unwrap: once, and then it says so", async () => {
-    const vault = await startVault();
-    await vault.put("app", { value: "v" });
-    await vault.allow("app", "app");
-    const { wrap_info } = await vault.call("POST", "auth/token/create", {
-      policies: ["app"],
-      wrap_ttl: "5m",
-    });
-    const settings = { ENVSHIM_LOGIN: "unwrap", ENVSHIM_TOKEN: wrap_info?.token ?? "" };
-    const first = await run(vault, settings);
-    expect([first.status, first.stdout]).toEqual([0, "v\n"]);
-    const again = await run(vault, settings);
-    expect(again.status).toBe(77);
-    expect(again.stderr).toContain("wrapping token is not valid or does not exist to the login unwrap");
-    expect(again.stderr).not.toContain(settings.ENVSHIM_TOKEN);
-  });
-
-  test("cert: the client certificate lets in over TLS", async () => {
-    const authority = await makeAuthority();
-    const server = await authority.issue("127.0.0.1", ["IP:127.0.0.1"]);
-    const port = await freePort();
-    const tls = `listener "tcp" {
-      address = "127.0.0.1:${port}"
-      tls_cert_file = "${tempFile("server.pem", server.cert)}"
-      tls_key_file = "${tempFile("server.key", server.key)}"
-    }`;
-    const vault = await startVault(tls);
-    await vault.put("app", { value: "v" });
-    await vault.allow("app", "app");
-    await vault.call("POST", "sys/auth/cert", { type: "cert" });
-    await vault.call("POST", "auth/cert/certs/app", { certificate: authority.cert, token_policies: "app" });
-    const client = await authority.issue("client", ["DNS:client"]);
-    const settings = {
-      ENVSHIM_ENDPOINT: `vault://127.0.0.1:${port}/secret`,
-      VAULT_CACERT: authority.certFile,
-      ENVSHIM_LOGIN: "cert",
-      ENVSHIM_CLIENT_CERT_FILE: tempFile("client.pem", client.cert + client.key),
-    };
-    const right = await run(vault, settings);
-    expect([right.status, right.stdout]).toEqual([0, "v\n"]);
-    const wrong = await run(vault, { ...settings, ENVSHIM_LOGIN_ROLE: "nobody" });
-    expect(wrong.status).toBe(77);
-  });
-
   test("two roles on one cache folder and key file never see each other's values; a renewed token does", async () => {
     const vault = await startVault();
-    const issuer = await trustIssuer(vault, "jwt");
+    const issuer = await trustIssuer(vault);
     await vault.allow("other", "other");
     await vault.call("POST", "auth/jwt/role/other", { ...ROLE, token_policies: "other" });
     const cached = {
@@ -216,7 +136,7 @@ describe.skipIf(WITHOUT_VAULT)("with a real Vault", () => {
       run(vault, {
         ...cached,
         ENVSHIM_LOGIN_ROLE: role,
-        ENVSHIM_LOGIN_JWT_FILE: tempFile("jwt", issuer("app", seconds)),
+        ENVSHIM_LOGIN_JWT_FILE: tempFile("jwt", issuer.token("app", seconds)),
       });
     expect((await as("app")).stdout).toBe("v\n");
     const other = await as("other");
@@ -224,31 +144,6 @@ describe.skipIf(WITHOUT_VAULT)("with a real Vault", () => {
     await vault.call("POST", "sys/seal");
     const renewed = await as("app", 7200);
     expect([renewed.status, renewed.stdout]).toEqual([0, "v\n"]);
-  });
-
-  test("no token, secret id or assertion is in any output, in both formats at debug", async () => {
-    const vault = await startVault();
-    const { roleId, secretId } = await appRole(vault);
-    const issuer = await trustIssuer(vault, "jwt");
-    const jwt = issuer("app");
-    const logins = [
-      { ENVSHIM_LOGIN: "approle", ENVSHIM_LOGIN_ROLE_ID: roleId, ENVSHIM_LOGIN_SECRET_ID: secretId },
-      { ENVSHIM_LOGIN: "jwt", ENVSHIM_LOGIN_ROLE: "app", ENVSHIM_LOGIN_JWT_FILE: tempFile("jwt", jwt) },
-      { ENVSHIM_LOGIN: "jwt", ENVSHIM_LOGIN_ROLE: "no", ENVSHIM_LOGIN_JWT_FILE: tempFile("jwt", jwt) },
-      { ENVSHIM_TOKEN: vault.root },
-    ];
-    const outputs = await Promise.all(
-      logins.flatMap((login) =>
-        ["text", "json"].map(async (format) => {
-          const { stderr } = await run(vault, { ...login, ENVSHIM_LOG_FORMAT: format });
-          return stderr;
-        }),
-      ),
-    );
-    expect(outputs.every((output) => output !== "")).toBe(true);
-    for (const secret of [secretId, jwt, jwt.split(".")[2] ?? "", vault.root]) {
-      expect(outputs.join("\n")).not.toContain(secret);
-    }
   });
 });
 
@@ -265,27 +160,13 @@ async function appRole(vault: Vault) {
 
 const ROLE = { role_type: "jwt", user_claim: "sub", bound_audiences: "vault", token_policies: "app" };
 
-/**
- * The method `jwt` at a mount, with a role `app`. The method `kubernetes` needs a cluster that reviews tokens; its login
- * is the same request and reply, so `jwt` stands in for it at its mount.
- */
-async function trustIssuer(
-  vault: Vault,
-  mount: string,
-): Promise<(subject: string, seconds?: number) => string> {
+/** The method `jwt`, with a role `app`. @returns what makes its tokens */
+async function trustIssuer(vault: Vault): Promise<Issuer> {
   await vault.put("app", { value: "v" });
   await vault.allow("app", "app");
-  const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-  await vault.call("POST", `sys/auth/${mount}`, { type: "jwt" });
-  await vault.call("POST", `auth/${mount}/config`, {
-    jwt_validation_pubkeys: [publicKey.export({ type: "spki", format: "pem" })],
-  });
-  await vault.call("POST", `auth/${mount}/role/app`, ROLE);
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
-  return (subject, seconds = 3600) => {
-    const now = Math.floor(Date.now() / 1000);
-    const claims = { sub: subject, aud: "vault", iat: now - 7200, exp: now + seconds };
-    const signed = `${part({ alg: "RS256", typ: "JWT" })}.${part(claims)}`;
-    return `${signed}.${createSign("RSA-SHA256").update(signed).sign(privateKey, "base64url")}`;
-  };
+  const issuer = makeIssuer();
+  await vault.call("POST", "sys/auth/jwt", { type: "jwt" });
+  await vault.call("POST", "auth/jwt/config", { jwt_validation_pubkeys: [issuer.publicKey] });
+  await vault.call("POST", "auth/jwt/role/app", ROLE);
+  return issuer;
 }

@@ -52,8 +52,11 @@ export function credentials(key: string, more: object = {}) {
   };
 }
 
-/** STS: gives each assertion's role a key, in the documented XML. */
-export function startSts(key: (assertion: string, role: string) => string | undefined): Promise<Endpoint> {
+/** STS: gives each assertion's role a key, in the documented XML. @param code its error where there is none */
+export function startSts(
+  key: (assertion: string, role: string) => string | undefined,
+  code = () => "ExpiredTokenException",
+): Promise<Endpoint> {
   return startEndpoint(({ body }, reply) => {
     const asked = new URLSearchParams(body);
     const id = key(asked.get("WebIdentityToken") ?? "", asked.get("RoleArn") ?? "");
@@ -61,7 +64,7 @@ export function startSts(key: (assertion: string, role: string) => string | unde
     if (id === undefined) {
       reply.writeHead(400, xml).end(
         `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
-  <Error><Type>Sender</Type><Code>ExpiredTokenException</Code><Message>CaNaRy Token expired</Message></Error>
+  <Error><Type>Sender</Type><Code>${code()}</Code><Message>CaNaRy Token expired</Message></Error>
   <RequestId>0b6f2f2c-6c1f-4a1f-8b53-7a8f1f0f7d11</RequestId>
 </ErrorResponse>`,
       );

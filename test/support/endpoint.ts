@@ -34,6 +34,17 @@ export async function startEndpoint(handler: Handler): Promise<Endpoint> {
   return { url: `http://${host}`, host, requests };
 }
 
+/** A handler that answers as it is told to, until its server is down: then each connection breaks. */
+export function untilDown(handler: Handler): { readonly handler: Handler; down(): void } {
+  let isDown = false;
+  return {
+    handler: (request, reply, index) => (isDown ? void reply.destroy() : handler(request, reply, index)),
+    down: () => {
+      isDown = true;
+    },
+  };
+}
+
 /** Starts a server of the native protocol that has these secrets, and says `missing` of all others. */
 export function serveSecrets(secrets: Readonly<Record<string, string>>): Promise<Endpoint> {
   return startEndpoint((request, reply) => answerSecrets(secrets, request, reply));

@@ -292,6 +292,42 @@ const REPLIES: readonly Fault[] = [
     says: /not HTTP: HPE_HEADER_OVERFLOW/,
     start: replying(({ value }) => rawReply(200, "", { x: value.repeat(4000) })),
   },
+  ...(
+    [
+      ["two lengths", "content-length: 5\r\ncontent-length: 5\r\n\r\n"],
+      ["a length and chunks", "content-length: 5\r\ntransfer-encoding: chunked\r\n\r\n"],
+      ["a header that goes on in the next line", "a: b\r\n c\r\ncontent-length: 5\r\n\r\n"],
+      ["a blank before a header's colon", "content-length : 5\r\n\r\n"],
+      ["a chunk's size that is none", "transfer-encoding: chunked\r\n\r\n0x5\r\n"],
+      ["lines that end with LF alone", "a: b\ncontent-length: 5\n\n"],
+    ] as const
+  ).map(
+    ([name, rest]): Fault => ({
+      name,
+      ...triedUntilTheDeadline,
+      status: 76,
+      says: /answered with something that is not HTTP: HPE_/,
+      start: replying(({ value }) => Buffer.from(`HTTP/1.1 200 OK\r\n${rest}${value}`)),
+    }),
+  ),
+  {
+    name: "something behind a whole reply",
+    ...triedUntilTheDeadline,
+    status: 76,
+    says: /answered with something that is not HTTP: HPE_/,
+    start: replying(({ value }) => Buffer.concat([goodReply(value), Buffer.from(value)])),
+  },
+  {
+    name: "chunks, their own headers behind them, and other replies before",
+    ...starts,
+    says: /1 secret from/,
+    start: replying(({ value }) => {
+      const body = JSON.stringify({ secrets: { a: { value } } });
+      const chunk = `${body.length.toString(16)};name=value\r\n${body}\r\n0\r\ntrailer: x\r\n\r\n`;
+      const before = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n";
+      return Buffer.from(`${before}HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n${chunk}`);
+    }),
+  },
   {
     name: "HTML",
     ...triedUntilTheDeadline,

@@ -87,7 +87,8 @@ export function secretManager({ secrets, takes = () => true, disabled, forbidden
   };
 }
 
-function refuse(
+/** A refusal of Secret Manager. */
+export function refuse(
   reply: ServerResponse,
   code: number,
   status: string,

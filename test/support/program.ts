@@ -3,6 +3,7 @@ import { connect, createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { onTestFinished } from "vitest";
+import { waitFor } from "./wait.ts";
 
 /** A port of 127.0.0.1 that is free now. */
 export async function freePort(): Promise<number> {
@@ -34,6 +35,20 @@ export async function runProgram(
     if (ended !== undefined) throw new Error(ended);
     await sleep(20);
   }
+  return async () => {
+    program.kill("SIGTERM");
+    await program;
+  };
+}
+
+/** Starts a server program and waits until it has said these words. @returns what stops it */
+export async function runUntilSaid(
+  words: string,
+  file: string,
+  args: readonly string[],
+): Promise<() => Promise<void>> {
+  const program = execa(file, args, { reject: false, all: true, stdin: "ignore" });
+  await waitFor(program.all, words);
   return async () => {
     program.kill("SIGTERM");
     await program;

@@ -62,6 +62,17 @@ export function startEnvshim(args: readonly string[], options: RunOptions = {}) 
   return child;
 }
 
+/** Acts at each line on stderr that holds a text, until there are no more. */
+export async function atLine(
+  run: ReturnType<typeof startEnvshim>,
+  text: string,
+  act: () => unknown,
+): Promise<void> {
+  for await (const line of run.iterable({ from: "stderr" })) {
+    if (String(line).includes(text)) act();
+  }
+}
+
 /** The settings that keep a start out of the machine's own folders. Each user has its own, which is mode 0700. */
 export function ownFolders(uid = process.getuid?.() ?? 0): Readonly<Record<string, string>> {
   const { path, memory } = runFolder();

@@ -1,6 +1,12 @@
 import { COMMANDS } from "../../src/cli/commands.ts";
 import type { Setting, SettingsTable } from "../../src/settings/setting.ts";
-import { REPORT_SETTINGS, SERVE_SETTINGS, WRAP_SETTINGS } from "../../src/settings/table.ts";
+import {
+  CHECK_SETTINGS,
+  REPORT_SETTINGS,
+  SERVE_SETTINGS,
+  UP_SETTINGS,
+  WRAP_SETTINGS,
+} from "../../src/settings/table.ts";
 import { KINDS } from "../../src/store/kinds.ts";
 import { mainTable } from "../../src/store/settings.ts";
 
@@ -9,7 +15,14 @@ export type Table = readonly string[];
 
 /** The tables of docs/settings.md, in their order. */
 export function settingsTables(): Table[] {
-  const tables: SettingsTable[] = [mainTable(KINDS), REPORT_SETTINGS, SERVE_SETTINGS, WRAP_SETTINGS];
+  const tables: SettingsTable[] = [
+    mainTable(KINDS),
+    REPORT_SETTINGS,
+    CHECK_SETTINGS,
+    SERVE_SETTINGS,
+    WRAP_SETTINGS,
+    UP_SETTINGS,
+  ];
   return tables.map((table) => Object.values(table).map(settingRow));
 }
 

@@ -1,22 +1,21 @@
-import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
+import { beforeAll, onTestFinished } from "vitest";
+import { decideVault } from "./go.ts";
 import { requireProgram } from "./packages.ts";
-import { freePort, startProgram } from "./program.ts";
-import { tempFile } from "./temp.ts";
+import { freePort, runUntilSaid } from "./program.ts";
 
 const VERSION = "v1.21.4";
-
-/** The oldest Go that builds it. */
-const GO = [1, 25, 3] as const;
 
 /** Milliseconds that building Vault may take where nothing of it was built before. */
 export const BUILD_TIMEOUT = 900_000;
 
+const decision = decideVault(process.env);
+
 /** True where somebody said that the tests with a real Vault are to be left out. */
-export const WITHOUT_VAULT = process.env.ENVSHIM_TEST_VAULT === "off";
+export const WITHOUT_VAULT = decision.isOff;
 if (WITHOUT_VAULT) console.warn("ENVSHIM_TEST_VAULT=off: the tests with a real Vault are left out");
 
 let program = "";
@@ -25,30 +24,12 @@ let program = "";
 export async function buildVault(): Promise<void> {
   const folder = join(homedir(), ".cache/envshim-test");
   const out = join(folder, `vault.${VERSION}`);
-  requireGo();
+  if (decision.problem !== undefined) throw new Error(decision.problem);
   mkdirSync(folder, { recursive: true });
   requireProgram("unshare");
   // flock is of the same package. Two runs side by side build it once.
   await execa("flock", [`${out}.lock`, join(import.meta.dirname, "build-vault.sh"), out, VERSION]);
   program = out;
-}
-
-function requireGo(): void {
-  const said = spawnSync("go", ["version"], { encoding: "utf8" }).stdout ?? "";
-  const version = /go(\d+)\.(\d+)(?:\.(\d+))?/
-    .exec(said)
-    ?.slice(1)
-    .map((part) => Number(part ?? 0));
-  if (version && compare(version, GO) >= 0) return;
-  const found = version ? `Go ${version.join(".")} is too old` : "Go is not there";
-  throw new Error(
-    `the tests build Vault with Go ${GO.join(".")} or later, and ${found}; ENVSHIM_TEST_VAULT=off leaves them out`,
-  );
-}
-
-function compare(a: readonly number[], b: readonly number[]): number {
-  const index = b.findIndex((part, at) => a[at] !== part);
-  return index < 0 ? 0 : (a[index] ?? 0) - (b[index] ?? 0);
 }
 
 /** A real Vault, in memory, with a KV 2 engine at `secret` and a KV 1 engine at `kv1`. */
@@ -72,13 +53,42 @@ export interface VaultReply {
   readonly wrap_info?: { readonly token: string };
 }
 
-/** Starts one that is stopped when the test ends. @param listener more of its configuration, for TLS */
-export async function startVault(listener = ""): Promise<Vault> {
-  const root = "root-token-of-the-test";
+/** Starts one that is stopped when the test ends. */
+export async function startVault(): Promise<Vault> {
+  const { vault, stop } = await runVault();
+  onTestFinished(stop);
+  return vault;
+}
+
+/** One Vault for all the tests of a file. @param config makes the file of its configuration, for TLS @returns it */
+export function useVault(config: () => Promise<string>): () => Vault {
+  let running: Running | undefined;
+  beforeAll(async () => {
+    await buildVault();
+    running = await runVault(await config());
+    return running.stop;
+  }, BUILD_TIMEOUT);
+  return () => {
+    if (running) return running.vault;
+    throw new Error("there is no Vault outside of tests");
+  };
+}
+
+interface Running {
+  readonly vault: Vault;
+  stop(): Promise<void>;
+}
+
+const ROOT_TOKEN = "root-token-of-the-test";
+
+async function runVault(configFile?: string): Promise<Running> {
+  const root = ROOT_TOKEN;
   const port = await freePort();
-  const config = listener === "" ? [] : [`-config=${tempFile("vault.hcl", listener)}`];
+  const config = configFile === undefined ? [] : [`-config=${configFile}`];
   const args = ["server", "-dev", "-dev-no-store-token", `-dev-root-token-id=${root}`, ...config];
-  await startProgram(program, [...args, `-dev-listen-address=127.0.0.1:${port}`], port);
+  // Its port is open a moment before its engines are there; this is the last that it says.
+  const words = "Development mode should NOT be used in production";
+  const stop = await runUntilSaid(words, program, [...args, `-dev-listen-address=127.0.0.1:${port}`]);
   const host = `127.0.0.1:${port}`;
   const call: Vault["call"] = async (method, path, body, token = root) => {
     const reply = await fetch(`http://${host}/v1/${path}`, {
@@ -90,9 +100,8 @@ export async function startVault(listener = ""): Promise<Vault> {
     if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${said}`);
     return said === "" ? {} : JSON.parse(said);
   };
-  await expectReady(host);
   await call("POST", "sys/mounts/kv1", { type: "kv", options: { version: "1" } });
-  return {
+  const vault: Vault = {
     host,
     root,
     call,
@@ -108,20 +117,9 @@ export async function startVault(listener = ""): Promise<Vault> {
       return auth?.client_token ?? "";
     },
   };
+  return { vault, stop };
 }
 
 function wrapHeader(body: object | undefined): Readonly<Record<string, string>> {
   return body && "wrap_ttl" in body ? { "x-vault-wrap-ttl": String(body.wrap_ttl) } : {};
-}
-
-/** Its port is open a moment before its engines are there. */
-async function expectReady(host: string): Promise<void> {
-  for (;;) {
-    const reply = await fetch(`http://${host}/v1/secret/config`, {
-      headers: { "x-vault-token": "root-token-of-the-test" },
-    });
-    await reply.text();
-    if (reply.status === 200) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }

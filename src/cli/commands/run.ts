@@ -1,33 +1,28 @@
-import { UsageError } from "../../errors/errors.ts";
 import type { Command } from "../../host/command.ts";
 import { mainTable } from "../../store/settings.ts";
 import type { CliCommand } from "../command.ts";
 import { run as runApplication } from "../run.ts";
+import { CommandLineError } from "../words.ts";
 
 /** The main job. */
 export const run: CliCommand = {
   name: "run",
-  usage: "[options] -- COMMAND [ARG…]",
-  about: "resolve the spec and become COMMAND",
+  usage: "[options] -- [COMMAND [ARG…]]",
+  about: "resolve the spec and become COMMAND, or without one what the spec has as command:",
   options: (kinds) => Object.values(mainTable(kinds)),
   operands: [],
   run: ({ options, app, kinds }, host, log) => runApplication(options, applicationOf(app), host, log, kinds),
 };
 
-/** @throws {UsageError} where there is none */
-function applicationOf(app: readonly string[] | undefined): Command {
+/** @returns undefined where the spec has to say it @throws {UsageError} where there is no `--`, or an option behind it */
+function applicationOf(app: readonly string[] | undefined): Command | undefined {
   const [name, ...args] = app ?? [];
   if (name?.startsWith("-")) {
     // What stands behind the = of an option may be a secret.
-    const option = JSON.stringify(name.split("=", 1)[0]);
-    throw new UsageError(
-      `there is no command before ${option}`,
-      "arguments of docker run replace the image's CMD, so repeat the command: docker run IMAGE COMMAND ARG…; in Kubernetes args: replaces it too",
-    );
+    const [option = ""] = name.split("=", 1);
+    throw new CommandLineError({ kind: "option-for-application", option });
   }
   if (name !== undefined) return { name, args };
-  throw new UsageError(
-    app ? "there is no command after --" : "there is no -- with a command after it",
-    "write envshim -- COMMAND; an image that sets ENTRYPOINT loses the CMD of its base and has to repeat it",
-  );
+  if (app) return undefined;
+  throw new CommandLineError({ kind: "no-application" });
 }

@@ -69,9 +69,10 @@ function flagsCase({ word, options }: CommandModel): string {
   return `      ${word || "''"}) words='${options.map(({ flag }) => flag).join(" ")}' ;;`;
 }
 
-function operandCases({ word, operands }: CommandModel): string[] {
+function operandCases({ word, operands, repeats }: CommandModel): string[] {
   return operands.flatMap((operand, index) => {
-    if (operand.kind === "file") return [`      ${word}:${index}) return ;;`];
-    return operand.kind === "words" ? [`      ${word}:${index}) words='${operand.words.join(" ")}' ;;`] : [];
+    const at = `${word}:${repeats && index === operands.length - 1 ? "*" : index}`;
+    if (operand.kind === "file") return [`      ${at}) return ;;`];
+    return operand.kind === "words" ? [`      ${at}) words='${operand.words.join(" ")}' ;;`] : [];
   });
 }

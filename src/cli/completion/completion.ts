@@ -1,7 +1,7 @@
-import { UsageError } from "../../errors/errors.ts";
 import type { Output } from "../../host/host.ts";
 import type { StoreKind } from "../../store/kind.ts";
 import type { CliCommand } from "../command.ts";
+import { CommandLineError } from "../words.ts";
 import { bashScript } from "./bash.ts";
 import { fishScript } from "./fish.ts";
 import { describeCompletion } from "./model.ts";
@@ -30,11 +30,6 @@ export function completion(
       out.write(fishScript(model));
       return 0;
     default:
-      throw new UsageError(
-        shell === undefined
-          ? "envshim completion needs the name of a shell"
-          : `there is no completion for ${JSON.stringify(shell)}`,
-        "write envshim completion bash, zsh or fish",
-      );
+      throw new CommandLineError({ kind: "no-completion-for", shell });
   }
 }

@@ -27,6 +27,8 @@ export interface CommandModel {
   readonly about: string;
   readonly options: readonly OptionModel[];
   readonly operands: readonly Completable[];
+  /** True where the last operand may come again and again. */
+  readonly repeats: boolean;
 }
 
 /** The options of every command. */
@@ -53,6 +55,7 @@ export function describeCompletion(
     about,
     options: [...options(kinds).flatMap(describeOption), ...GENERAL, ...(word === "" ? [VERSION] : [])],
     operands: operands.map((operand) => describeOperand(operand, words)),
+    repeats: operands.at(-1) === "files",
   });
   return [...(main ? [describe(main, "")] : []), ...others.map((command) => describe(command, command.name))];
 }
@@ -75,5 +78,6 @@ function describeOption(setting: Setting<unknown>): OptionModel[] {
 
 function describeOperand(operand: Operand, commands: readonly string[]): Completable {
   if (operand === "command") return { kind: "words", words: commands };
+  if (operand === "files") return { kind: "file" };
   return typeof operand === "string" ? { kind: operand } : { kind: "words", words: operand };
 }

@@ -42,12 +42,18 @@ fi
 `;
 }
 
-function commandCase({ word, options, operands }: CommandModel, model: readonly CommandModel[]): string {
+function commandCase(
+  { word, options, operands, repeats }: CommandModel,
+  model: readonly CommandModel[],
+): string {
   const others = model.filter((command) => command.word !== "");
   const list = others.map((command) => `${command.word}\\:${quoted(described(command.about))}`).join(" ");
   const specs = [
     word === "" ? single(`1:command:((${list}))`) : single("1:command:"),
-    ...operands.map((operand, index) => single(`${index + 2}:operand:${action(operand)}`)),
+    ...operands.map((operand, index) => {
+      const at = repeats && index === operands.length - 1 ? "*" : index + 2;
+      return single(`${at}:operand:${action(operand)}`);
+    }),
     ...options.map(optionSpec),
   ];
   return `    (${word || "''"})

@@ -1,7 +1,7 @@
-import { SettingError } from "../../errors/errors.ts";
 import type { Inherited } from "../../host/environ.ts";
 import { parseAddress } from "../http/address.ts";
 import { type AwsEndpoint, type AwsService, REGION } from "./endpoint.ts";
+import { AwsSettingError } from "./words.ts";
 
 /** What the names of hosts end with, by how the region starts; elsewhere it is `amazonaws.com`. */
 const DNS_SUFFIXES: readonly (readonly [start: string, suffix: string])[] = [
@@ -35,16 +35,9 @@ export function completeAws(endpoint: AwsEndpoint, env: Inherited): CompleteAwsE
 function regionOf(env: Inherited): string {
   const variable = env.AWS_REGION ? "AWS_REGION" : "AWS_DEFAULT_REGION";
   const region = env[variable];
-  if (!region) {
-    throw new SettingError([
-      {
-        message: "ENVSHIM_ENDPOINT names no region, and neither AWS_REGION nor AWS_DEFAULT_REGION is set",
-        fix: "write it behind the //, such as aws-secretsmanager://eu-west-1, or set AWS_REGION",
-      },
-    ]);
-  }
+  if (!region) throw new AwsSettingError({ kind: "no-region" });
   if (REGION.test(region)) return region;
-  throw new SettingError([{ message: `${variable} is not a region`, fix: "such as eu-west-1" }]);
+  throw new AwsSettingError({ kind: "bad-region", variable });
 }
 
 /**
@@ -57,9 +50,7 @@ export function addressOf(service: AwsService | "sts", region: string, env: Inhe
     if (!text) continue;
     const address = parseAddress(text);
     if (address) return address;
-    throw new SettingError([
-      { message: `${variable} is not the address of an API`, fix: "such as https://vpce-1.example.com" },
-    ]);
+    throw new AwsSettingError({ kind: "bad-address", variable });
   }
   const suffix = DNS_SUFFIXES.find(([start]) => region.startsWith(start))?.[1] ?? "amazonaws.com";
   return `https://${service}.${region}.${suffix}/`;

@@ -65,7 +65,8 @@ export function readAwsReply(reply: HttpReply, now: number): AwsReading {
 /** True for a reply that says that the credential is no longer good. */
 export function isSpent(reply: HttpReply): boolean {
   const code = reply.status === 200 ? undefined : codeOf(reply);
-  return code === undefined ? reply.status === 401 : MEANINGS.get(code) === "token";
+  if (code !== undefined) return MEANINGS.get(code) === "token";
+  return reply.status === 401 || reply.status === 403;
 }
 
 /** The answer that a code is, where it stands for one secret or for a whole request. */

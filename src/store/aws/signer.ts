@@ -1,5 +1,4 @@
-import { SettingError } from "../../errors/errors.ts";
-import type { HttpRequest } from "../http/transport.ts";
+import { held } from "../login/held.ts";
 import type { LoginWorld } from "../login/login.ts";
 import type { SignedHeaders, Signer } from "../login/signer.ts";
 import type { CompleteAwsEndpoint } from "./complete.ts";
@@ -9,6 +8,7 @@ import { fromInstance } from "./credentials/instance.ts";
 import { type CredentialSource, type Link, noSource } from "./credentials/source.ts";
 import { fromWebIdentity } from "./credentials/web-identity.ts";
 import { type AwsCredentials, signatureOf } from "./sign.ts";
+import { AwsSettingError } from "./words.ts";
 
 /** Where credentials are looked for, in the SDKs' order: the first that is meant is the one. */
 const CHAIN: readonly Link[] = [fromEnvironment, fromWebIdentity, fromContainer, fromInstance];
@@ -24,28 +24,14 @@ export async function awsSigner(world: LoginWorld): Promise<Signer> {
   const scope = scopeOf(world);
   const { clock } = world;
   const source = await firstOf(world, scope.region);
-  let current: AwsCredentials | undefined;
-  let pending: Promise<AwsCredentials> | undefined;
-  const fetched = (within: HttpRequest) => {
-    pending ??= source.get(within).finally(() => {
-      pending = undefined;
-    });
-    return pending;
-  };
   const isGood = ({ expires = Number.POSITIVE_INFINITY }: AwsCredentials) => clock.now() < expires - TOO_LATE;
+  const { isRenewable } = source;
+  const credentials = held((within) => source.get(within), { isGood, isRenewable });
   return {
     present: true,
     identity: () => source.identity(),
-    async sign(request) {
-      if (current === undefined || !isGood(current)) current = await fetched(request);
-      return signatureOf(request, current, scope, clock.now());
-    },
-    async renew(refused, request) {
-      if (!source.isRenewable) return false;
-      if (current !== undefined && !isOf(refused, current)) return true;
-      current = await fetched(request);
-      return !isOf(refused, current);
-    },
+    sign: async (request) => signatureOf(request, await credentials.now(request), scope, clock.now()),
+    renew: (refused, request) => credentials.renew((known) => isOf(refused, known), request),
   };
 }
 
@@ -69,7 +55,5 @@ function scopeOf({ given: { endpoint } }: LoginWorld): Pick<CompleteAwsEndpoint,
     // It is of this folder's kinds: no other has both.
     return endpoint as CompleteAwsEndpoint;
   }
-  throw new SettingError([
-    { message: "the login aws is for the stores of AWS", fix: "see ENVSHIM_LOGIN, and ENVSHIM_ENDPOINT" },
-  ]);
+  throw new AwsSettingError({ kind: "not-aws" });
 }

@@ -1,15 +1,16 @@
 import * as z from "zod/mini";
-import { SettingError } from "../../errors/errors.ts";
 import { parseJson } from "../../text/json.ts";
 import type { LoginServer } from "../failure.ts";
 import { parseAddress } from "../http/address.ts";
 import { TransportFault } from "../http/transport.ts";
 import { askLogin, refusedBy, unreadableFrom } from "../login/ask.ts";
-import type { BearerToken, TokenSource, Within } from "../login/bearer.ts";
+import type { BearerToken, TokenSource } from "../login/bearer.ts";
+import type { Within } from "../login/held.ts";
 import type { LoginWorld } from "../login/login.ts";
 import { NoCredential } from "../login/signer.ts";
 import { readTokenReply } from "../login/token-reply.ts";
 import type { AzureCloud } from "./cloud.ts";
+import { AzureSettingError } from "./words.ts";
 
 /** Milliseconds for one request: it ends at the very machine. */
 const AT_MOST = 3000;
@@ -77,7 +78,7 @@ function placeIn(env: LoginWorld["env"]): Place {
   if (!env.IDENTITY_ENDPOINT || !env.IDENTITY_HEADER) return INSTANCE;
   const address = parseAddress(env.IDENTITY_ENDPOINT);
   const isHeader = /^[\x21-\x7e]{1,4096}$/.test(env.IDENTITY_HEADER);
-  if (address === undefined || !isHeader) throw new SettingError([notAPlace]);
+  if (address === undefined || !isHeader) throw new AzureSettingError({ kind: "bad-identity-endpoint" });
   const url = new URL(`${address}?api-version=2019-08-01`);
   return {
     label: `the identity endpoint at ${url.host}`,
@@ -92,9 +93,4 @@ const INSTANCE: Place = {
   fix: "nothing in the environment says which identity to use, so the machine's was asked for: give it one, and AZURE_CLIENT_ID where it has several; outside of Azure set ENVSHIM_TOKEN_FILE",
   url: new URL("http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01"),
   headers: { metadata: "true" },
-};
-
-const notAPlace = {
-  message: "IDENTITY_ENDPOINT and IDENTITY_HEADER are not an address and a word",
-  fix: "the platform sets both: do not set them yourself",
 };

@@ -25,7 +25,7 @@ export function readSecretBundle(reply: HttpReply, now: number): Answer {
   const { status } = reply;
   if (status === 200) return readBundle(reply);
   const { code, inner } = codesOf(reply);
-  if (code === "SecretDisabled" || inner === "SecretDisabled") return { kind: "missing" };
+  if (isDisabled({ code, inner })) return { kind: "missing" };
   // The vault says what is not there by name; any other 404 is of something else at that address.
   if (status === 404) {
     return code === "SecretNotFound" ? { kind: "missing" } : failed({ kind: "wrong-address", status }).answer;
@@ -42,6 +42,15 @@ export function readSecretBundle(reply: HttpReply, now: number): Answer {
   return failed({ ...reading.answer.failure, ...(code && { code }) }).answer;
 }
 
+/** True for a reply that may be of a credential that is no longer good: a vault says 403 of a disabled secret, too. */
+export function isSpent(reply: HttpReply): boolean {
+  return reply.status === 401 || (reply.status === 403 && !isDisabled(codesOf(reply)));
+}
+
+function isDisabled({ code, inner }: Codes): boolean {
+  return code === "SecretDisabled" || inner === "SecretDisabled";
+}
+
 const FIREWALL = {
   fix: "where it is by RBAC or policy, grant the identity Key Vault Secrets User; by firewall or connection, let the vault's network rules have this network",
 };
@@ -56,7 +65,12 @@ function readBundle(reply: HttpReply): Answer {
 }
 
 /** The vault's own words for what is wrong, where they are codes: `Forbidden`, `ForbiddenByRbac`. */
-function codesOf(reply: HttpReply): { readonly code?: string; readonly inner?: string } {
+interface Codes {
+  readonly code?: string | undefined;
+  readonly inner?: string | undefined;
+}
+
+function codesOf(reply: HttpReply): Codes {
   const { success, data } = keyVaultError.safeParse(parseJson(reply.body.toString("utf8")));
   if (!success) return {};
   const { code, innererror } = data.error;

@@ -2,7 +2,7 @@ import { fanOut } from "../fan-out.ts";
 import { exchange, type HttpMeans } from "../http/exchange.ts";
 import type { Means } from "../kind.ts";
 import type { Answer, Request, Store } from "../store.ts";
-import { readSecretBundle } from "./reply.ts";
+import { isSpent, readSecretBundle } from "./reply.ts";
 
 /** What a secret's name is made of. */
 const SECRET_NAME = /^[A-Za-z0-9-]{1,127}$/;
@@ -20,7 +20,7 @@ export function azureStore(secrets: string, means: HttpMeans & Pick<Means, "labe
     if (!SECRET_NAME.test(name)) return { kind: "missing" };
     const url = new URL(`${secrets}/${name}?api-version=${VERSION}`);
     const question = { method: "GET", url, headers: { accept: "application/json" } } as const;
-    const said = await exchange(question, request, means, ({ status }) => status === 401);
+    const said = await exchange(question, request, means, isSpent);
     return said.kind === "reply" ? readSecretBundle(said.reply, means.now()) : said.answer;
   };
   return fanOut(means.label, get, means.concurrency);

@@ -1,5 +1,4 @@
 import * as z from "zod/mini";
-import { SettingError } from "../../errors/errors.ts";
 import { parseJson } from "../../text/json.ts";
 import { parseAddress } from "../http/address.ts";
 import type { HttpReply } from "../http/transport.ts";
@@ -11,6 +10,7 @@ import type { LoginWorld } from "../login/login.ts";
 import { readTokenReply } from "../login/token-reply.ts";
 import { tokenSubject } from "../login/token-subject.ts";
 import type { AzureCloud } from "./cloud.ts";
+import { AzureSettingError } from "./words.ts";
 
 /** What is shown in place of a client's secret (RFC 7523, 2.2). */
 const ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -36,7 +36,7 @@ export async function fromWorkloadIdentity(
   const client = named(env, "AZURE_CLIENT_ID");
   const tenant = named(env, "AZURE_TENANT_ID");
   const authority = parseAddress(env.AZURE_AUTHORITY_HOST || cloud.authority);
-  if (authority === undefined) throw new SettingError([notAnAuthority]);
+  if (authority === undefined) throw new AzureSettingError({ kind: "bad-authority" });
   const url = new URL(`${authority.replace(/\/$/, "")}/${tenant}/oauth2/v2.0/token`);
   const file = { what: "federated token", path, setting: "AZURE_FEDERATED_TOKEN_FILE" };
   const subject = tokenSubject(await waitForFile(file, world));
@@ -81,12 +81,7 @@ function named(env: LoginWorld["env"], variable: "AZURE_CLIENT_ID" | "AZURE_TENA
   const id = env[variable] ?? "";
   // A tenant may be named by its domain; each becomes a part of a path or a form.
   if (/^[\w.-]{1,253}$/.test(id)) return id;
-  throw new SettingError([
-    {
-      message: `AZURE_FEDERATED_TOKEN_FILE is set, and ${variable} is not an id`,
-      fix: "AKS sets it where the pod has the label azure.workload.identity/use and its service account the annotations",
-    },
-  ]);
+  throw new AzureSettingError({ kind: "bad-id", variable });
 }
 
 const refusal = z.object({
@@ -100,8 +95,3 @@ function codesOf(reply: HttpReply): string[] {
   if (!success) return [];
   return [data.error, ...(data.error_codes ?? []).slice(0, 1).map((code) => `AADSTS${code}`)];
 }
-
-const notAnAuthority = {
-  message: "AZURE_AUTHORITY_HOST is not an address",
-  fix: "such as https://login.microsoftonline.com",
-};

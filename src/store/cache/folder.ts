@@ -1,5 +1,5 @@
 import type { FileSystem } from "../../host/files.ts";
-import { faultOfPrivateFolder } from "../../host/private-folder.ts";
+import { describeFolderFault, faultOfPrivateFolder, isPlanted } from "../../host/private-folder.ts";
 import type { Log } from "../../log/log.ts";
 
 /** Where to look for a folder, and as whom. */
@@ -22,8 +22,8 @@ export function chooseFolder({ fs, uid, named, tmpdir, log }: FolderOptions): st
   for (const path of named === undefined ? ["/var/cache/envshim", `${tmpdir}/envshim-${uid}`] : [named]) {
     const fault = faultOfPrivateFolder(path, uid, fs);
     if (!fault) return path;
-    const message = `the cache folder ${path} ${fault.message}, so it is not used`;
-    if (named === undefined && !fault.planted) log.debug(message);
+    const message = `the cache folder ${path} ${describeFolderFault(fault)}, so it is not used`;
+    if (named === undefined && !isPlanted(fault)) log.debug(message);
     else log.warn({ message, fix: "give it to this user with mode 0700, or set ENVSHIM_CACHE_DIR" });
   }
   return undefined;

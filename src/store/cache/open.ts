@@ -1,14 +1,13 @@
-import { SettingError } from "../../errors/errors.ts";
 import type { Clock } from "../../host/clock.ts";
-import { describeErrno, type FileSystem, readPlainFile } from "../../host/files.ts";
+import { type FileSystem, readPlainFile } from "../../host/files.ts";
 import type { Log } from "../../log/log.ts";
-import { namedFile } from "../../settings/named-file.ts";
 import type { Settings } from "../../settings/table.ts";
 import type { Store } from "../store.ts";
 import { type CachedStore, type EntryFile, withCache } from "./cache.ts";
 import { chooseFolder } from "./folder.ts";
 import { makeSeal } from "./seal.ts";
 import { sealedFile } from "./sealed-file.ts";
+import { CacheSettingError } from "./words.ts";
 
 /** What opening the cache needs of the world. */
 export interface CacheWorld {
@@ -75,15 +74,12 @@ export function cached(
 }
 
 function readKey(file: string, fs: FileSystem): Buffer {
-  const named = namedFile(file, "ENVSHIM_CACHE_KEY_FILE");
   let key: Buffer;
   try {
     key = readPlainFile(file, fs);
   } catch (error) {
-    throw new SettingError([
-      { message: `the key ${named} ${describeErrno(error)}`, fix: "check ENVSHIM_CACHE_KEY_FILE" },
-    ]);
+    throw new CacheSettingError({ kind: "unreadable-key", file, error });
   }
   if (key.length > 0) return key;
-  throw new SettingError([{ message: `the key file of ENVSHIM_CACHE_KEY_FILE is empty` }]);
+  throw new CacheSettingError({ kind: "empty-key" });
 }

@@ -1,4 +1,5 @@
-import { errnoOf, type FileSystem, isMissing } from "../../host/files.ts";
+import { errnoOf, isMissing } from "../../host/errno.ts";
+import type { FileSystem } from "../../host/files.ts";
 import { replaceFile } from "../../host/replace-file.ts";
 import type { Log } from "../../log/log.ts";
 import type { EntryFile } from "./cache.ts";

@@ -1,12 +1,13 @@
-import { SettingError } from "../../errors/errors.ts";
 import type { LoginServer } from "../failure.ts";
 import { parseAddress } from "../http/address.ts";
 import { TransportFault } from "../http/transport.ts";
 import { askLogin, refusedBy, unreadableFrom } from "../login/ask.ts";
-import { type BearerToken, bearerSigner, type Within } from "../login/bearer.ts";
+import { type BearerToken, bearerSigner } from "../login/bearer.ts";
+import type { Within } from "../login/held.ts";
 import type { LoginWorld } from "../login/login.ts";
 import { NoCredential, type Signer } from "../login/signer.ts";
 import { readTokenReply } from "../login/token-reply.ts";
+import { GoogleSettingError } from "./words.ts";
 
 /** Milliseconds for one request: it ends at the very machine. */
 const AT_MOST = 3000;
@@ -107,10 +108,5 @@ function addressIn(host = ""): URL {
   const text = host === "" ? "metadata.google.internal" : host;
   const address = parseAddress(/^https?:/i.test(text) ? text : `http://${text}`);
   if (address !== undefined) return new URL(address);
-  throw new SettingError([
-    {
-      message: "GCE_METADATA_HOST is not a host",
-      fix: "such as metadata.google.internal, or 127.0.0.1:8080",
-    },
-  ]);
+  throw new GoogleSettingError({ kind: "bad-metadata-host" });
 }

@@ -17,7 +17,7 @@ export function gcpStore(secrets: string, means: HttpMeans & Pick<Means, "label"
     if (!SECRET_ID.test(name)) return { kind: "missing" };
     const url = new URL(`${secrets}/${name}/versions/latest:access`);
     const question = { method: "GET", url, headers: { accept: "application/json" } } as const;
-    const said = await exchange(question, request, means, ({ status }) => status === 401);
+    const said = await exchange(question, request, means);
     return said.kind === "reply" ? readAccessReply(said.reply, means.now()) : said.answer;
   };
   return fanOut(means.label, get, means.concurrency);

@@ -1,14 +1,13 @@
 import type { SecureContext } from "node:tls";
-import { SettingError } from "../../errors/errors.ts";
 import type { Clock } from "../../host/clock.ts";
 import { isInContainer } from "../../host/container.ts";
-import { describeErrno, type FileSystem, readPlainFile } from "../../host/files.ts";
+import { type FileSystem, readPlainFile } from "../../host/files.ts";
 import type { Network } from "../../host/network.ts";
-import { namedFile } from "../../settings/named-file.ts";
 import type { Inherited } from "../../settings/settings.ts";
 import type { Settings } from "../../settings/table.ts";
-import { type HttpProxy, proxyFor } from "./proxy.ts";
+import { proxyFor } from "./proxy.ts";
 import { makeTransport, type Transport } from "./transport.ts";
+import { ConnectSettingError } from "./words.ts";
 
 /** Where a transport goes to: a URL's host, or a Unix socket. */
 export type Destination = HostDestination | { readonly socketPath: string };
@@ -45,7 +44,8 @@ export function connect(
   const settings = { ...given, caFile: given.caFile ?? destination.caFile };
   const proxy = destination.direct ? undefined : proxyFor(url, env);
   if (proxy && !hasProxies(network.version)) {
-    throw new SettingError([proxyNotPossible(proxy, network.version)]);
+    const { version } = network;
+    throw new ConnectSettingError({ kind: "proxy-not-possible", proxy: proxy.host, version });
   }
   const secureContext = url.protocol === "https:" ? readTls(settings, fs, network) : undefined;
   if (proxy?.url.startsWith("https:")) trustForProxy(settings, fs, network);
@@ -67,29 +67,16 @@ function readTls(settings: Settings, fs: FileSystem, network: Network): SecureCo
   const cert = readPem("ENVSHIM_CLIENT_CERT_FILE", settings.clientCertFile, fs);
   // One file may hold both, as curl and nginx take it.
   const key = readPem("ENVSHIM_CLIENT_KEY_FILE", settings.clientKeyFile, fs) ?? cert;
-  if (key && !cert) {
-    throw new SettingError([
-      {
-        message: "ENVSHIM_CLIENT_KEY_FILE is set without ENVSHIM_CLIENT_CERT_FILE",
-        fix: "name the certificate, too",
-      },
-    ]);
-  }
+  if (key && !cert) throw new ConnectSettingError({ kind: "key-without-certificate" });
   try {
     const tls = network.tls();
     return tls.createSecureContext({ ca: ca ?? [...tls.rootCertificates], ...(cert && { cert, key }) });
   } catch {
-    const files = [
-      ca && "ENVSHIM_CA_FILE",
-      cert && "ENVSHIM_CLIENT_CERT_FILE",
-      cert && "ENVSHIM_CLIENT_KEY_FILE",
+    const named = [
+      ...(ca ? ["ENVSHIM_CA_FILE"] : []),
+      ...(cert ? ["ENVSHIM_CLIENT_CERT_FILE", "ENVSHIM_CLIENT_KEY_FILE"] : []),
     ];
-    throw new SettingError([
-      {
-        message: `OpenSSL cannot use what is in ${files.filter(Boolean).join(", ")}`,
-        fix: "each is PEM text; the key belongs to the certificate and has no passphrase",
-      },
-    ]);
+    throw new ConnectSettingError({ kind: "unusable-tls", settings: named });
   }
 }
 
@@ -107,31 +94,20 @@ function trustForProxy(settings: Settings, fs: FileSystem, network: Network): vo
 const CERTIFICATE =
   /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[^-]+-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g;
 
-function readPem(variable: string, file: string | undefined, fs: FileSystem): Buffer | undefined {
+function readPem(setting: string, file: string | undefined, fs: FileSystem): Buffer | undefined {
   if (file === undefined) return undefined;
-  const unusable = (why: string) => ({
-    message: `the PEM ${namedFile(file, variable)} ${why}`,
-    fix: `check ${variable} and the mount`,
-  });
   let pem: Buffer;
   try {
     pem = readPlainFile(file, fs);
   } catch (error) {
-    throw new SettingError([unusable(describeErrno(error))]);
+    throw new ConnectSettingError({ kind: "unreadable-pem", file, setting, error });
   }
   if (pem.includes("-----BEGIN ")) return pem;
-  throw new SettingError([unusable("is not in PEM format")]);
+  throw new ConnectSettingError({ kind: "not-pem", file, setting });
 }
 
 /** Agents take proxies since Node 24.5 and 22.21 (nodejs.org, "http: class http.Agent", proxyEnv). */
 function hasProxies(version: string): boolean {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   return major > 24 || (major === 24 && minor >= 5) || (major === 22 && minor >= 21);
-}
-
-function proxyNotPossible(proxy: HttpProxy, version: string) {
-  return {
-    message: `requests are to go through the proxy ${proxy.host}, which Node ${version} cannot do`,
-    fix: "use the envshim executable, or Node 24.5 or later; where the store needs no proxy, name its host in NO_PROXY",
-  };
 }

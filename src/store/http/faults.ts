@@ -1,4 +1,4 @@
-import { errnoOf } from "../../host/files.ts";
+import { errnoOf } from "../../host/errno.ts";
 import type { Failure } from "../failure.ts";
 
 /** Where a connection went and from where: what an error has to be told with. */

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from "node:net";
-import { SettingError } from "../../errors/errors.ts";
 import type { Inherited } from "../../settings/settings.ts";
 import { isMetadataHost } from "./metadata.ts";
+import { ConnectSettingError } from "./words.ts";
 
 /** A proxy that requests go through. */
 export interface HttpProxy {
@@ -31,12 +31,7 @@ export function proxyFor(url: URL, env: Inherited): HttpProxy | undefined {
   const full = given.value.includes("://") ? given.value : `http://${given.value}`;
   const parsed = URL.canParse(full) ? new URL(full) : undefined;
   if (parsed && /^https?:$/.test(parsed.protocol) && parsed.hostname) return { url: full, host: parsed.host };
-  throw new SettingError([
-    {
-      message: `${given.name} is not the URL of an HTTP proxy`,
-      fix: "such as http://proxy.example.com:3128; where the store needs no proxy, name its host in NO_PROXY",
-    },
-  ]);
+  throw new ConnectSettingError({ kind: "bad-proxy", variable: given.name });
 }
 
 function firstOf(env: Inherited, name: string): { name: string; value: string } | undefined {

@@ -3,8 +3,10 @@ import type { PeerCertificate, TLSSocket } from "node:tls";
 import type { Clock } from "../../host/clock.ts";
 import type { Network } from "../../host/network.ts";
 import type { Failure } from "../failure.ts";
-import { type AgentOptions, agents } from "./agents.ts";
+
+import type { Client, ClientOptions } from "./client.ts";
 import { describeFault, type FaultPlace } from "./faults.ts";
+import { makeClient } from "./make-client.ts";
 import { isLoopback } from "./proxy.ts";
 
 /** One request over HTTP. */
@@ -31,7 +33,7 @@ export interface HttpReply {
 }
 
 /** How to reach the store. */
-export interface TransportOptions extends AgentOptions {
+export interface TransportOptions extends ClientOptions {
   readonly clock: Clock;
   readonly socketPath?: string;
   /** True where this process runs in a container, so that loopback is the container itself. */
@@ -58,18 +60,18 @@ const LARGEST_BODY = 16 * 2 ** 20;
 /** How often the connection is looked at again when the time is up; more than the kernel keeps for a connection. */
 const LAST_LOOKS = 100;
 
-/** A transport over node:http and node:https, which start in half the time that `fetch` takes (measured). */
+/** A transport over HTTP/1.1: what there is starts in half the time that `fetch` takes (measured). */
 export function makeTransport(options: TransportOptions): Transport {
   const { network, clock } = options;
-  const agentFor = agents(options);
+  let client: Client | undefined;
   return (request) =>
     new Promise((resolve, reject) => {
       request.signal.throwIfAborted();
       const { protocol } = request.url;
-      const outgoing = (protocol === "https:" ? network.https() : network.http()).request(request.url, {
+      client ??= makeClient(options);
+      const outgoing = client.request(request.url, {
         method: request.method,
         headers: request.headers,
-        agent: agentFor(protocol),
         ...(options.socketPath === undefined ? {} : { socketPath: options.socketPath }),
       });
       let ended = false;

@@ -1,6 +1,6 @@
-import { SettingError } from "../../errors/errors.ts";
-import { describeErrno, type FileSystem, readPlainFile } from "../../host/files.ts";
+import { type FileSystem, readPlainFile } from "../../host/files.ts";
 import type { Platform } from "../kind.ts";
+import { KubernetesSettingError } from "./words.ts";
 
 /** Where Kubernetes puts what a pod needs to speak to its API server. */
 export const SERVICE_ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";
@@ -21,12 +21,7 @@ function apiServer(env: Platform["env"]): string {
   const port = env.KUBERNETES_SERVICE_PORT || "443";
   const url = `https://${host.includes(":") ? `[${host}]` : host}:${port}`;
   if (host !== "" && URL.canParse(url)) return new URL(url).href;
-  throw new SettingError([
-    {
-      message: `KUBERNETES_SERVICE_HOST ${host === "" ? "is not set: this does not run in a pod" : "is no host"}`,
-      fix: "name the API server in ENVSHIM_ENDPOINT: kubernetes://NAMESPACE?endpoint=https://HOST:PORT",
-    },
-  ]);
+  throw new KubernetesSettingError({ kind: "no-server", host: host === "" ? "unset" : "not-a-host" });
 }
 
 function ownNamespace(fs: FileSystem): string {
@@ -34,12 +29,7 @@ function ownNamespace(fs: FileSystem): string {
   try {
     return readPlainFile(file, fs).toString("utf8").trim();
   } catch (error) {
-    throw new SettingError([
-      {
-        message: `the namespace is not known: ${file} ${describeErrno(error)}`,
-        fix: "write it: kubernetes://NAMESPACE; or let the pod have its service account (automountServiceAccountToken)",
-      },
-    ]);
+    throw new KubernetesSettingError({ kind: "no-namespace", file, error });
   }
 }
 

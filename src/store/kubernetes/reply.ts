@@ -15,32 +15,41 @@ import type { Answer } from "../store.ts";
 export function readSecretReply(reply: HttpReply, now: number): Answer {
   const { status } = reply;
   if (status === 401 || status === 403) return refusal(reply);
-  // The API server says what is not there in a Status; any other 404 is of something else at that address.
-  if (status === 404 && reasonOf(reply) !== "NotFound")
-    return failed({ kind: "wrong-address", status }).answer;
+  // The API server says that a Secret is not there in a Status about Secrets; any other 404 is of something else.
+  if (status === 404 && !isNoSecret(statusOf(reply))) return failed({ kind: "wrong-address", status }).answer;
   const reading = readReply(reply, now);
   return reading.kind === "body" ? readSecret(parseJson(reading.text)) : reading.answer;
 }
 
 /** Whoever may not read a Secret is not told whether it is there. */
 function refusal(reply: HttpReply): Answer {
-  const reason = reasonOf(reply);
+  const { reason, about } = statusOf(reply);
   const said = `answered ${reply.status}${reason === undefined ? "" : ` ${reason}`}`;
-  return reply.status === 401
-    ? { kind: "refused", reason: "token", what: `${said}: it does not accept the token` }
-    : {
-        kind: "refused",
-        reason: "permission",
-        what: `${said}: this service account may not get it, or it does not exist`,
-      };
+  if (reply.status === 401) {
+    return { kind: "refused", reason: "token", what: `${said}: it does not accept the token` };
+  }
+  const what = about === "secrets" ? "it, or it does not exist" : "what is at this address";
+  return { kind: "refused", reason: "permission", what: `${said}: this service account may not get ${what}` };
 }
 
-/** Why, in the API's own word: of a Status nothing else is shown, for its message names users and rules. */
-function reasonOf(reply: HttpReply): string | undefined {
+/** Why, in the API's own word, and of which resource: of a Status nothing else is shown, for its message names users. */
+interface StatusFacts {
+  readonly reason?: string;
+  readonly about?: unknown;
+}
+
+function statusOf(reply: HttpReply): StatusFacts {
   const status = parseJson(reply.body.toString("utf8"));
-  if (!isJsonObject(status) || status.kind !== "Status") return undefined;
-  const { reason } = status;
-  return typeof reason === "string" && /^[A-Za-z]{1,60}$/.test(reason) ? reason : undefined;
+  if (!isJsonObject(status) || status.kind !== "Status") return {};
+  const { reason, details } = status;
+  return {
+    ...(typeof reason === "string" && /^[A-Za-z]{1,60}$/.test(reason) && { reason }),
+    ...(isJsonObject(details) && { about: details.kind }),
+  };
+}
+
+function isNoSecret({ reason, about }: StatusFacts): boolean {
+  return reason === "NotFound" && about === "secrets";
 }
 
 function readSecret(object: unknown): Answer {

@@ -1,11 +1,5 @@
-import {
-  describeErrno,
-  errnoOf,
-  type FileSystem,
-  isMissing,
-  LARGEST_FILE,
-  readTextFile,
-} from "../../host/files.ts";
+import { errnoOf, isMissing } from "../../host/errno.ts";
+import { describeErrno, type FileSystem, readTextFile } from "../../host/files.ts";
 import type { Failure } from "../failure.ts";
 import type { Answer } from "../store.ts";
 
@@ -17,20 +11,14 @@ export function readText(path: string, fs: FileSystem): Read {
   try {
     return { text: readTextFile(path, fs) };
   } catch (error) {
-    switch (errnoOf(error)) {
-      case "EISDIR":
-        return { answer: { kind: "missing" } };
-      case "EILSEQ":
-        return unusable("has a file that is not valid UTF-8");
-      case "EFTYPE":
-        return unusable("has something that is not a plain file");
-      case "EFBIG":
-        return unusable(`has a file of more than ${LARGEST_FILE} bytes`);
-      default:
-        return { answer: answerOfErrno(error) };
-    }
+    const errno = errnoOf(error);
+    if (errno === "EISDIR") return { answer: { kind: "missing" } };
+    return { answer: NO_TEXT.has(errno) ? unusable(error) : answerOfErrno(error) };
   }
 }
+
+/** The codes of what is there, and no text. */
+const NO_TEXT: ReadonlySet<string> = new Set(["EILSEQ", "EFTYPE", "EFBIG"]);
 
 /** What a failed access to a file says of the secret in it: not there and not allowed are never confused. */
 export function answerOfErrno(error: unknown): Answer {
@@ -60,7 +48,8 @@ const notThere: Failure = {
   fix: "check ENVSHIM_ENDPOINT and the mount",
 };
 
-function unusable(what: string): Read {
+function unusable(error: unknown): Answer {
+  const what = `has a file that ${describeErrno(error)}`;
   const failure: Failure = { kind: "unusable-value", what, fix: "put the secret there as text" };
-  return { answer: { kind: "failed", failure } };
+  return { kind: "failed", failure };
 }

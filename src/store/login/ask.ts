@@ -8,16 +8,23 @@ export interface LoginQuestion extends Pick<HttpRequest, "method" | "url" | "hea
   readonly within: Pick<HttpRequest, "timeout" | "limitedBy" | "signal">;
 }
 
+/** How a login server's replies are read where it says more than their status. */
+export interface LoginReading {
+  /** Its own code for "not now", checked: never its free text. */
+  codeOf?(reply: HttpReply): string | undefined;
+  /** True for a reply that is no "not now", whatever its status. */
+  isRefusal?(reply: HttpReply): boolean;
+}
+
 /**
  * Asks a login server. What it says is for the caller to read: a status that means "not now" is none of it.
- * @param codeOf the server's own code for "not now", checked: never its free text
  * @throws {TransportFault} that names the server, where it gives no answer now
  */
 export async function askLogin(
   transport: Transport,
   { within, ...question }: LoginQuestion,
   login: LoginServer,
-  codeOf: (reply: HttpReply) => string | undefined = () => undefined,
+  { codeOf, isRefusal }: LoginReading = {},
 ): Promise<HttpReply> {
   const { timeout, limitedBy, signal } = within;
   const headers = { "user-agent": "envshim", ...question.headers };
@@ -28,10 +35,11 @@ export async function askLogin(
   } catch (error) {
     throw error instanceof TransportFault ? new TransportFault({ ...error.failure, login }) : error;
   }
+  if (isRefusal?.(reply)) return reply;
   const reading = readReply(reply, 0);
   if (reading.kind === "answer" && reading.answer.kind === "failed") {
     const { failure } = reading.answer;
-    const code = codeOf(reply);
+    const code = codeOf?.(reply);
     if (failure.kind === "not-now")
       throw new TransportFault({ ...failure, ...(code === undefined ? {} : { code }), login });
   }

@@ -1,9 +1,6 @@
-import type { HttpRequest } from "../http/transport.ts";
+import { held, type Within } from "./held.ts";
 import type { LoginWorld } from "./login.ts";
 import type { SignedHeaders, Signer, SignerIdentity } from "./signer.ts";
-
-/** How long a request that needs a token may take. */
-export type Within = Pick<HttpRequest, "timeout" | "limitedBy" | "signal">;
 
 /** A token that a login server gave. */
 export interface BearerToken {
@@ -23,38 +20,21 @@ export interface TokenSource {
 /** Milliseconds before it expires that a token is no longer used: a request takes its time. */
 const TOO_LATE = 10_000;
 
-/**
- * Shows a token of `source` in the header of `ENVSHIM_AUTH_HEADER`. It is got when the first request needs it, by one
- * request for all that wait for it, and got again where the store refuses it or it is over.
- */
+/** Shows a token of `source` in the header of `ENVSHIM_AUTH_HEADER`: one that is over is got again, as one refused is. */
 export function bearerSigner(
   source: TokenSource,
   { clock, settings: { authHeader } }: Pick<LoginWorld, "clock" | "settings">,
 ): Signer {
-  let current: BearerToken | undefined;
-  let pending: Promise<BearerToken> | undefined;
-  const got = async (within: Within) => {
-    pending ??= source.get(within).finally(() => {
-      pending = undefined;
-    });
-    current = await pending;
-    return current;
-  };
-  const headersOf = ({ token }: BearerToken): SignedHeaders => ({
-    [authHeader.name]: authHeader.value.replaceAll("{token}", () => token),
+  const isGood = ({ expires }: BearerToken) => clock.now() < expires - TOO_LATE;
+  const token = held((within) => source.get(within), { isGood });
+  const headersOf = (shown: BearerToken): SignedHeaders => ({
+    [authHeader.name]: authHeader.value.replaceAll("{token}", () => shown.token),
   });
-  const isOf = (headers: SignedHeaders, token: BearerToken) =>
-    headers[authHeader.name] === headersOf(token)[authHeader.name];
   return {
     present: true,
     identity: () => source.identity(),
-    async sign(request) {
-      const isGood = current !== undefined && clock.now() < current.expires - TOO_LATE;
-      return headersOf(isGood && current ? current : await got(request));
-    },
-    async renew(refused, request) {
-      if (current !== undefined && !isOf(refused, current)) return true;
-      return !isOf(refused, await got(request));
-    },
+    sign: async (request) => headersOf(await token.now(request)),
+    renew: (refused, request) =>
+      token.renew((shown) => headersOf(shown)[authHeader.name] === refused[authHeader.name], request),
   };
 }

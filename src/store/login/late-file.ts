@@ -1,13 +1,8 @@
-import { SettingError } from "../../errors/errors.ts";
 import type { Clock } from "../../host/clock.ts";
-import {
-  describeErrno,
-  errnoOf,
-  type FileSystem,
-  readPlainFile,
-  withoutFinalNewline,
-} from "../../host/files.ts";
+import { errnoOf } from "../../host/errno.ts";
+import { type FileSystem, readPlainFile, withoutFinalNewline } from "../../host/files.ts";
 import { looksLikePath, namedFile } from "../../settings/named-file.ts";
+import { LoginSettingError } from "./words.ts";
 
 /** A file that something beside envshim writes: a sidecar, an init container, the platform. */
 export interface LateFile {
@@ -47,7 +42,13 @@ export async function waitForFile(file: LateFile, world: LateFileWorld): Promise
     if (text) return text;
     if (left < 1 || !looksLikePath(file.path)) {
       if (text === "") return text;
-      throw unreadable(file, `is not there${waitedFor(clock.elapsed() - started)}`);
+      const waited = clock.elapsed() - started;
+      throw new LoginSettingError({
+        kind: "late-file-missing",
+        name: nameOf(file),
+        setting: file.setting,
+        waited,
+      });
     }
     if (!told) onLateFile?.(nameOf(file), left);
     told = true;
@@ -61,20 +62,15 @@ function read(file: LateFile, fs: FileSystem): string | undefined {
     return withoutFinalNewline(readPlainFile(file.path, fs).toString("utf8"));
   } catch (error) {
     if (errnoOf(error) === "ENOENT") return undefined;
-    throw unreadable(file, describeErrno(error));
+    throw new LoginSettingError({
+      kind: "late-file-unreadable",
+      name: nameOf(file),
+      setting: file.setting,
+      error,
+    });
   }
-}
-
-function unreadable(file: LateFile, why: string): SettingError {
-  return new SettingError([
-    { message: `${nameOf(file)} ${why}`, fix: `check ${file.setting} and the mount, and who writes it` },
-  ]);
 }
 
 function nameOf({ what, path, setting }: LateFile): string {
   return `the ${what} ${namedFile(path, setting)}`;
-}
-
-function waitedFor(ms: number): string {
-  return ms < 1 ? "" : ` (waited for ${(ms / 1000).toFixed(1)} s, all that ENVSHIM_TIMEOUT left)`;
 }

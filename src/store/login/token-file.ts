@@ -1,6 +1,5 @@
-import { SettingError } from "../../errors/errors.ts";
-import { describeErrno, type FileSystem, readTextFile, withoutFinalNewline } from "../../host/files.ts";
-import { namedFile } from "../../settings/named-file.ts";
+import { type FileSystem, readTextFile, withoutFinalNewline } from "../../host/files.ts";
+import { LoginSettingError } from "./words.ts";
 
 /**
  * The token in a file, without the newline at its end.
@@ -11,11 +10,6 @@ export function readTokenFile(file: string, setting: string, fs: FileSystem): st
   try {
     return withoutFinalNewline(readTextFile(file, fs));
   } catch (error) {
-    throw new SettingError([
-      {
-        message: `the token ${namedFile(file, setting)} ${describeErrno(error)}`,
-        fix: `check ${setting} and the mount`,
-      },
-    ]);
+    throw new LoginSettingError({ kind: "unreadable-token", file, setting, error });
   }
 }

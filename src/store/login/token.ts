@@ -1,8 +1,8 @@
-import { SettingError } from "../../errors/errors.ts";
 import { type LateFile, type LateFileWorld, waitForFile } from "./late-file.ts";
 import { describeLogin, type LoginWorld } from "./login.ts";
 import type { SignedHeaders, Signer } from "./signer.ts";
 import { tokenSubject } from "./token-subject.ts";
+import { LoginSettingError } from "./words.ts";
 
 /** The token of `ENVSHIM_TOKEN`, or of `ENVSHIM_TOKEN_FILE`, as it stands. */
 export const token = describeLogin({
@@ -57,9 +57,5 @@ export async function tokenSigner(
 function checked(token: string, source: string): string {
   // RFC 9110, 5.5: what a field value can hold; anything else could end the header and start another.
   if (/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(token)) return token;
-  const fault =
-    token === "" ? "is empty" : "holds a character that cannot stand in a header, such as a line end";
-  throw new SettingError([
-    { message: `the token of ${source} ${fault}`, fix: "store the bare token, in one line" },
-  ]);
+  throw new LoginSettingError({ kind: "bad-token", source, token: token === "" ? "empty" : "not-a-header" });
 }

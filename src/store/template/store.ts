@@ -1,10 +1,10 @@
-import { SettingError } from "../../errors/errors.ts";
 import { fanOut } from "../fan-out.ts";
 import { exchange, type HttpMeans, type Question, readReply } from "../http/exchange.ts";
 import type { Means } from "../kind.ts";
 import type { Answer, Freshness, Request, Scope, ScopeIds, Store } from "../store.ts";
 import { type ReplyFormat, readTemplateReply } from "./reply.ts";
 import { asksForName, type Location, locate, missingIds, type RequestTemplate } from "./url.ts";
+import { TemplateSettingError } from "./words.ts";
 
 /** What decides a template store's answers. */
 export interface TemplateOptions {
@@ -23,8 +23,8 @@ type TemplateMeans = HttpMeans & Pick<Means, "label" | "concurrency">;
  */
 export function templateStore({ template, scopes, format }: TemplateOptions, means: TemplateMeans): Store {
   const missing = missingIds(template, scopes);
-  if (missing.length > 0) throw new SettingError([idNotSet(missing)]);
-  if (!asksForName(template)) throw new SettingError([noName]);
+  if (missing.length > 0) throw new TemplateSettingError({ kind: "no-id", variables: missing });
+  if (!asksForName(template)) throw new TemplateSettingError({ kind: "no-name" });
   const get = async (name: string, request: Request): Promise<Answer> => {
     for (const location of locate(template, name, scopes)) {
       const contentType = template.body?.contentType;
@@ -75,16 +75,3 @@ function unscoped(etag: string | undefined, scope: Scope | undefined): string | 
   if (etag === undefined || scope === undefined) return etag;
   return etag.startsWith(`${scope} `) ? etag.slice(scope.length + 1) : undefined;
 }
-
-function idNotSet(variables: readonly string[]) {
-  return {
-    message: `ENVSHIM_ENDPOINT or ENVSHIM_REQUEST_BODY has a place for an id, but ${variables.join(" and ")} ${variables.length === 1 ? "is" : "are"} not set`,
-    fix: "set the id; {scope} needs one of the three",
-  };
-}
-
-const noName = {
-  message:
-    "neither ENVSHIM_ENDPOINT nor ENVSHIM_REQUEST_BODY has a {name}, so every secret would be the same",
-  fix: "put {name} or {name:base64} where the store looks for a secret's name",
-};

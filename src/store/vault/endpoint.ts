@@ -1,3 +1,5 @@
+import { parseAddress } from "../http/address.ts";
+
 /** A KV engine of a Vault. What is not there its own variables say. */
 export type VaultEndpoint = {
   /** Vault's address without a slash at its end. */
@@ -16,18 +18,33 @@ export type VaultEndpoint = {
 const PORT = 8200;
 
 /**
- * Reads `vault://HOST[:PORT]/MOUNT[/PREFIX][?kv=1]`, `vault+http://` for plain http, and `vault:///MOUNT`, whose host is
- * in `VAULT_ADDR`. A mount with a slash in its path is written with `%2F`.
+ * Reads `vault://HOST[:PORT]/MOUNT[/PREFIX]`, `vault+http://` for plain http, and `vault:///MOUNT`, whose host is in
+ * `VAULT_ADDR`; behind each `?kv=1`, `?endpoint=URL` for another address of the same Vault, or both in either order. A
+ * mount with a slash in its path is written with `%2F`.
  */
 export function parseVault(text: string): VaultEndpoint | undefined {
-  const [, plain, host, path, version = "2"] =
-    /^vault(\+http)?:\/\/([^/?#\\@{}]*)\/([^?#\\{}]+?)\/?(?:\?kv=([12]))?$/.exec(text) ?? [];
+  const [, plain, host, path, query = ""] =
+    /^vault(\+http)?:\/\/([^/?#\\@{}]*)\/([^?#\\{}]+?)\/?(?:\?([^?#]+))?$/.exec(text) ?? [];
   const parts = path?.split("/").map(decoded);
-  if (host === undefined || parts === undefined || !parts.every(isPart)) return undefined;
+  const options = optionsIn(query);
+  if (host === undefined || parts === undefined || !parts.every(isPart) || !options) return undefined;
   const [mount = "", ...prefix] = parts;
-  const url = host === "" ? undefined : addressOf(plain ? "http" : "https", host);
-  if (url === undefined && (host !== "" || plain)) return undefined;
-  return { ...(url && { url }), mount, prefix: prefix.join("/"), kv: version === "1" ? 1 : 2 };
+  const ofHost = host === "" ? undefined : addressOf(plain ? "http" : "https", host);
+  if (ofHost === undefined && (host !== "" || plain)) return undefined;
+  const url = options.address ?? ofHost;
+  return { ...(url && { url }), mount, prefix: prefix.join("/"), kv: options.kv };
+}
+
+/** What stands behind the `?`, each once; undefined where it is anything else. */
+function optionsIn(query: string): { readonly kv: 1 | 2; readonly address?: string } | undefined {
+  const given = query === "" ? [] : query.split("&").map((part) => /^(kv|endpoint)=(.+)$/.exec(part));
+  const options = new Map(given.flatMap((match) => (match ? [[match[1], match[2]]] : [])));
+  if (options.size < given.length) return undefined;
+  const version = options.get("kv") ?? "2";
+  const address = options.get("endpoint");
+  const url = address === undefined ? undefined : parseAddress(address)?.replace(/\/+$/, "");
+  if (!/^[12]$/.test(version) || (address !== undefined && url === undefined)) return undefined;
+  return { kv: version === "1" ? 1 : 2, ...(url !== undefined && { address: url }) };
 }
 
 /** A path of a mount and a secret as a URL has it. */

@@ -1,18 +1,18 @@
-import { SettingError } from "../../errors/errors.ts";
 import type { ValuesOf } from "../../settings/setting.ts";
 import { parseJson } from "../../text/json.ts";
-import type { HttpRequest } from "../http/transport.ts";
 import { askLogin, refusedBy, unreadableFrom } from "../login/ask.ts";
+import { held, type Within } from "../login/held.ts";
 import type { LoginWorld } from "../login/login.ts";
 import type { LOGIN_SETTINGS } from "../login/login-settings.ts";
-import type { SignedHeaders, Signer } from "../login/signer.ts";
+import type { Signer } from "../login/signer.ts";
 import { tokenSigner } from "../login/token.ts";
 import type { VaultEndpoint } from "./endpoint.ts";
 import { encodedPath } from "./endpoint.ts";
 import { type Assertion, METHODS, type MethodName } from "./methods.ts";
-import { phraseOf } from "./phrases.ts";
+import { isRefusal, phraseOf } from "./phrases.ts";
 import { followingStandby } from "./standby.ts";
 import { vaultHeaders } from "./store.ts";
+import { VaultSettingError } from "./words.ts";
 
 /**
  * Logs in to Vault when the first request is signed, and once more where its token is refused.
@@ -29,7 +29,7 @@ export async function vaultSigner(
   if (name !== "vault") return methodSigner(await METHODS[name](own, world), store, world);
   const { VAULT_AUTH_METHOD: wanted, VAULT_TOKEN: token } = env;
   if (wanted && wanted !== "token") {
-    if (!Object.hasOwn(METHODS, wanted)) throw new SettingError([noSuchMethod]);
+    if (!Object.hasOwn(METHODS, wanted)) throw new VaultSettingError({ kind: "no-such-method" });
     return methodSigner(await METHODS[wanted as MethodName](own, world), store, world);
   }
   return tokenSigner({ ...world, settings: { ...settings, token: settings.token ?? (token || undefined) } });
@@ -46,7 +46,7 @@ function methodSigner(assertion: Assertion, { endpoint, namespace }: VaultStore,
   const direct = world.connect({ url, ...(caFile === undefined ? {} : { caFile }) });
   const transport = followingStandby(direct, world.connect, caFile);
   const server = { label: url.host, fix: "see that Vault is up and unsealed, and can be reached from here" };
-  const logIn = async (within: HttpRequest): Promise<string> => {
+  const logIn = async (within: Within): Promise<string> => {
     const { body, headers } = await assertion.make();
     const question = {
       method: "POST",
@@ -55,7 +55,7 @@ function methodSigner(assertion: Assertion, { endpoint, namespace }: VaultStore,
       body: JSON.stringify(body),
       within,
     } as const;
-    const reply = await askLogin(transport, question, server, phraseOf);
+    const reply = await askLogin(transport, question, server, { codeOf: phraseOf, isRefusal });
     if (reply.status !== 200)
       throw refusedBy(
         { ...server, fix: assertion.fix },
@@ -65,31 +65,12 @@ function methodSigner(assertion: Assertion, { endpoint, namespace }: VaultStore,
     if (token === undefined) throw unreadableFrom(server, "sent a reply to the login that has no token");
     return token;
   };
-  let token: string | undefined;
-  let pending: Promise<string> | undefined;
-  let isRenewed = !assertion.isRenewable;
-  const fetched = (within: HttpRequest) => {
-    pending ??= logIn(within).finally(() => {
-      pending = undefined;
-    });
-    return pending;
-  };
-  const headersOf = (value: string): SignedHeaders => ({ "x-vault-token": value });
+  const token = held(logIn, { isRenewable: assertion.isRenewable });
   return {
     present: true,
     identity: () => assertion.identity,
-    async sign(request) {
-      token ??= await fetched(request);
-      return headersOf(token);
-    },
-    async renew(refused, request) {
-      if (token !== undefined && refused["x-vault-token"] !== token) return true;
-      // A token that may not read something is refused as one that is over: only one other is worth a login.
-      if (isRenewed && pending === undefined) return false;
-      isRenewed = true;
-      token = await fetched(request);
-      return true;
-    },
+    sign: async (request) => ({ "x-vault-token": await token.now(request) }),
+    renew: (refused, request) => token.renew((shown) => refused["x-vault-token"] === shown, request),
   };
 }
 
@@ -114,15 +95,5 @@ function storeOf({ given: { endpoint, own } }: LoginWorld): VaultStore {
     const { vaultNamespace } = own as { readonly vaultNamespace?: string };
     return { endpoint: vault, namespace: vaultNamespace ?? vault.namespace };
   }
-  throw new SettingError([
-    {
-      message: "ENVSHIM_LOGIN is a login of Vault's, and ENVSHIM_ENDPOINT is none",
-      fix: "write it as vault://HOST:PORT/MOUNT, or take another login",
-    },
-  ]);
+  throw new VaultSettingError({ kind: "not-vault" });
 }
-
-const noSuchMethod = {
-  message: "VAULT_AUTH_METHOD names a method that is not known",
-  fix: "it takes kubernetes, jwt, approle, cert, unwrap or token; ENVSHIM_LOGIN beats it",
-};

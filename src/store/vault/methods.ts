@@ -1,11 +1,10 @@
-import { SettingError } from "../../errors/errors.ts";
-import { readPlainFile } from "../../host/files.ts";
 import type { ValuesOf } from "../../settings/setting.ts";
 import { type LateFile, waitForFile } from "../login/late-file.ts";
 import type { LoginWorld } from "../login/login.ts";
 import type { LOGIN_SETTINGS } from "../login/login-settings.ts";
 import type { SignerIdentity } from "../login/signer.ts";
 import { tokenSubject } from "../login/token-subject.ts";
+import { VaultSettingError } from "./words.ts";
 
 /** A method of Vault's to log in by. */
 export type MethodName = "kubernetes" | "jwt" | "approle" | "cert" | "unwrap";
@@ -47,7 +46,7 @@ const SERVICE_ACCOUNT_TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/tok
 async function byToken(name: "kubernetes" | "jwt", own: Own, world: LoginWorld): Promise<Assertion> {
   const role = roleOf(own, world);
   // The method `jwt` may have a default role.
-  if (role === undefined && name === "kubernetes") throw new SettingError([noRole]);
+  if (role === undefined && name === "kubernetes") throw new VaultSettingError({ kind: "no-role" });
   const path = own.loginJwtFile ?? SERVICE_ACCOUNT_TOKEN;
   const file = { what: "login's token", path, setting: "ENVSHIM_LOGIN_JWT_FILE" };
   const first = await waitForFile(file, world);
@@ -72,7 +71,7 @@ async function approle(own: Own, world: LoginWorld): Promise<Assertion> {
     "ENVSHIM_LOGIN_SECRET_ID_FILE",
   );
   const id = await roleId(world);
-  if (id === undefined) throw new SettingError([noRoleId]);
+  if (id === undefined) throw new VaultSettingError({ kind: "no-role-id" });
   const secret = (await secretId(world)) ?? "";
   const mount = mountOf("approle", own, world);
   return {
@@ -90,14 +89,17 @@ async function approle(own: Own, world: LoginWorld): Promise<Assertion> {
 /** The client certificate of the settings, which TLS shows. */
 async function cert(own: Own, world: LoginWorld): Promise<Assertion> {
   const { clientCertFile, clientKeyFile } = world.settings;
-  if (clientCertFile === undefined) throw new SettingError([noCertificate]);
+  if (clientCertFile === undefined) throw new VaultSettingError({ kind: "no-certificate" });
+  const file = (what: string, path: string, setting: string) => waitForFile({ what, path, setting }, world);
+  const certificate = await file("client certificate", clientCertFile, "ENVSHIM_CLIENT_CERT_FILE");
+  const key = clientKeyFile && (await file("client key", clientKeyFile, "ENVSHIM_CLIENT_KEY_FILE"));
   const role = roleOf(own, world);
   const mount = mountOf("cert", own, world);
   return {
     name: "cert",
     path: loginPath(mount),
     // Whose certificate it is, is in the store's identity anyway.
-    identity: identityOf(["cert", mount, role ?? null], keyText(clientKeyFile ?? clientCertFile, world)),
+    identity: identityOf(["cert", mount, role ?? null], key ?? certificate),
     isRenewable: true,
     fix: `see that the certificate of ENVSHIM_CLIENT_CERT_FILE is one that the role ${shownRole(role)} takes`,
     make: async () => ({ body: roleBody("name", role) }),
@@ -108,7 +110,8 @@ async function cert(own: Own, world: LoginWorld): Promise<Assertion> {
 async function unwrap(_: Own, world: LoginWorld): Promise<Assertion> {
   const { token, tokenFile } = world.settings;
   const wrapping = await source(token, tokenFile, "wrapping token", "ENVSHIM_TOKEN_FILE")(world);
-  if (wrapping === undefined || !/^[\x21-\x7e]+$/.test(wrapping)) throw new SettingError([noWrapping]);
+  if (wrapping === undefined || !/^[\x21-\x7e]+$/.test(wrapping))
+    throw new VaultSettingError({ kind: "no-wrapping-token" });
   return {
     name: "unwrap",
     path: "sys/wrapping/unwrap",
@@ -119,8 +122,8 @@ async function unwrap(_: Own, world: LoginWorld): Promise<Assertion> {
   };
 }
 
-function identityOf(lasting: readonly (string | null)[], secret: string | undefined): SignerIdentity {
-  return { lasting: JSON.stringify(lasting), ...(secret === undefined ? {} : { secret }) };
+function identityOf(lasting: readonly (string | null)[], secret: string): SignerIdentity {
+  return { lasting: JSON.stringify(lasting), secret };
 }
 
 function loginPath(mount: string): string {
@@ -136,15 +139,6 @@ function source(given: string | undefined, path: string | undefined, what: strin
   };
 }
 
-/** A key that the next start will have, too; undefined where it cannot be read: TLS will tell. */
-function keyText(file: string, { fs }: LoginWorld): string | undefined {
-  try {
-    return readPlainFile(file, fs).toString("latin1");
-  } catch {
-    return undefined;
-  }
-}
-
 function roleOf({ loginRole }: Own, { env }: LoginWorld): string | undefined {
   return loginRole ?? (env.VAULT_ROLE || undefined);
 }
@@ -153,9 +147,7 @@ function roleOf({ loginRole }: Own, { env }: LoginWorld): string | undefined {
 function mountOf(name: MethodName, { loginMount }: Own, { env }: LoginWorld): string {
   const mount = (loginMount ?? (env.VAULT_PATH || name)).replace(/^(auth\/)?|\/+$/g, "");
   if (/^[\w.@+=-]+(\/[\w.@+=-]+)*$/.test(mount) && !/(^|\/)\.{1,2}(\/|$)/.test(mount)) return mount;
-  throw new SettingError([
-    { message: "ENVSHIM_LOGIN_MOUNT is no path of a mount", fix: "such as kubernetes, or team-a/kubernetes" },
-  ]);
+  throw new VaultSettingError({ kind: "bad-mount" });
 }
 
 function roleBody(key: string, value: string | undefined): Readonly<Record<string, string>> {
@@ -166,24 +158,3 @@ function roleBody(key: string, value: string | undefined): Readonly<Record<strin
 function shownRole(role: string | undefined): string {
   return role !== undefined && /^[\w.-]{1,64}$/.test(role) ? role : "of the method";
 }
-
-const noRole = {
-  message: "the login kubernetes needs a role, and ENVSHIM_LOGIN_ROLE is not set",
-  fix: "set it to the role that the pod's service account is bound to in Vault",
-};
-
-const noRoleId = {
-  message: "the login approle needs a role id, and ENVSHIM_LOGIN_ROLE_ID is not set",
-  fix: "set it, or ENVSHIM_LOGIN_ROLE_ID_FILE, and the secret id likewise",
-};
-
-const noCertificate = {
-  message: "the login cert needs a client certificate, and ENVSHIM_CLIENT_CERT_FILE is not set",
-  fix: "name its PEM file, and its key's with ENVSHIM_CLIENT_KEY_FILE",
-};
-
-const noWrapping = {
-  message:
-    "the login unwrap needs a wrapping token, and neither ENVSHIM_TOKEN nor ENVSHIM_TOKEN_FILE has one",
-  fix: "such as vault token create -wrap-ttl=5m gives",
-};

@@ -3,7 +3,7 @@ import type { HttpReply } from "../http/transport.ts";
 
 /**
  * THE list of what may be shown of what Vault says: it has no codes, and its free text may hold anything. Each is a
- * sentence of Vault's own source, and stands for every text that holds it.
+ * sentence of Vault's own source, and stands for every text that holds it; what says more stands first.
  *
  * Source: hashicorp/vault 1.21 (consts/error.go, logical/error.go, the methods' own); OpenBao has the same.
  */
@@ -19,13 +19,16 @@ const PHRASES = [
   "invalid role or secret ID",
   "missing client token",
   "could not be found",
-  "error validating token",
   "claim does not match associated bound claim",
   "invalid audience",
   "service account name not authorized",
   "namespace not authorized",
   "no known key successfully validated the token signature",
   "token is expired",
+  "error validating token",
+  "certificate has expired or is not yet valid",
+  "failed to verify client's certificate",
+  "failed to match all constraints for this login certificate",
   "invalid certificate or no client certificate supplied",
   "wrapping token is not valid or does not exist",
   "Invalid path for a versioned K/V secrets engine",
@@ -34,7 +37,19 @@ const PHRASES = [
 /** One of what Vault may say. */
 export type Phrase = (typeof PHRASES)[number];
 
-/** The first phrase of the list in an error of Vault's, or undefined where it says another thing. */
+/** What Vault says with status 500 though it is a refusal: no other try helps. */
+const REFUSALS: ReadonlySet<Phrase> = new Set<Phrase>([
+  "certificate has expired or is not yet valid",
+  "failed to verify client's certificate",
+]);
+
+/** True for an error that is a refusal, whatever its status. */
+export function isRefusal(reply: HttpReply): boolean {
+  const phrase = phraseOf(reply);
+  return phrase !== undefined && REFUSALS.has(phrase);
+}
+
+/** The first phrase of the list in an error of Vault's, which may hold several, or undefined where it says another thing. */
 export function phraseOf(reply: HttpReply): Phrase | undefined {
   const said = saidBy(reply) ?? [];
   return PHRASES.find((phrase) => said.some((text) => text.includes(phrase)));

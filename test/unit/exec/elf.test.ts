@@ -2,11 +2,10 @@ import * as fs from "node:fs";
 import { expect, test } from "vitest";
 import { inspectElf } from "../../../src/exec/elf.ts";
 import { ELF_32, ELF_64, type ElfClass, elfHeaders, MACHINE, MACHINE_32 } from "../../support/elf.ts";
+import { playMachine } from "../../support/machine.ts";
 
 const LOAD = { type: 1 };
 const PROGRAM = { kind: "program", loader: undefined, fault: undefined };
-
-const ARCH = process.arch === "arm64" ? "arm64" : "x64";
 
 /** A kernel that has the switch for 32-bit programs. */
 const RUNS_32_BIT = { ...fs, existsSync: () => true };
@@ -117,16 +116,33 @@ test("the machine decides, not the class that the file names", () => {
 });
 
 test.each([
-  [
-    "x86 kernel without its switch for them",
-    "/proc/sys/kernel",
-    { x64: { kind: "no-32-bit" }, arm64: PROGRAM },
-  ],
-  ["kernel that shows no switch at all", "", { x64: PROGRAM, arm64: PROGRAM }],
-  ["kernel with the switch", "/proc/sys", { x64: PROGRAM, arm64: PROGRAM }],
-])("32-bit programs do not start only on a %s", (_, there, expected) => {
+  ["x64", [62, 3, 6], [183, 40]],
+  ["arm64", [183, 40], [62, 3, 6]],
+] as const)(
+  "a program is for this kind of machine, or for its 32-bit forerunner: %s",
+  (kind, own, others) => {
+    playMachine(kind);
+    const all = [...own, ...others].flatMap((machine) =>
+      [ELF_64, ELF_32].map((bits) => inspect(elfHeaders(bits, { machine, headers: [LOAD] })).kind),
+    );
+    expect(all).toEqual([
+      ...["program", "damaged"],
+      ...own.slice(1).flatMap(() => ["damaged", "program"]),
+      ...others.flatMap(() => ["other-machine", "other-machine"]),
+    ]);
+  },
+);
+
+test.each([
+  ["x86 kernel without its switch for them", "/proc/sys/kernel", { kind: "no-32-bit" }],
+  ["kernel that shows no switch at all", "", PROGRAM],
+  ["kernel with the switch", "/proc/sys", PROGRAM],
+])("32-bit programs do not start only on a %s", (_, there, onX86) => {
   const existsSync = (path: fs.PathLike) => there !== "" && String(path).startsWith(there);
-  const file = elfHeaders(ELF_32, { headers: [LOAD] });
-  expect(inspect(file, { ...fs, existsSync })).toEqual(expected[ARCH]);
-  expect(inspect(elfHeaders(ELF_64, { headers: [LOAD] }), { ...fs, existsSync })).toEqual(PROGRAM);
+  const look = (bits: ElfClass, machine: number) =>
+    inspect(elfHeaders(bits, { machine, headers: [LOAD] }), { ...fs, existsSync });
+  playMachine("x64");
+  expect([look(ELF_32, 3), look(ELF_64, 62)]).toEqual([onX86, PROGRAM]);
+  playMachine("arm64");
+  expect([look(ELF_32, 40), look(ELF_64, 183)]).toEqual([PROGRAM, PROGRAM]);
 });

@@ -12,6 +12,12 @@ test("a command that is found is its file", () => {
   expect(findCommand("sh", inherited("/bin"), fs)).toBe("/bin/sh");
 });
 
+test("one that cannot be executed is an error that tells why", () => {
+  expect(() => findCommand("/dev/null", inherited("/bin"), fs)).toThrow(
+    expect.objectContaining({ exitStatus: 126, message: "the command /dev/null is not a regular file" }),
+  );
+});
+
 test("one that is not found is an error that tells PATH", () => {
   const folder = tempDir();
   expect(() => findCommand("app", inherited(folder), fs)).toThrow(

@@ -1,8 +1,12 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import timers from "node:timers/promises";
 import { expect, test } from "vitest";
 import { type SupervisingProcess, supervise } from "../../../src/exec/supervise.ts";
 import type { ResolvedEnv } from "../../../src/host/command.ts";
+import { replaceBuiltin } from "../../support/machine.ts";
 import { tempDir } from "../../support/temp.ts";
 
 /** Runs a line of sh as the app. @returns its status, and the signals that it would be passed */
@@ -71,6 +75,26 @@ test("a signal is passed on to the app", async () => {
   );
   pass("SIGUSR1");
   expect(await ended).toBe(138);
+});
+
+test("an app that takes its time to stop is not killed for it", async () => {
+  // No time at all for whoever would wait before a kill.
+  replaceBuiltin(timers, { setTimeout: () => Promise.resolve(undefined as never) });
+  const ready = join(tempDir(), "ready");
+  execFileSync("mkfifo", [ready]);
+  const script = `trap 'exit 3' TERM; : > ${ready}; while :; do sleep 0.1; done`;
+  let pass: (signal: NodeJS.Signals) => void = () => {};
+  const ended = supervise(
+    { file: "/bin/sh", name: "sh", args: ["-c", script], env: new Map() as unknown as ResolvedEnv },
+    {} as SupervisingProcess,
+    (_, listener) => {
+      pass = listener;
+      return () => {};
+    },
+  );
+  await readFile(ready);
+  pass("SIGTERM");
+  expect(await ended).toBe(3);
 });
 
 test.each([

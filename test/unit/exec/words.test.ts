@@ -102,7 +102,8 @@ test.each<[FileFault, string, string?]>([
     "needs the loader /lib/ld, which is built for another kind of machine",
   ],
 ])("a command that cannot be executed ends with 126: $kind", (fault, words, fix) => {
-  const problem = { message: `the command /app ${words}`, ...(fix === undefined ? {} : { fix }) };
+  const problem = { message: `the command /app ${words}`, fix };
+  // A fix that is undefined is one that is not there.
   expect(refused(fault)).toEqual({ exitStatus: 126, problems: [problem] });
 });
 
@@ -178,8 +179,20 @@ test("a whole line in one word is split", () => {
   expect(fixOfName(" app  -x\ty")).toBe(
     'split it into words: CMD ["app", …], each word in quotes of its own',
   );
+  expect(fixOfName("python3 serve.py")).toBe(
+    'split it into words: CMD ["python3", …], each word in quotes of its own',
+  );
   expect(fixOfName(" app ")).toBe("check the image's CMD and the spec's PATH");
   expect(fixOfName("my-app")).toBe("check the image's CMD and the spec's PATH");
+});
+
+test("each error has its own name", () => {
+  const names = [
+    notFound("app"),
+    new CommandRefusedError({ file: "/app", fault: { kind: "missing" } }),
+    new CommandLimitError([{ kind: "long-argument", index: 1, bytes: 131_073 }]),
+  ].map(({ name }) => name);
+  expect(names).toEqual(["CommandNotFoundError", "CommandRefusedError", "CommandLimitError"]);
 });
 
 test("what is too long for the kernel ends with 126, each of it told", () => {

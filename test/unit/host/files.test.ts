@@ -2,13 +2,8 @@ import * as fs from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, test } from "vitest";
-import {
-  describeErrno,
-  errnoOf,
-  LARGEST_FILE,
-  readPlainFile,
-  readTextFile,
-} from "../../../src/host/files.ts";
+import { errnoOf } from "../../../src/host/errno.ts";
+import { describeErrno, LARGEST_FILE, readPlainFile, readTextFile } from "../../../src/host/files.ts";
 import { tempDir, tempFile } from "../../support/temp.ts";
 
 /** The `code` of the error that reading ends with. */

@@ -1,14 +1,8 @@
 import * as fs from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import {
-  ensurePrivate,
-  holds,
-  isFull,
-  numberedFolders,
-  WriteError,
-  write,
-} from "../../../src/resolve/numbered-files.ts";
+import { ensurePrivate, holds, numberedFolders, write } from "../../../src/resolve/numbered-files.ts";
+import { isFull, WriteError } from "../../../src/resolve/words.ts";
 import { tempDir } from "../../support/temp.ts";
 
 const UID = fs.statSync("/proc/self").uid;
@@ -92,7 +86,7 @@ test("a folder with 10,000 values of one secret is full", () => {
   );
   expect(error).toMatchObject({
     message: "/folder, for a secret as a file, is full of files of the same name (check ENVSHIM_FILES_DIR)",
-    errno: "",
+    fault: { kind: "no-place" },
   });
   expect(tried.at(-1)).toBe("/folder/10000/name");
 });
@@ -107,12 +101,22 @@ test("a numbered folder that others may enter is not used", () => {
   expect(() => ensurePrivate(join(folder, "2"), place())).not.toThrow();
 });
 
+test("a fault that has no code is told without one", () => {
+  const folder = tempDir();
+  const openSync = () => {
+    throw new Error("no code");
+  };
+  expect(thrownBy(() => write(folder, "name", bytes, place({ openSync })))).toMatchObject({
+    message: `${folder}/1/name, for a secret as a file, cannot be written (check ENVSHIM_FILES_DIR)`,
+  });
+});
+
 test("a file that cannot be made is told with the system's code", () => {
   const folder = tempDir();
   const error = thrownBy(() => write(folder, "name", bytes, place({ openSync: failing("EROFS") })));
   expect(error).toMatchObject({
     exitStatus: 78,
-    errno: "EROFS",
+    fault: { kind: "errno", errno: "EROFS" },
     message: `${folder}/1/name, for a secret as a file, cannot be written (EROFS) (check ENVSHIM_FILES_DIR)`,
   });
   expect(isFull(error)).toBe(false);
@@ -129,7 +133,7 @@ test("a full folder is told with what gives more room, and leaves no part of a f
     write(folder, "name", bytes, place({ writeFileSync: failing("ENOSPC"), closeSync })),
   );
   expect(error).toMatchObject({
-    errno: "ENOSPC",
+    fault: { kind: "errno", errno: "ENOSPC" },
     message: `${folder}/1/name, for a secret as a file, cannot be written (ENOSPC) (give the folder more room: docker run --shm-size, a larger emptyDir, or another ENVSHIM_FILES_DIR)`,
   });
   expect(isFull(error)).toBe(true);
@@ -138,9 +142,9 @@ test("a full folder is told with what gives more room, and leaves no part of a f
 });
 
 test("only an error of writing says that there is no room", () => {
-  expect(isFull(new WriteError("/a", "cannot be written", "ENOSPC"))).toBe(true);
-  expect(isFull(new WriteError("/a", "is full"))).toBe(false);
-  expect(isFull({ errno: "ENOSPC" })).toBe(false);
+  expect(isFull(new WriteError("/a", { kind: "errno", errno: "ENOSPC" }))).toBe(true);
+  expect(isFull(new WriteError("/a", { kind: "no-place" }))).toBe(false);
+  expect(isFull({ fault: { kind: "errno", errno: "ENOSPC" } })).toBe(false);
 });
 
 test.each([

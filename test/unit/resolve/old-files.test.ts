@@ -32,10 +32,8 @@ const files = (count: number, age: number) =>
 test("files of a name are found in every numbered folder, the one used longest ago first", () => {
   const folder = tempDir();
   const numbered = ["1", "2", "3", "4"].map((number) => join(folder, number));
-  for (const [index, path] of numbered.entries()) {
-    fs.mkdirSync(path);
-    fs.writeFileSync(join(path, index < 3 ? "n" : "other"), "");
-  }
+  for (const path of numbered) fs.mkdirSync(path);
+  for (const file of ["1/n", "2/n", "3/n", "4/other"]) fs.writeFileSync(join(folder, file), "");
   for (const [number, used] of [
     ["1", 20],
     ["2", 10],
@@ -66,6 +64,12 @@ test("four older values stay, and what was used longest ago goes first", () => {
   expect(removed).toEqual(["/f/1/n", "/f/2/n"]);
 });
 
+test("a file that another start has removed meanwhile is no fault", () => {
+  const { world } = machine();
+  const many = [{ path: join(tempDir(), "gone"), used: 0 }, ...files(4, 0)];
+  expect(() => removeOld(many, NOW, { ...world, rmSync: fs.rmSync })).not.toThrow();
+});
+
 test("a file stays for ten seconds in any case", () => {
   const { world, removed } = machine();
   removeOld(files(5, 10_000), NOW, world);
@@ -87,21 +91,40 @@ test("a process that has ended, or is another user's, uses nothing that could be
   expect(notInUse(files(2, 0), gone)).toEqual(["/f/2/n"]);
 });
 
+/** A file system that notes which files and folders it is asked for; it has these folders, and no file. */
+function noting(folders: Readonly<Record<string, readonly string[]>>) {
+  const looked: string[] = [];
+  const world = {
+    ...fs,
+    readdirSync: ((path: string) => {
+      looked.push(path);
+      return [...(folders[path] ?? [])];
+    }) as unknown as typeof fs.readdirSync,
+    readFileSync: ((path: string) => {
+      looked.push(path);
+      throw new Error("no");
+    }) as unknown as typeof fs.readFileSync,
+  };
+  return { world, looked };
+}
+
+test("of /proc only processes are looked at", () => {
+  const { world, looked } = noting({ "/proc": ["1", "42", "x8", "9x", "self"] });
+  expect(notInUse(files(1, 0), world)).toEqual(["/f/1/n"]);
+  expect(looked).toEqual(["/proc", "/proc/1/environ", "/proc/42/environ"]);
+});
+
 test("where there is no /proc nothing is known to be in use", () => {
-  const { world } = machine();
+  const { world, looked } = noting({});
   const readdirSync = () => {
     throw new Error("no /proc");
   };
   expect(notInUse(files(1, 0), { ...world, readdirSync })).toEqual(["/f/1/n"]);
+  expect(looked).toEqual([]);
 });
 
 test("without a file nobody is looked at", () => {
-  const looked: unknown[] = [];
-  const readdirSync = (path: string) => {
-    looked.push(path);
-    return [];
-  };
-  const world = { ...fs, readdirSync: readdirSync as unknown as typeof fs.readdirSync };
+  const { world, looked } = noting({ "/proc": ["1"] });
   expect(notInUse([], world)).toEqual([]);
   expect(looked).toEqual([]);
 });

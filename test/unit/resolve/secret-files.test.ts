@@ -74,7 +74,7 @@ test("without a usable folder it is an error of a setting, with what to do", () 
     expect.objectContaining({
       exitStatus: 78,
       message: expect.stringMatching(
-        /^there is no folder for secret:NAME\?file: .* \(mount a tmpfs that this user can write to, and name it with ENVSHIM_FILES_DIR\)$/,
+        /^there is no folder for secret:NAME\?file: \/dev\/shm\/.*; \/run\/.* \(mount a tmpfs that this user can write to, and name it with ENVSHIM_FILES_DIR\)$/,
       ),
     }),
   );
@@ -102,7 +102,8 @@ test.each([
 
 test("a named folder that is relative is seen from the working folder", () => {
   const base = fs.realpathSync(tempDir());
-  const native = () => base;
+  const folders = new Map([[".", base]]);
+  const native = (path: string) => folders.get(path);
   const world = {
     ...machine({ shm: "/nowhere", run: "/nowhere" }),
     realpathSync: Object.assign(native, { native }) as unknown as typeof fs.realpathSync,
@@ -165,7 +166,7 @@ test("the same value is the same file, which counts as used now", () => {
   const folder = tempDir();
   const path = deliver(folder, "x");
   expect(deliver(folder, "x", { now: NOW + 5000 })).toBe(path);
-  expect(fs.statSync(path).mtimeMs).toBe(NOW + 5000);
+  expect(fs.statSync(path)).toMatchObject({ mtimeMs: NOW + 5000, atimeMs: NOW + 5000 });
   expect(filesIn(folder)).toEqual(["1/name"]);
 });
 
@@ -226,6 +227,17 @@ test("where there is no room older values go, one after the other, until there i
   const { world, removed } = full(2);
   expect(deliver(folder, "x", { world })).toBe(join(folder, "1", "name"));
   expect(removed).toEqual(old.slice(0, 2));
+});
+
+test("an older value that another start has removed meanwhile is no fault", () => {
+  const folder = tempDir();
+  const [old = ""] = olderValues(folder, 2, 3_600_000);
+  const { world } = full(1);
+  const rmSync = (path: fs.PathLike, options?: fs.RmOptions) => {
+    fs.rmSync(path);
+    world.rmSync(path, options);
+  };
+  expect(deliver(folder, "x", { world: { ...world, rmSync } })).toBe(old);
 });
 
 test("where even that gives no room it is an error", () => {

@@ -17,6 +17,7 @@ test("a toggle takes the words that usually mean on and off, in any case", () =>
   const off = { off: false, Off: false, false: false, NO: false, "0": false };
   const neither = { onn: undefined, con: undefined, noo: undefined, ono: undefined, "": undefined };
   becomes(kind.toggle, { ...on, ...off, ...neither });
+  expect(kind.toggle.words).toEqual(["on", "off"]);
 });
 
 describe("a duration", () => {
@@ -53,6 +54,7 @@ test("a choice is one of its words", () => {
   const colour = kind.choice("red", "blue");
   becomes(colour, { red: "red", blue: "blue", Red: undefined, "": undefined });
   expect(colour.takes).toBe("one of red, blue");
+  expect(colour.words).toEqual(["red", "blue"]);
 });
 
 test("a list has commas; blanks around items and empty items are dropped", () => {
@@ -90,6 +92,79 @@ describe("a header for the credential", () => {
   });
 });
 
+describe("headers", () => {
+  test("are a name and a value a line, the names in small letters", () => {
+    becomes(kind.headers, {
+      "X-Tenant: ml": { "x-tenant": "ml" },
+      "a:1\r\n\n \t\nB: \t 2 3\t4 \t\n": { a: "1", b: "2 3\t4" },
+      "!#$%&'*+.^_`|~0: ~!": { "!#$%&'*+.^_`|~0": "~!" },
+      "x-te: 1": { "x-te": "1" },
+      "tex: 1": { tex: "1" },
+    });
+  });
+
+  test("have each name once, and there is one at least", () => {
+    for (const text of ["", "\n", " ", "a: 1\nA: 2", "a: 1\na: 1"])
+      expect(kind.headers.parse(text), text).toBeUndefined();
+  });
+
+  test("are none of those that say where a message ends", () => {
+    for (const name of [
+      "Content-Length",
+      "transfer-encoding",
+      "Connection",
+      "upgrade",
+      "TE",
+      "trailer",
+      "expect",
+    ])
+      expect(kind.headers.parse(`a: 1\n${name}: 2`), name).toBeUndefined();
+  });
+
+  test("have no other characters, a name and a value", () => {
+    for (const text of [
+      "a",
+      "a:",
+      "a: ",
+      ": b",
+      "a b: c",
+      " a: b",
+      "x\ta: b",
+      "a : b",
+      "a: b\u00e4",
+      "\u00e4: b",
+    ])
+      expect(kind.headers.parse(text), text).toBeUndefined();
+    for (const text of ["a: b\0", "a: \u00e4b", "a: b\rc", "a: 1\nb"])
+      expect(kind.headers.parse(text), text).toBeUndefined();
+  });
+});
+
+test("an http URL has a host, maybe a port, path and query, and neither a user nor a fragment", () => {
+  for (const url of ["http://a", "HTTPS://a.test:1/b/c?d=e@f", "https://a?b", "https://[::1]/", "https://a/"])
+    becomes(kind.httpUrl, { [url]: url });
+  for (const text of [
+    "ftp://a",
+    "http:a",
+    "http://",
+    "http:///b",
+    "https://u:p@a",
+    "https://a#b",
+    "https://a/b#c",
+  ])
+    expect(kind.httpUrl.parse(text), text).toBeUndefined();
+  for (const text of [
+    "https://a b",
+    "https://a/b c",
+    "https://a\\b",
+    "https://a:99999",
+    " https://a",
+    "https://a/\n",
+    "",
+  ])
+    expect(kind.httpUrl.parse(text), text).toBeUndefined();
+});
+
 test("a share is a number from 0 to 1", () => {
   becomes(kind.share, { "0": 0, "1": 1, "0.25": 0.25, ".5": 0.5, "1.00": 1, "0.125": 0.125, ".55": 0.55 });
   for (const text of ["", "1.1", "2", "0.", ".", "-0", "0x1", "1e-1", "50%", "00", "x.5"])
@@ -98,7 +173,7 @@ test("a share is a number from 0 to 1", () => {
 
 test("what each takes is told in words", () => {
   const words = [kind.text, kind.path, kind.toggle, kind.list, kind.scopeId, kind.pointer, kind.authHeader];
-  expect([...words, kind.share].map(({ takes }) => takes)).toEqual([
+  expect([...words, kind.share, kind.headers, kind.httpUrl].map(({ takes }) => takes)).toEqual([
     "text",
     "a path",
     "on or off",
@@ -107,5 +182,7 @@ test("what each takes is told in words", () => {
     "an RFC 6901 JSON pointer such as /data/value, or nothing for the whole body",
     "a header with {token} in it, such as Authorization: Bearer {token}",
     "a number from 0 to 1",
+    "a header a line, such as X-Tenant: ml",
+    "an http or https URL, with no user:password@",
   ]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { namedFile } from "../../../src/settings/named-file.ts";
+import { looksLikePath, namedFile } from "../../../src/settings/named-file.ts";
 
 test.each([
   "/var/run/secrets/kubernetes.io/serviceaccount/token",
@@ -19,4 +19,19 @@ test.each([
   "/-----BEGIN PRIVATE KEY-----\nMIIB/w==",
 ])("what may be a credential is not: %s", (text) => {
   expect(namedFile(text, "ENVSHIM_TOKEN_FILE")).toBe("file that ENVSHIM_TOKEN_FILE names");
+});
+
+test.each([
+  ["20 characters of digits and both cases", "/tmp/aB3aB3aB3aB3aB3aB3aB", false],
+  ["with what base64 has beside them", "/tmp/aB3+aB3=aB3aB3aB3aB=", false],
+  ["as the first part", "/aB3aB3aB3aB3aB3aB3aB/x", false],
+  ["19 characters", "/tmp/aB3aB3aB3aB3aB3aB3a", true],
+  ["no digit", "/tmp/aBcaBcaBcaBcaBcaBcaB", true],
+  ["no small letter", "/tmp/AB3AB3AB3AB3AB3AB3AB", true],
+  ["no capital", "/tmp/ab3ab3ab3ab3ab3ab3ab", true],
+  ["a word's end behind it", "/tmp/aB3aB3aB3aB3aB3aB3aB-x", true],
+  ["a word's start before it", "/tmp/x-aB3aB3aB3aB3aB3aB3aB", true],
+  ["a dot in it", "/tmp/aB3aB3aB3aB.3aB3aB3aB", true],
+])("a part looks random by its length, its characters and their mixture: %s", (_, text, isPath) => {
+  expect(looksLikePath(text)).toBe(isPath);
 });

@@ -77,6 +77,17 @@ test.each([
   ]);
 });
 
+test("a value that is nearly right is told with what to do about it", () => {
+  const hint = (text: string) => `write ${text}s`;
+  const table = { wait: setting("ENVSHIM_WAIT", { ...kind.duration, hint }), other: TABLE.wait };
+  const attempt = () => readSettings(table, new Map(), { ENVSHIM_WAIT: "5" });
+  expect(attempt).toThrow(
+    expect.objectContaining({
+      problems: [{ message: expect.any(String), fix: "write 5s" }, { message: expect.any(String) }],
+    }),
+  );
+});
+
 test("a name that is no setting is told with the nearest one that is", () => {
   expect(unknown({ ENVSHIM_TOKN: "x", ENVSHIM_TOKEN: "x", OTHER: "x", XENVSHIM_A: "x" })).toEqual([
     {

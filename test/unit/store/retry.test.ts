@@ -222,6 +222,15 @@ test.each([
   expect(store.requests).toHaveLength(tries);
 });
 
+test("a wait that leaves no time for a try is not begun, and is the one that is blamed", async () => {
+  const { answer, waits } = await ask(
+    scriptedStore(() => failed()),
+    { deadline: 119, random: 1 },
+  );
+  expect(waits).toEqual([]);
+  expect(effortOf(answer)).toEqual({ tries: 1, ms: 0, cutBy: "ENVSHIM_TIMEOUT", wait: 100 });
+});
+
 test("where a try leaves too little time for another, no wait is blamed", async () => {
   const clock = new VirtualClock();
   const store = scriptedStore(async ({ signal }) => {

@@ -1,8 +1,8 @@
-import { SettingError } from "../../../errors/errors.ts";
 import { askLogin, refusedBy, unreadableFrom } from "../../login/ask.ts";
 import { waitForFile } from "../../login/late-file.ts";
 import type { LoginWorld } from "../../login/login.ts";
 import { tokenSubject } from "../../login/token-subject.ts";
+import { AwsSettingError } from "../words.ts";
 import { credentialsIn } from "./reply.ts";
 import { type Link, variable } from "./source.ts";
 
@@ -46,9 +46,11 @@ function addressIn({ env }: LoginWorld): URL | undefined {
   const text = relative === undefined ? full : `${ECS}${relative}`;
   if (text === undefined) return undefined;
   if (relative?.startsWith("/") === false || !/^https?:\/\/[^/?#\\@\s]+/i.test(text) || !URL.canParse(text)) {
-    const name = relative === undefined ? "FULL_URI" : "RELATIVE_URI";
-    const message = `AWS_CONTAINER_CREDENTIALS_${name} is not ${relative === undefined ? "a URL" : "a path"}`;
-    throw new SettingError([{ message, fix: "the platform sets it; leave it as it is" }]);
+    const [variable, wanted] =
+      relative === undefined
+        ? (["AWS_CONTAINER_CREDENTIALS_FULL_URI", "URL"] as const)
+        : (["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "path"] as const);
+    throw new AwsSettingError({ kind: "bad-container-address", variable, wanted });
   }
   return new URL(text);
 }
@@ -62,7 +64,5 @@ async function tokenOf(world: LoginWorld): Promise<string | undefined> {
       : await waitForFile({ what: "container's token", path, setting }, world);
   if (token === undefined || /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(token)) return token;
   const source = path === undefined ? "AWS_CONTAINER_AUTHORIZATION_TOKEN" : setting;
-  throw new SettingError([
-    { message: `the token of ${source} cannot stand in a header`, fix: "see who sets it" },
-  ]);
+  throw new AwsSettingError({ kind: "bad-container-token", variable: source });
 }

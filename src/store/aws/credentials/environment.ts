@@ -1,4 +1,4 @@
-import { SettingError } from "../../../errors/errors.ts";
+import { AwsSettingError } from "../words.ts";
 import { type Link, variable } from "./source.ts";
 
 /** `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and, with keys that expire, `AWS_SESSION_TOKEN`. */
@@ -9,11 +9,9 @@ export const fromEnvironment: Link = async ({ env }) => {
   if (accessKeyId === undefined && secretAccessKey === undefined) return undefined;
   if (accessKeyId === undefined || secretAccessKey === undefined) {
     const [has, lacks] = accessKeyId
-      ? ["ACCESS_KEY_ID", "SECRET_ACCESS_KEY"]
-      : ["SECRET_ACCESS_KEY", "ACCESS_KEY_ID"];
-    throw new SettingError([
-      { message: `AWS_${has} is set without AWS_${lacks}`, fix: "set both, or neither" },
-    ]);
+      ? (["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] as const)
+      : (["AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID"] as const);
+    throw new AwsSettingError({ kind: "half-a-key", has, lacks });
   }
   const credentials = { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
   return {
@@ -26,7 +24,5 @@ export const fromEnvironment: Link = async ({ env }) => {
 /** Both the key's id and the session token stand in a header. */
 function checked(value: string | undefined, name: string): string | undefined {
   if (value === undefined || /^[\x21-\x7e]+$/.test(value)) return value;
-  throw new SettingError([
-    { message: `${name} holds a character that no key has, such as a line end`, fix: "set the bare value" },
-  ]);
+  throw new AwsSettingError({ kind: "bad-key", variable: name });
 }

@@ -1,12 +1,13 @@
-import { SettingError } from "../../../errors/errors.ts";
 import type { LoginServer } from "../../failure.ts";
 import { parseAddress } from "../../http/address.ts";
 import { type Transport, TransportFault } from "../../http/transport.ts";
 import { askLogin, refusedBy, unreadableFrom } from "../../login/ask.ts";
+import type { Within } from "../../login/held.ts";
 import type { LoginWorld } from "../../login/login.ts";
 import { NoCredential } from "../../login/signer.ts";
+import { AwsSettingError } from "../words.ts";
 import { credentialsIn } from "./reply.ts";
-import { type Link, variable, type Within } from "./source.ts";
+import { type Link, variable } from "./source.ts";
 
 /** Milliseconds for one request: it ends at the very machine, so it takes one or two, or it never comes. */
 const AT_MOST = 1000;
@@ -124,7 +125,5 @@ function addressIn({ env }: LoginWorld): string {
   if (given === undefined) return isVersion6 ? "http://[fd00:ec2::254]/" : "http://169.254.169.254/";
   const address = parseAddress(given);
   if (address !== undefined) return address;
-  throw new SettingError([
-    { message: "AWS_EC2_METADATA_SERVICE_ENDPOINT is not an address", fix: "such as http://169.254.169.254" },
-  ]);
+  throw new AwsSettingError({ kind: "bad-metadata-address" });
 }

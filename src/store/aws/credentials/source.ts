@@ -1,11 +1,8 @@
 import type { Inherited } from "../../../host/environ.ts";
-import type { HttpRequest } from "../../http/transport.ts";
+import type { Within } from "../../login/held.ts";
 import type { LoginWorld } from "../../login/login.ts";
 import { NoCredential, type SignerIdentity } from "../../login/signer.ts";
 import type { AwsCredentials } from "../sign.ts";
-
-/** How long a request that needs credentials may take. */
-export type Within = Pick<HttpRequest, "timeout" | "limitedBy" | "signal">;
 
 /** Where credentials come from. */
 export interface CredentialSource {

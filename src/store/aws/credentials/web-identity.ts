@@ -1,8 +1,8 @@
-import { SettingError } from "../../../errors/errors.ts";
 import { askLogin, refusedBy, unreadableFrom } from "../../login/ask.ts";
 import { waitForFile } from "../../login/late-file.ts";
 import { tokenSubject } from "../../login/token-subject.ts";
 import { addressOf } from "../complete.ts";
+import { AwsSettingError } from "../words.ts";
 import { credentialsOf } from "./reply.ts";
 import { type Link, variable } from "./source.ts";
 
@@ -19,8 +19,9 @@ export const fromWebIdentity: Link = async (world, region) => {
   if (path === undefined) return undefined;
   const role = variable(env, "AWS_ROLE_ARN");
   const session = variable(env, "AWS_ROLE_SESSION_NAME") ?? SESSION;
-  if (role === undefined || !/^arn:[\w+=,.@:/-]{1,2048}$/.test(role)) throw new SettingError([noRole]);
-  if (!/^[\w+=,.@-]{2,64}$/.test(session)) throw new SettingError([notASession]);
+  if (role === undefined || !/^arn:[\w+=,.@:/-]{1,2048}$/.test(role))
+    throw new AwsSettingError({ kind: "no-role" });
+  if (!/^[\w+=,.@-]{2,64}$/.test(session)) throw new AwsSettingError({ kind: "bad-session" });
   const url = new URL(addressOf("sts", region, env));
   const file = { what: "web identity token", path, setting: "AWS_WEB_IDENTITY_TOKEN_FILE" };
   const lasting = tokenSubject(await waitForFile(file, world));
@@ -77,13 +78,3 @@ const TRANSIENT: ReadonlySet<string> = new Set([
 function elementOf(xml: string, name: string): string | undefined {
   return new RegExp(`<${name}>\\s*([^<>&]*?)\\s*</${name}>`).exec(xml)?.[1];
 }
-
-const noRole = {
-  message: "AWS_WEB_IDENTITY_TOKEN_FILE is set, and AWS_ROLE_ARN is not the ARN of a role",
-  fix: "such as arn:aws:iam::123456789012:role/my-role; Amazon EKS sets it from the service account's annotation",
-};
-
-const notASession = {
-  message: "AWS_ROLE_SESSION_NAME is not the name of a session",
-  fix: "2 to 64 letters, digits and _ + = , . @ -",
-};

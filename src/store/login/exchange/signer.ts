@@ -1,15 +1,16 @@
-import { SettingError } from "../../../errors/errors.ts";
 import { parseExactJson } from "../../../text/exact-json.ts";
 import { bodyTemplate } from "../../body.ts";
 import type { LoginServer } from "../../failure.ts";
 import { statusOf } from "../../http/exchange.ts";
-import type { HttpReply, HttpRequest } from "../../http/transport.ts";
+import type { HttpReply } from "../../http/transport.ts";
 import { at } from "../../pointer.ts";
 import { askLogin, refusedBy, unreadableFrom } from "../ask.ts";
+import { held, type Within } from "../held.ts";
 import { waitForFile } from "../late-file.ts";
 import type { LoginWorld } from "../login.ts";
 import type { SignedHeaders, Signer } from "../signer.ts";
 import { tokenSubject } from "../token-subject.ts";
+import { LoginSettingError } from "../words.ts";
 
 /** The values of the login's settings. */
 export interface ExchangeSettings {
@@ -35,16 +36,15 @@ type Parts = ReadonlyMap<string, string>;
 export async function exchangeSigner(own: ExchangeSettings, world: LoginWorld): Promise<Signer> {
   const { loginUrl, loginBody, loginHeaders = {}, loginTokenPointer: pointer } = own;
   const { authHeader } = world.settings;
-  if (loginUrl === undefined) throw new SettingError([noUrl]);
+  if (loginUrl === undefined) throw new LoginSettingError({ kind: "no-login-url" });
   const url = new URL(loginUrl);
   const login = { label: `the login at ${url.host}`, fix: FIX };
   const transport = world.connect({ url });
   const body =
     loginBody === undefined ? undefined : bodyTemplate(loginBody, PLACEHOLDER, "ENVSHIM_LOGIN_BODY");
   const parts = await readParts(loginBody ?? "", world);
-  let token: Promise<string> | undefined;
 
-  const ask = async (within: HttpRequest): Promise<string> => {
+  const ask = async (within: Within): Promise<string> => {
     // A file may have been renewed since.
     const now = await readParts(loginBody ?? "", world);
     const question = body
@@ -63,32 +63,16 @@ export async function exchangeSigner(own: ExchangeSettings, world: LoginWorld): 
       login,
     );
   };
-  const get = (within: HttpRequest): Promise<string> => {
-    const asked = ask(within);
-    // A login that failed is tried again with the request that needs it.
-    asked.catch(() => {
-      if (token === asked) token = undefined;
-    });
-    return asked;
-  };
+  const token = held(ask);
   const headersWith = (shown: string): SignedHeaders => ({
     [authHeader.name]: authHeader.value.replaceAll("{token}", () => shown),
   });
   return {
     present: true,
     identity: () => identityOf(own, authHeader, parts),
-    async sign(request) {
-      token ??= get(request);
-      return headersWith(await token);
-    },
-    async renew(refused, request) {
-      const current = token && (await token);
-      if (current === undefined || headersWith(current)[authHeader.name] === refused[authHeader.name]) {
-        token = get(request);
-      }
-      await token;
-      return true;
-    },
+    sign: async (request) => headersWith(await token.now(request)),
+    renew: (refused, request) =>
+      token.renew((shown) => headersWith(shown)[authHeader.name] === refused[authHeader.name], request),
   };
 }
 
@@ -119,12 +103,9 @@ async function readPart(name: string, world: LoginWorld): Promise<string> {
   }
   const text = world.env[rest];
   if (text !== undefined && text !== "") return text;
-  throw new SettingError([
-    {
-      message: `ENVSHIM_LOGIN_BODY takes a variable that is not set${/^\w{1,60}$/.test(rest) ? `: ${rest}` : ""}`,
-      fix: "set it in the container's environment, or name a file: {file:/run/secrets/NAME}",
-    },
-  ]);
+  // What is no name may be a credential that somebody wrote there.
+  const shown = /^\w{1,60}$/.test(rest) ? rest : undefined;
+  throw new LoginSettingError({ kind: "no-body-variable", name: shown });
 }
 
 /** @throws {NoCredential} where it refused, {TransportFault} where the reply has no token */
@@ -142,8 +123,3 @@ function tokenIn(reply: HttpReply, pointer: string, login: LoginServer): string 
 
 const FIX =
   "check ENVSHIM_LOGIN_URL, ENVSHIM_LOGIN_BODY, ENVSHIM_LOGIN_HEADERS and ENVSHIM_LOGIN_TOKEN_POINTER";
-
-const noUrl = {
-  message: "ENVSHIM_LOGIN is exchange, but ENVSHIM_LOGIN_URL is not set",
-  fix: "set it to the address that gives a token",
-};

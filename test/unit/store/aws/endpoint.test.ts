@@ -11,10 +11,14 @@ test.each([
   ["//us-gov-east-1/", { region: "us-gov-east-1", prefix: "" }],
   ["//eu-west-1/prod/app/", { region: "eu-west-1", prefix: "prod/app" }],
   ["///prod", { prefix: "prod" }],
+  ["//eu-west-1/a//", { region: "eu-west-1", prefix: "a" }],
+  ["//ap-southeast-12", { region: "ap-southeast-12" }],
+  [`//eu-west-1/${"a".repeat(512)}`, { region: "eu-west-1", prefix: "a".repeat(512) }],
+  ["//eu-west-1/Az0/_.@+=!-", { region: "eu-west-1", prefix: "Az0/_.@+=!-" }],
   ["?endpoint=https://vpce-1.example.com", { url: "https://vpce-1.example.com/" }],
   ["//eu-west-1?endpoint=https%3A%2F%2Fa.example%2Fb", { region: "eu-west-1", url: "https://a.example/b" }],
 ])("aws-ssm:%s", (rest, expected) => {
-  expect(parse(rest)).toEqual({ service: "ssm", ...expected });
+  expect(parse(rest)).toStrictEqual({ service: "ssm", ...expected });
 });
 
 test.each([
@@ -25,20 +29,37 @@ test.each([
   "?endpoint=https://u:p@a",
   "//eu-west-1#x",
   "/eu-west-1",
+  "//eu-west-1/a?endpoint=",
+  "//eu-west-1/a?endpoint=https://a#b",
+  "//xeu-west-1-2",
+  "//1eu-west-1",
+  "//eu-west-1-",
+  "//e-west-1",
+  "//eu-w-1",
+  "//eu-west-123",
+  `//eu-west-1/${"a".repeat(513)}`,
+  "//eu-west-1/a b/c",
 ])("aws-ssm:%s is no endpoint", (rest) => {
   expect(parse(rest)).toBeUndefined();
 });
 
+test("another scheme names no store of this kind", () => {
+  expect(parseAws("aws-ssm", "ssm", "aws-ssmx:")).toBeUndefined();
+  expect(parseAws("aws-ssm", "ssm", "aws-abc:")).toBeUndefined();
+});
+
 test.each([
-  ["secretsmanager", undefined, "app/db", "app/db"],
-  ["secretsmanager", "prod", "app/db", "prod/app/db"],
-  ["secretsmanager", "", "db", "db"],
-  ["ssm", undefined, "db", "db"],
-  ["ssm", undefined, "app/db", "/app/db"],
-  ["ssm", "", "db", "/db"],
-  ["ssm", "prod", "db", "/prod/db"],
-] as const)("in %s with the prefix %s, %s is %s", (service, prefix, name, full) => {
-  expect(fullName({ service, ...(prefix === undefined ? {} : { prefix }) }, name)).toBe(full);
+  ["secretsmanager", {}, "app/db", "app/db"],
+  ["secretsmanager", { prefix: "prod" }, "app/db", "prod/app/db"],
+  ["secretsmanager", { prefix: "" }, "db", "db"],
+  ["ssm", {}, "db", "db"],
+  ["ssm", {}, "app/db", "/app/db"],
+  ["ssm", { prefix: "" }, "db", "/db"],
+  ["ssm", { prefix: "prod" }, "db", "/prod/db"],
+  ["ssm", { prefix: "/prod" }, "db", "/prod/db"],
+  ["secretsmanager", { prefix: "/prod" }, "db", "/prod/db"],
+] as const)("in %s with the prefix %j, %s is %s", (service, prefix, name, full) => {
+  expect(fullName({ service, ...prefix }, name)).toBe(full);
 });
 
 test.each([

@@ -15,8 +15,11 @@ interface Vector {
   readonly method: "GET" | "POST";
   readonly path?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-  readonly sessionToken?: string;
+  readonly body?: { readonly body: string };
+  readonly session?: {
+    readonly keys: { readonly sessionToken: string };
+    readonly header: Readonly<Record<string, string>>;
+  };
   readonly signed?: string;
   readonly signature: string;
 }
@@ -69,7 +72,7 @@ const VECTORS: readonly Vector[] = [
     name: "post-x-www-form-urlencoded",
     method: "POST",
     headers: { "Content-Type": FORM },
-    body: "Param1=value1",
+    body: { body: "Param1=value1" },
     signed: "content-type;host;x-amz-date",
     signature: "ff11897932ad3f4e8b18135d722051e5ac45fc38421b1da7b9d196a0fe09473a",
   },
@@ -77,27 +80,26 @@ const VECTORS: readonly Vector[] = [
     name: "post-x-www-form-urlencoded-parameters",
     method: "POST",
     headers: { "Content-Type": `${FORM}; charset=utf8` },
-    body: "Param1=value1",
+    body: { body: "Param1=value1" },
     signed: "content-type;host;x-amz-date",
     signature: "1a72ec8f64bd914b0e42e42607c7fbce7fb2c7465f63e3092b3b0d39fa77a6fe",
   },
   {
     name: "post-sts-header-before",
     method: "POST",
-    sessionToken: TOKEN,
+    session: { keys: { sessionToken: TOKEN }, header: { "x-amz-security-token": TOKEN } },
     signed: "host;x-amz-date;x-amz-security-token",
     signature: "85d96828115b5dc0cfc3bd16ad9e210dd772bbebba041836c64533a82be05ead",
   },
 ];
 
-test.each(VECTORS)("the published vector $name", ({ name: _, path = "/", sessionToken, ...vector }) => {
-  const { method, headers = {}, body, signed = "host;x-amz-date", signature } = vector;
+test.each(VECTORS)("the published vector $name", ({ path = "/", session = {}, ...vector }) => {
+  const { method, headers = {}, body = {}, signed = "host;x-amz-date", signature } = vector;
   const url = new URL(`https://example.amazonaws.com${path}`);
-  const request = { method, url, headers, ...(body === undefined ? {} : { body }) };
-  const keys = { ...KEYS, ...(sessionToken === undefined ? {} : { sessionToken }) };
-  expect(signatureOf(request, keys, SCOPE, NOW)).toEqual({
+  const request = { method, url, headers, ...body };
+  expect(signatureOf(request, { ...KEYS, ...session.keys }, SCOPE, NOW)).toEqual({
     authorization: `AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, SignedHeaders=${signed}, Signature=${signature}`,
     "x-amz-date": "20150830T123600Z",
-    ...(sessionToken === undefined ? {} : { "x-amz-security-token": sessionToken }),
+    ...session.header,
   });
 });

@@ -28,14 +28,18 @@ class MemoryFile implements EntryFile {
   }
 }
 
-function setUp(answer: Parameters<typeof scriptedStore>[0]) {
+function setUp(answer: Parameters<typeof scriptedStore>[0], keepNoStore = false) {
   const clock = new VirtualClock();
   const file = new MemoryFile();
   const inner = scriptedStore(answer);
   const told: string[] = [];
-  const log = { warn: ({ message }: Problem) => told.push(message), debug: () => {} };
+  const debugged: string[] = [];
+  const log = {
+    warn: ({ message }: Problem) => told.push(message),
+    debug: (message: string) => debugged.push(message),
+  };
   const options = {
-    keepNoStore: false,
+    keepNoStore,
     clock,
     file: () => file,
     ttl: TTL,
@@ -43,7 +47,7 @@ function setUp(answer: Parameters<typeof scriptedStore>[0]) {
     patience: 5000,
     log,
   };
-  return { clock, file, inner, told, store: withCache(inner, options) };
+  return { clock, file, inner, told, debugged, store: withCache(inner, options) };
 }
 
 /** Fills the cache with `first`, lets time pass, and asks again. */
@@ -81,6 +85,37 @@ test("no-store is never kept, and removes what was", async () => {
   const { file, answer } = await restart(found("x"), TTL, found("y", { noStore: true }));
   expect(answer).toMatchObject({ kind: "found" });
   expect(file.entries.size).toBe(0);
+});
+
+test("what is not kept for a no-store is told at debug and counted over all of a run", async () => {
+  const { store, debugged } = setUp(
+    ({ names }) => new Map(names.map((name) => [name, found(name, { noStore: name !== "kept" })])),
+  );
+  await store.fetch(requestFor("kept"));
+  expect([store.notCached(), debugged]).toEqual([undefined, []]);
+  await store.fetch(requestFor("a", "kept"));
+  expect(store.notCached()).toBe("it says no-store of 1 secret (ENVSHIM_CACHE_NO_STORE)");
+  await store.fetch(requestFor("b", "c"));
+  expect(store.notCached()).toBe("it says no-store of 3 secrets (ENVSHIM_CACHE_NO_STORE)");
+  expect(debugged).toEqual([
+    "not all that store.test said is kept: it says no-store of 1 secret (ENVSHIM_CACHE_NO_STORE)",
+    "not all that store.test said is kept: it says no-store of 3 secrets (ENVSHIM_CACHE_NO_STORE)",
+  ]);
+});
+
+test("a no-store that does not count keeps nothing out, and is not told", async () => {
+  const world = setUp(
+    (_, index) =>
+      [found("x", { noStore: true }), { kind: "unchanged" as const, noStore: true }][index] ?? failed(),
+    true,
+  );
+  await world.store.fetch(requestFor("a"));
+  world.clock.advance(TTL);
+  const answer = { ...found("x", { noStore: false }), cachedFor: 0 };
+  expect((await world.store.fetch(requestFor("a"))).get("a")).toEqual(answer);
+  expect((await world.store.fetch(requestFor("a"))).get("a")).toEqual(answer);
+  expect([world.store.notCached(), world.debugged]).toEqual([undefined, []]);
+  expect((await world.store.fetch(requestFor("b"))).get("b")).toEqual(failed());
 });
 
 test("what is not fresh is asked for conditionally; unchanged makes it fresh again", async () => {

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { readSettings } from "../../../../src/settings/settings.ts";
 import { SETTINGS } from "../../../../src/settings/table.ts";
 import { type CacheIdentity, cached } from "../../../../src/store/cache/open.ts";
+import type { Freshness } from "../../../../src/store/store.ts";
 import { found, requestFor, scriptedStore } from "../../../support/stores.ts";
 import { tempDir, tempFile } from "../../../support/temp.ts";
 import { VirtualClock } from "../../../support/virtual-clock.ts";
@@ -18,7 +19,7 @@ const mkdirSync = ((path: string, options: fs.MakeDirectoryOptions) => {
 const TOKEN: CacheIdentity = { text: "a", secret: "token" };
 
 /** Starts of one machine, each with a store of its own that answers with the number of the start. */
-function machine() {
+function machine(freshness: Freshness = {}) {
   const [cacheDir, clock] = [join(tempDir(), "cache"), new VirtualClock()];
   const told: string[] = [];
   const log = {
@@ -33,7 +34,7 @@ function machine() {
     world: Partial<typeof fs> = {},
   ) => {
     const value = String(++starts);
-    const inner = scriptedStore(() => found(value));
+    const inner = scriptedStore(() => found(value, freshness));
     const settings = readSettings(SETTINGS, new Map(), { ENVSHIM_CACHE_DIR: cacheDir, ...env });
     const store = cached(inner, settings, identity, {
       fs: { ...fs, mkdirSync, ...world },
@@ -94,6 +95,23 @@ test("ENVSHIM_CACHE_TTL is how long a value is used, and the longer of both sett
   expect(await ask(settings)).toBe("1");
   clock.advance(1);
   expect(await ask(settings)).toBe("4");
+});
+
+test("what is still usable is kept when another secret is written", async () => {
+  const { ask, start, clock } = machine();
+  const settings = { ENVSHIM_CACHE_TTL: "2h", ENVSHIM_CACHE_MAX_STALE: "1h" };
+  expect(await ask(settings)).toBe("1");
+  clock.advance(5_400_000);
+  await start(settings).store.fetch(requestFor("b"));
+  expect(await ask(settings)).toBe("1");
+});
+
+test("what a store says no-store of is kept with ENVSHIM_CACHE_NO_STORE=keep alone", async () => {
+  const { ask } = machine({ noStore: true });
+  expect(await ask()).toBe("1");
+  expect(await ask({ ENVSHIM_CACHE_NO_STORE: "obey" })).toBe("2");
+  expect(await ask({ ENVSHIM_CACHE_NO_STORE: "keep" })).toBe("3");
+  expect(await ask({ ENVSHIM_CACHE_NO_STORE: "keep" })).toBe("3");
 });
 
 test("one file serves a whole run, so that what it writes is not taken for another token's", async () => {

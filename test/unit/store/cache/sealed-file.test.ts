@@ -9,14 +9,14 @@ import { tempDir } from "../../../support/temp.ts";
 
 const KEEP_FOR = 3_600_000;
 
-function open(folder: string, faulty: Partial<typeof fs> = {}) {
+function open(folder: string, faulty: Partial<typeof fs> = {}, now = Date.now) {
   const told: string[] = [];
   const file = sealedFile({
     fs: { ...fs, ...faulty },
     folder,
     uid: fs.statSync("/proc/self").uid,
     seal: makeSeal(Buffer.from("key"), "identity"),
-    now: Date.now,
+    now,
     keepFor: KEEP_FOR,
     log: { warn: ({ message }) => told.push(message), debug: () => {} },
     failed: (message) => told.push(message),
@@ -120,6 +120,37 @@ test("entries and files that are too old to be used are removed, and what killed
     `${"1".repeat(32)}.cache`,
     "not envshim's",
   ]);
+});
+
+test("entries and files are kept as long as they can be used, to the millisecond", () => {
+  const folder = tempDir();
+  const now = Date.UTC(2026, 0, 1);
+  const [just, over] = [`${"0".repeat(32)}.cache`, `${"1".repeat(32)}.cache`];
+  for (const [name, age] of [
+    [just, KEEP_FOR],
+    [over, KEEP_FOR + 1],
+  ] as const) {
+    fs.writeFileSync(join(folder, name), "");
+    fs.utimesSync(join(folder, name), new Date(now - age), new Date(now - age));
+  }
+  const { file } = open(folder, {}, () => now);
+  const aged = (age: number) => ({ ...entry("x"), fetchedAt: now - age });
+  file.update(
+    new Map([
+      ["just", aged(KEEP_FOR)],
+      ["over", aged(KEEP_FOR + 1)],
+    ]),
+  );
+  expect([...file.read().keys()]).toEqual(["just"]);
+  expect(fs.existsSync(join(folder, just))).toBe(true);
+  expect(fs.existsSync(join(folder, over))).toBe(false);
+});
+
+test("a umask that takes the owner's rights away does not take the file's", () => {
+  const folder = tempDir();
+  const openSync = ((path: string, flags: number) => fs.openSync(path, flags, 0)) as typeof fs.openSync;
+  open(folder, { openSync }).file.update(new Map([["a", entry("x")]]));
+  expect(fs.readdirSync(folder).map((name) => fs.statSync(join(folder, name)).mode & 0o777)).toEqual([0o600]);
 });
 
 test("a file that cannot be read as entries is told of, and is as good as none", () => {

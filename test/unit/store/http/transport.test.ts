@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -50,8 +51,14 @@ async function failureOf(reply: Promise<unknown>) {
 /** A listener by the event it listens for. */
 type Listeners = Map<string, (value?: unknown) => void>;
 
+/** A connection; over TLS it has a certificate. */
+interface FakeSocket {
+  bytesRead: number;
+  getPeerCertificate?: () => unknown;
+}
+
 /** A network in which nothing happens but what a test does, which sees how it is used. */
-function fakeNetwork(socket: { bytesRead: number } | null = null) {
+function fakeNetwork(socket: FakeSocket | null = null) {
   const agents: { readonly protocol: string; readonly options: AgentOptions }[] = [];
   const requests: { readonly protocol: string; readonly options: RequestOptions }[] = [];
   const [outgoing, incoming]: [Listeners, Listeners] = [new Map(), new Map()];
@@ -85,13 +92,21 @@ function fakeNetwork(socket: { bytesRead: number } | null = null) {
   return { network: fake, agents, requests, outgoing, incoming, reply, destroyed: () => destroyed };
 }
 
+/** Fails where anybody still waits for time to pass. */
+async function expectNoTimer(clock: VirtualClock): Promise<void> {
+  const now = clock.elapsed();
+  await expect(clock.run(new Promise(() => {}))).rejects.toThrow("nobody sleeps");
+  expect(clock.elapsed()).toBe(now);
+}
+
 /** A request on a network where nothing happens by itself. */
 function start(
   url = "http://store.test/",
   options: Partial<TransportOptions> = {},
   changes: Partial<HttpRequest> = {},
+  socket: FakeSocket | null = null,
 ) {
-  const fake = fakeNetwork();
+  const fake = fakeNetwork(socket);
   const clock = new VirtualClock();
   const asked = transport({ network: fake.network, clock, ...options })(requestTo(url, changes));
   return { ...fake, clock, asked };
@@ -187,9 +202,10 @@ test("a connection that goes on and on is looked at a hundred times, and one tha
 
 test("an aborted request ends with the signal's reason, and the connection with it", async () => {
   const stop = new AbortController();
-  const { asked, destroyed } = start("http://store.test/", {}, { signal: stop.signal });
+  const { asked, destroyed, clock } = start("http://store.test/", {}, { signal: stop.signal });
   stop.abort(new Error("stopped"));
   await expect(asked).rejects.toThrow("stopped");
+  await expectNoTimer(clock);
   expect(destroyed()).toBe(1);
 });
 
@@ -213,10 +229,50 @@ test("a reply that has come is not undone by what comes after it", async () => {
   reply(undefined);
   incoming.get("end")?.();
   expect(await asked).toEqual({ status: 0, headers: {}, body: Buffer.alloc(0) });
+  expect(getEventListeners(stop.signal, "abort")).toEqual([]);
   stop.abort(new Error("stopped"));
   outgoing.get("error")?.(new Error("late"));
   expect(destroyed()).toBe(0);
-  await expect(clock.run(new Promise(() => {}))).rejects.toThrow("nobody sleeps");
+  await expectNoTimer(clock);
+});
+
+const peer = { subject: { CN: "store" }, subjectaltname: "DNS:store.test, IP Address:::1" };
+
+test("a 307 over TLS says which hosts the certificate names, also once the connection is closed", async () => {
+  const socket: FakeSocket = { bytesRead: 0, getPeerCertificate: () => peer };
+  const { asked, reply, incoming } = start("https://store.test/", {}, {}, socket);
+  reply(307);
+  socket.getPeerCertificate = () => ({});
+  incoming.get("end")?.();
+  const { namesHost } = await asked;
+  const hosts = ["store.test", "[::1]", "other.test", "[::2]"];
+  expect(hosts.map((host) => namesHost?.(host))).toEqual([true, true, false, false]);
+});
+
+test.each<[string, number, FakeSocket | null]>([
+  ["a 307 over plain http", 307, { bytesRead: 0 }],
+  ["a 307 whose connection is gone", 307, null],
+  ["any other reply", 308, { bytesRead: 0, getPeerCertificate: () => peer }],
+])("%s says nothing of other hosts", async (_, status, socket) => {
+  const { asked, reply, incoming } = start("https://store.test/", {}, {}, socket);
+  reply(status);
+  incoming.get("end")?.();
+  expect(Object.keys(await asked)).toEqual(["status", "headers", "body"]);
+});
+
+test("a certificate is not looked at where nobody is sent elsewhere", async () => {
+  let looks = 0;
+  const getPeerCertificate = () => looks++;
+  const { asked, reply, incoming } = start(
+    "https://store.test/",
+    {},
+    {},
+    { bytesRead: 0, getPeerCertificate },
+  );
+  reply(503);
+  incoming.get("end")?.();
+  await asked;
+  expect(looks).toBe(0);
 });
 
 test("a body of 16 MiB is read, a larger one is not", async () => {

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { InputError } from "../errors/errors.ts";
 import { parseJson } from "../text/json.ts";
+import { ImageError } from "./words.ts";
 
 /** What an image's configuration says about starting it. */
 export interface Image {
@@ -81,24 +81,13 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9._\-/:@]*$/;
  */
 export function parseInspection(text: string, wanted: Wanted): Image {
   const parsed = z.union([inspection, z.array(inspection), ociConfig]).safeParse(parseJson(text));
-  if (!parsed.success) {
-    throw invalid(
-      "the input is neither what docker image inspect prints nor an OCI image configuration",
-      "docker image inspect IMAGE | envshim wrap, or crane config IMAGE | envshim wrap",
-    );
-  }
+  if (!parsed.success) throw new ImageError({ kind: "not-an-image" });
   const [image, ...more] = Array.isArray(parsed.data) ? parsed.data : [parsed.data];
   if (image === undefined || more.length > 0) {
-    throw invalid(
-      `the input describes ${more.length + (image ? 1 : 0)} images, but wrap takes one`,
-      "inspect one image",
-    );
+    throw new ImageError({ kind: "not-one", count: more.length + (image ? 1 : 0) });
   }
-  if (image.Path)
-    throw invalid("the input describes a container, not an image", "use docker image inspect IMAGE");
-  if (image.Os && image.Os !== "linux") {
-    throw invalid("the image is not for Linux", "envshim starts applications in Linux containers only");
-  }
+  if (image.Path) throw new ImageError({ kind: "container" });
+  if (image.Os && image.Os !== "linux") throw new ImageError({ kind: "not-linux" });
   const config = image.Config ?? {};
   const test = config.Healthcheck?.Test?.[0];
   return {
@@ -121,16 +110,9 @@ function nameOf(image: Inspection, { name, pin }: Wanted): string | undefined {
   const tag = name === undefined || isIdOf(image, name) ? tags[0] : name;
   const digest =
     digests.find((candidate) => repositoryOf(candidate) === repositoryOf(tag ?? "")) ?? digests[0];
-  if (pin && digest === undefined) {
-    throw invalid(
-      "there is no digest to pin: docker knows one for images that were pulled or pushed",
-      "docker pull or docker push the image first, or leave --pin out",
-    );
-  }
+  if (pin && digest === undefined) throw new ImageError({ kind: "no-digest" });
   const found = pin ? digest : (tag ?? digest);
-  if (found !== undefined && !NAME.test(found)) {
-    throw invalid("the image's name is not one that FROM takes", "write envshim wrap IMAGE");
-  }
+  if (found !== undefined && !NAME.test(found)) throw new ImageError({ kind: "not-for-from", part: "name" });
   return found;
 }
 
@@ -159,9 +141,5 @@ function platformOf({ Architecture, Variant }: Inspection): string | undefined {
   if (!Architecture) return undefined;
   const platform = ["linux", Architecture, ...(Variant ? [Variant] : [])].join("/");
   if (/^[a-z0-9/]+$/.test(platform)) return platform;
-  throw invalid("the image's architecture is not one that FROM takes", "write envshim wrap IMAGE");
-}
-
-function invalid(message: string, fix: string): InputError {
-  return new InputError("input-invalid", { message, fix });
+  throw new ImageError({ kind: "not-for-from", part: "architecture" });
 }

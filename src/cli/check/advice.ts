@@ -1,0 +1,61 @@
+import type { Place } from "../../errors/problem.ts";
+import { looksLikeCredential } from "../../secret/looks-secret.ts";
+import { looksLikePlaceholder } from "../../spec/placeholder.ts";
+import type { SpecVariable } from "../../spec/spec.ts";
+import type { Finding } from "./report.ts";
+
+/** Names that hold a credential as a whole, and not something about one, such as MAX_TOKENS. */
+const CREDENTIAL_NAME =
+  /(?:pass(?:word|wd|phrase)?|pwd|secret|token|credentials?|(?:api|access|private|secret|signing|encryption)_?key)$/i;
+
+/** Texts that no credential is: a number, a switch, a path, an address without a password. */
+const HARMLESS = /^(?:|[\d.]+|true|false|yes|no|on|off|none|null|[./~]\S*|\w+:\/\/\S+)$/i;
+
+/** What to make of a literal that looks like a credential, or like a place for one. @param text the spec's */
+export function adviseOn({ name, value, valuePlace: place }: SpecVariable, text: string): Finding[] {
+  if (value.kind !== "literal") return [];
+  const reference = referenceLine(name, place, text);
+  if (looksLikePlaceholder(value.value)) {
+    return [
+      {
+        severity: "info",
+        rule: "placeholder",
+        place,
+        message: `the value of ${name} looks like a placeholder that nobody filled in`,
+        fix: `put the value there, or for a secret write ${reference}`,
+      },
+    ];
+  }
+  const byName = CREDENTIAL_NAME.test(name) && !HARMLESS.test(value.value);
+  if (!byName && !looksLikeCredential(value.value)) return [];
+  return [
+    {
+      severity: "info",
+      rule: "credential",
+      place,
+      message: `the value of ${name} looks like a credential that everybody who can read the spec has`,
+      fix: `put it into the store and write ${reference}`,
+    },
+  ];
+}
+
+/** The key in front of a value, with the quotes and the sign that its format has. */
+const KEY = /(?:^|[\s{,])((["']?)([\w.-]+)\2[ \t]*[:=][ \t]*)$/;
+
+/**
+ * The value as a reference, with its key where that stands on the same line, as the format has it. Nothing else of the
+ * line: it may hold other values.
+ */
+function referenceLine(name: string, { line, column }: Place, text: string): string {
+  const written = text.split("\n", line)[line - 1] ?? "";
+  const [, part = "", , key] = KEY.exec(written.slice(0, column - 1)) ?? [];
+  const quote = /^["']/.exec(written.slice(column - 1))?.[0] ?? "";
+  const before = key === "value" || key === name ? part : "";
+  return `${before}${quote}secret:${secretName(name)}${quote}`;
+}
+
+/** The variable's name as the platform takes it for a secret. */
+function secretName(name: string): string {
+  const safe = name.replaceAll(/[^a-zA-Z0-9_]/g, "_");
+  return /^[a-zA-Z]/.test(safe) ? safe : `s_${safe}`;
+}

@@ -1,0 +1,39 @@
+import type { Problem } from "../../errors/problem.ts";
+import type { Spec, SpecCommand } from "../../spec/spec.ts";
+import type { Finding } from "./report.ts";
+
+/**
+ * What is to be said of a spec's `command`: whether envshim can execute it, and whether the platform starts envshim.
+ * @param isNew false for a fault that was told already
+ */
+export function adviseOnCommand(
+  command: SpecCommand | undefined,
+  spec: Spec | undefined,
+  isNew: (problem: Problem) => boolean,
+): Finding[] {
+  if (!command) return [];
+  const warnings = [...command.faults.filter(isNew), ...command.warnings, ...replaced(command, spec)];
+  return warnings.map((problem) => ({
+    code: "spec-invalid",
+    severity: "warning",
+    rule: "command",
+    ...problem,
+  }));
+}
+
+function replaced({ place, words, startsEnvshim, faults }: SpecCommand, spec: Spec | undefined) {
+  const variables = spec?.variables ?? [];
+  // Where a word of it speaks of envshim, such as in a shell's script, its author knows.
+  if (faults.length > 0 || variables.length === 0 || words.some((word) => word.includes("envshim")))
+    return [];
+  const lost = variables.some(({ value }) => value.kind === "reference") ? "secrets" : "variables";
+  return startsEnvshim
+    ? []
+    : [
+        {
+          place,
+          message: `on the platform command: very likely replaces the image's ENTRYPOINT, and envshim with it: the app would start without its ${lost}`,
+          fix: 'put the words "envshim" and "--" in front of its first one',
+        },
+      ];
+}

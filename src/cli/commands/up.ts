@@ -1,0 +1,16 @@
+import { UP_SETTINGS } from "../../settings/table.ts";
+import { mainTable } from "../../store/settings.ts";
+import type { CliCommand } from "../command.ts";
+
+/** Runs a whole deployment spec on this machine. */
+export const up: CliCommand = {
+  name: "up",
+  usage: "up [options] [SPEC]",
+  about: "run a deployment spec on this machine's Docker, as the platform would",
+  options: (kinds) => [...Object.values(UP_SETTINGS), ...Object.values(mainTable(kinds))],
+  operands: ["file"],
+  async run({ operands, options, kinds }, host, log) {
+    const { up } = await import("../../up/up.ts");
+    return up(operands[0], options, host, log, kinds);
+  },
+};

@@ -1,0 +1,82 @@
+import { isMap, isScalar, isSeq, type Node, type Scalar } from "yaml";
+import type { Place, Problem } from "../errors/problem.ts";
+import { parseReference } from "../secret/reference.ts";
+import type { SourceDocument } from "../text/source.ts";
+import type { SpecCommand } from "./spec.ts";
+import { faultOfValue } from "./variables.ts";
+import { VALUE_FAULTS } from "./words.ts";
+
+/** The path of envshim, or its name, as the first word of a command has it. */
+const ENVSHIM = /^(?:.*\/)?envshim$/;
+
+/** What a list of words looks like. */
+const AS_LIST =
+  'write one word an entry, such as command: [python3, serve.py]; for a shell ["sh", "-c", "TEXT"]';
+
+/**
+ * Reads the `command` of a spec, the platform's own key: a list of words, none of which any shell sees. A text is not
+ * split: the platform takes none, and where a word ends in one would be anybody's guess.
+ * @returns undefined where there is none, or the text itself is not valid
+ */
+export function readCommand(source: SourceDocument): SpecCommand | undefined {
+  const { root } = source;
+  if (source.problems.length > 0 || !isMap(root)) return undefined;
+  const pair = root.items.find(({ key }) => isScalar(key) && key.value === "command");
+  const node = pair?.value ? source.target(pair.value as Node) : undefined;
+  if (!pair || !node || isNull(node)) return undefined;
+  const place = source.place(pair.key as Node);
+  if (!isSeq(node)) {
+    const faults = [{ place: source.place(node), message: "command: takes a list of words", fix: AS_LIST }];
+    return { place, words: [], startsEnvshim: false, app: [], faults, warnings: [] };
+  }
+  if (node.items.length === 0) return undefined;
+  const faults: Problem[] = [];
+  const words = node.items.map((item) => {
+    const target = source.target(item as Node);
+    const fault = faultOfWord(target, source);
+    if (fault) faults.push({ place: source.place(item as Node), ...fault });
+    return isScalar(target) ? String(target.value ?? "") : "";
+  });
+  return { place, words, faults, ...withoutEnvshim(words, place) };
+}
+
+type Fault = Pick<Problem, "message" | "fix">;
+
+function faultOfWord(node: Node | undefined, source: SourceDocument): Fault | undefined {
+  if (!isScalar(node)) return { message: "a word of command is text, but this is none", fix: AS_LIST };
+  const text = String(node.value ?? "");
+  const fault = faultOfValue(text);
+  if (fault !== undefined) return { message: `a word of command ${VALUE_FAULTS[fault]}` };
+  if (parseReference(text)) {
+    return {
+      message: "a word of command is a secret: reference, but everybody on the machine can see a command",
+      fix: "give it to a variable below env: and let the application read that",
+    };
+  }
+  return source.faultOf(node);
+}
+
+/** Takes envshim itself away from the front of a command: it runs already, and would only start itself. */
+function withoutEnvshim(
+  words: readonly string[],
+  place: Place,
+): Pick<SpecCommand, "startsEnvshim" | "app" | "warnings"> {
+  const end = words.indexOf("--");
+  if (!ENVSHIM.test(words[0] ?? "") || end < 0) return { startsEnvshim: false, app: words, warnings: [] };
+  const warning: Problem = {
+    code: "spec-invalid",
+    place,
+    message: "the options of envshim in command: have no effect, for envshim runs already",
+    fix: "set their variables in the container's environment",
+  };
+  return { startsEnvshim: true, app: words.slice(end + 1), warnings: end > 1 ? [warning] : [] };
+}
+
+function isNull(node: Node): node is Scalar {
+  return (
+    isScalar(node) && node.type !== "QUOTE_DOUBLE" && node.type !== "QUOTE_SINGLE" && NULLS.has(node.value)
+  );
+}
+
+/** How YAML and JSON write that there is nothing. */
+const NULLS: ReadonlySet<unknown> = new Set(["", "~", "null", "Null", "NULL"]);

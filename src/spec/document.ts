@@ -1,0 +1,55 @@
+import type { Problem } from "../errors/problem.ts";
+import { parseSource, type SourceDocument, type SourceParser, unreadable } from "../text/source.ts";
+import { repairDeepValues } from "./repair.ts";
+
+/**
+ * How many characters the parser takes, and how many lines, colons, commas and brackets, and signs that start something,
+ * such as quotes, `- ` and comments: a second's work for the worst of them. A thousand variables have 4,000 signs in
+ * YAML and 9,000 in JSON.
+ */
+const MOST_CHARACTERS = 2 ** 20;
+const MOST_PIECES = 20_000;
+
+const PIECE = /[\n\r:,[\]{}]|\/[/*]|(?:^|[\s"'])[-?*&!"']/;
+
+/** How many lines are looked at, in the plainest shape as well; an environment has room for far fewer variables. */
+const MOST_LINES = 100_000;
+
+/** A spec's text as nodes, the one shape that is repaired mended. */
+export interface SpecDocument {
+  readonly source: SourceDocument;
+  /** A warning for each line that was mended. */
+  readonly warnings: readonly Problem[];
+}
+
+/** True for a text of more lines than anybody reads. */
+export function hasManyLines(text: string): boolean {
+  return text.split("\n", MOST_LINES + 2).length > MOST_LINES + 1;
+}
+
+/** Parses a spec's text; what is wrong with it is in the document's problems. @param parse default: YAML or JSON */
+export function parseDocument(file: string, text: string, parse: SourceParser = parseSource): SpecDocument {
+  const source = parseBounded(file, text, parse);
+  if (source.problems.length === 0) return { source, warnings: [] };
+  const repair = repairDeepValues(file, text, source.codes);
+  const repaired = repair && parse(file, repair.text);
+  return repaired?.problems.length === 0
+    ? { source: repaired, warnings: repair?.warnings ?? [] }
+    : { source, warnings: [] };
+}
+
+function parseBounded(file: string, text: string, parse: SourceParser): SourceDocument {
+  const most = tooMuchOf(text);
+  if (most === undefined) return parse(file, text);
+  return unreadable(file, `the spec is too large to be read: it has more than ${most}`);
+}
+
+/** What a text has more of than the parser takes. */
+function tooMuchOf(text: string): string | undefined {
+  if (hasManyLines(text)) return `${MOST_LINES} lines`;
+  if (text.length > MOST_CHARACTERS)
+    return `${MOST_CHARACTERS} characters and is no plain list of - name: and value:`;
+  if (text.split(PIECE, MOST_PIECES + 1).length > MOST_PIECES)
+    return `${MOST_PIECES} lines, colons, commas, brackets and other signs`;
+  return undefined;
+}

@@ -1,0 +1,120 @@
+import { formatPlace, type Place, type Problem } from "../errors/problem.ts";
+import { type FactOf, inWords, type Words } from "../errors/words.ts";
+
+interface Key {
+  readonly key: string;
+}
+
+const WORDS = {
+  "not-utf8": { message: "the spec is not valid UTF-8 from here on" },
+  "not-a-spec": { message: "a spec is a mapping with an env: key, or a list of names and values" },
+  "no-env": { message: "the spec has no env: key, so nothing is taken from it" },
+  "env-twice": { message: "env: is there twice", fix: "keep one of them" },
+  "bad-env": { message: "env: takes a list of names and values, or a mapping" },
+  "value-at-top": {
+    message: "value: stands at the top of the spec and not in an entry of env",
+    fix: "indent it to the column of its name:",
+  },
+  "not-an-entry": {
+    message: "an entry of env is a mapping",
+    fix: "write - name: NAME and, below it, value: VALUE",
+  },
+  "key-twice": ({ key }: Key) => ({
+    message: `${quoteKey(key)} is there twice in one entry`,
+    fix: "keep one of them",
+  }),
+  "value-from": { message: "valueFrom: is not supported", fix: "write value: secret:NAME for a secret" },
+  "unknown-key": ({ key }: Key) => ({
+    message: `${quoteKey(key)} is not a key of an entry`,
+    fix: "an entry has name: and value:",
+  }),
+  "no-name": { message: "an entry of env has no name:", fix: "write - name: NAME" },
+  "lone-entry": {
+    message: "name: and value: stand in env itself and not in an entry of it",
+    fix: "write - name: NAME",
+  },
+  "bad-name": ({ fault }: { readonly fault: NameFault }) => ({
+    message: `a name ${NAME_FAULTS[fault]}`,
+    fix: "a name is printable ASCII without =, such as MODEL_NAME",
+  }),
+  "bad-value": ({ name, fault }: { readonly name: string; readonly fault: ValueFault }) => ({
+    message: `the value of ${name} ${VALUE_FAULTS[fault]}`,
+  }),
+  "dead-alias": {
+    message: "this alias names no anchor above it",
+    fix: "quote it if the text itself is meant",
+  },
+  "not-text": ({ part, got }: { readonly part: Part; readonly got: keyof typeof COLLECTIONS }) => ({
+    message: `a ${part} is text, but this is ${COLLECTIONS[got]}`,
+    fix: "quote it if the text itself is meant",
+  }),
+  "name-twice": ({ name, earlier }: { readonly name: string; readonly earlier: Place }) => ({
+    message: `${name} is there twice, this one wins`,
+    fix: `take the one at ${formatPlace(earlier)} away`,
+  }),
+  "nearly-env": {
+    message: "the spec has no env: key, but this one, which is not read",
+    fix: "did you mean env:? where no variable is meant, add env: []",
+  },
+  manifest: {
+    message: "this is a Kubernetes manifest and not a deployment spec, so its variables are not read",
+    fix: "mount a spec with env: at its top",
+  },
+  "variable-at-top": {
+    message: "the spec has no env: key; this looks like a variable that belongs below one",
+    fix: "write env: above it and indent it; where no variable is meant, add env: []",
+  },
+  "lost-value": {
+    message: "this value: belongs to no entry of env, and one of them has none",
+    fix: 'move it below its name:; an entry without a value has value: ""',
+  },
+  "reference-elsewhere": {
+    message: "the spec has no env: key, but a secret: reference that is not read here",
+    fix: "move it below env: at the top of the spec; where no variable is meant, add env: []",
+  },
+  "inner-env": {
+    message: "the spec has no env: key at its top, and the variables here are not read",
+    fix: "move them below env: at the top of the spec; where no variable is meant, add env: []",
+  },
+  /** `mended`: the line as it should be, without a literal. */
+  "deep-value": ({ mended }: { readonly mended: string }) => ({
+    message: "value: is deeper than its name:, which is not valid YAML; the line is read as it should be",
+    fix: `write "${mended}"`,
+  }),
+} as const satisfies Words;
+
+/** What can be wrong with a spec whose text can be read. */
+export type SpecFault = FactOf<typeof WORDS>;
+
+/** A part of an entry. */
+export type Part = "key" | "name" | "value";
+
+const NAME_FAULTS = {
+  empty: "is empty",
+  equals: "holds =",
+  "not-ascii": "holds a character that is not printable ASCII",
+};
+
+/** Why a name is none. */
+export type NameFault = keyof typeof NAME_FAULTS;
+
+/** Of a value, or of a word of a command. */
+export const VALUE_FAULTS = {
+  nul: "holds a NUL character, which no environment can",
+  surrogate: "holds half a surrogate pair, which is not a character",
+};
+
+/** Why a value cannot be in an environment. */
+export type ValueFault = keyof typeof VALUE_FAULTS;
+
+const COLLECTIONS = { list: "a list", mapping: "a mapping", alias: "an alias to a list or a mapping" };
+
+/** What is wrong with a spec, in words. */
+export function specProblem(fault: SpecFault, place: Place | undefined): Problem {
+  return { ...(place ? { place } : {}), ...inWords(WORDS, fault) };
+}
+
+/** A key is quoted back only while it looks like a name: a value that slipped there is not shown. */
+function quoteKey(key: string): string {
+  return /^[A-Za-z_-]{1,20}$/.test(key) ? `${key}:` : "this key";
+}

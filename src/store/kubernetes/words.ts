@@ -1,0 +1,21 @@
+import { SettingError } from "../../errors/errors.ts";
+import { type FactOf, inWords, type Words } from "../../errors/words.ts";
+import { describeErrno } from "../../host/files.ts";
+
+const WORDS = {
+  "no-server": ({ host }: { readonly host: "unset" | "not-a-host" }) => ({
+    message: `KUBERNETES_SERVICE_HOST ${host === "unset" ? "is not set: this does not run in a pod" : "is no host"}`,
+    fix: "name the API server in ENVSHIM_ENDPOINT: kubernetes://NAMESPACE?endpoint=https://HOST:PORT",
+  }),
+  "no-namespace": ({ file, error }: { readonly file: string; readonly error: unknown }) => ({
+    message: `the namespace is not known: ${file} ${describeErrno(error)}`,
+    fix: "write it: kubernetes://NAMESPACE; or let the pod have its service account (automountServiceAccountToken)",
+  }),
+} as const satisfies Words;
+
+/** What a pod is told of its cluster is missing or wrong. */
+export class KubernetesSettingError extends SettingError {
+  constructor(fact: FactOf<typeof WORDS>) {
+    super([inWords(WORDS, fact)]);
+  }
+}

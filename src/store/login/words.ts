@@ -1,0 +1,61 @@
+import { SettingError } from "../../errors/errors.ts";
+import { type FactOf, inWords, type Words } from "../../errors/words.ts";
+import { describeErrno } from "../../host/files.ts";
+import { namedFile } from "../../settings/named-file.ts";
+
+/** A file that was waited for. */
+interface LateName {
+  /** `the token file /run/token` */
+  readonly name: string;
+  readonly setting: string;
+}
+
+const WORDS = {
+  "unreadable-token": ({
+    file,
+    setting,
+    error,
+  }: {
+    readonly file: string;
+    readonly setting: string;
+    readonly error: unknown;
+  }) => ({
+    message: `the token ${namedFile(file, setting)} ${describeErrno(error)}`,
+    fix: `check ${setting} and the mount`,
+  }),
+  "bad-token": ({
+    source,
+    token,
+  }: {
+    readonly source: string;
+    readonly token: "empty" | "not-a-header";
+  }) => ({
+    message: `the token of ${source} ${token === "empty" ? "is empty" : "holds a character that cannot stand in a header, such as a line end"}`,
+    fix: "store the bare token, in one line",
+  }),
+  /** `waited`: milliseconds. */
+  "late-file-missing": ({ name, setting, waited }: LateName & { readonly waited: number }) => ({
+    message: `${name} is not there${waited < 1 ? "" : ` (waited for ${(waited / 1000).toFixed(1)} s, all that ENVSHIM_TIMEOUT left)`}`,
+    fix: `check ${setting} and the mount, and who writes it`,
+  }),
+  "late-file-unreadable": ({ name, setting, error }: LateName & { readonly error: unknown }) => ({
+    message: `${name} ${describeErrno(error)}`,
+    fix: `check ${setting} and the mount, and who writes it`,
+  }),
+  "no-login-url": {
+    message: "ENVSHIM_LOGIN is exchange, but ENVSHIM_LOGIN_URL is not set",
+    fix: "set it to the address that gives a token",
+  },
+  /** `name` only where it may be shown. */
+  "no-body-variable": ({ name }: { readonly name: string | undefined }) => ({
+    message: `ENVSHIM_LOGIN_BODY takes a variable that is not set${name === undefined ? "" : `: ${name}`}`,
+    fix: "set it in the container's environment, or name a file: {file:/run/secrets/NAME}",
+  }),
+} as const satisfies Words;
+
+/** What a credential is made of is missing or wrong. */
+export class LoginSettingError extends SettingError {
+  constructor(fact: FactOf<typeof WORDS>) {
+    super([inWords(WORDS, fact)]);
+  }
+}

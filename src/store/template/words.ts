@@ -1,0 +1,21 @@
+import { SettingError } from "../../errors/errors.ts";
+import { type FactOf, inWords, type Words } from "../../errors/words.ts";
+
+const WORDS = {
+  "no-id": ({ variables }: { readonly variables: readonly string[] }) => ({
+    message: `ENVSHIM_ENDPOINT or ENVSHIM_REQUEST_BODY has a place for an id, but ${variables.join(" and ")} ${variables.length === 1 ? "is" : "are"} not set`,
+    fix: "set the id; {scope} needs one of the three",
+  }),
+  "no-name": {
+    message:
+      "neither ENVSHIM_ENDPOINT nor ENVSHIM_REQUEST_BODY has a {name}, so every secret would be the same",
+    fix: "put {name} or {name:base64} where the store looks for a secret's name",
+  },
+} as const satisfies Words;
+
+/** A template lacks something. */
+export class TemplateSettingError extends SettingError {
+  constructor(fact: FactOf<typeof WORDS>) {
+    super([inWords(WORDS, fact)]);
+  }
+}

@@ -1,0 +1,24 @@
+import { SettingError } from "../errors/errors.ts";
+import { type FactOf, inWords, type Words } from "../errors/words.ts";
+
+const WORDS = {
+  "no-endpoint": {
+    message: "there are secrets to fetch, but ENVSHIM_ENDPOINT is not set",
+    fix: "set it to the store's address, such as https://secrets.example.com",
+  },
+  "in-the-clear": ({ host }: { readonly host: string }) => ({
+    message: `the token would go to ${host} over plain http, for anyone on the way to read`,
+    fix: "use https, or set ENVSHIM_ALLOW_HTTP=on where the network is trusted",
+  }),
+  "bad-body": ({ setting }: { readonly setting: string }) => ({
+    message: `${setting} begins as JSON and is none`,
+    fix: 'a placeholder stands in the quotes of a text: {"name":"{name}"}',
+  }),
+} as const satisfies Words;
+
+/** A store cannot be opened as the settings are. */
+export class StoreSettingError extends SettingError {
+  constructor(fact: FactOf<typeof WORDS>) {
+    super([inWords(WORDS, fact)]);
+  }
+}

@@ -1,0 +1,54 @@
+import { isMap, isScalar, isSeq, type Node, type Scalar } from "yaml";
+import type { Place } from "../errors/problem.ts";
+import type { SourceDocument } from "../text/source.ts";
+
+/** A document's content: text, lists and mappings. */
+export type Plain = string | readonly Plain[] | { readonly [key: string]: Plain };
+
+/** How many parts are read: aliases can make a few lines as large as the world. */
+const MOST_PARTS = 10_000;
+
+/** The content of a document, each text as written. A key without a value, or with `null`, is as good as not there. */
+export function plainOf({ root, target }: Pick<SourceDocument, "root" | "target">): Plain {
+  let parts = 0;
+  const read = (node: Node | null | undefined): Plain => {
+    parts += 1;
+    const found = node && parts < MOST_PARTS ? target(node) : undefined;
+    if (isSeq<Node>(found)) return found.items.map(read);
+    if (isMap<Node, Node | null>(found)) {
+      const entries = found.items.map(({ key, value }) => [read(key), isNothing(value) ? "" : read(value)]);
+      return Object.fromEntries(entries.filter(([, value]) => value !== ""));
+    }
+    return isScalar(found) ? String(found.value ?? "") : "";
+  };
+  return read(root);
+}
+
+/** Where a part of a document stands: the last on the way to it that is there. @param file of a document with nothing in it */
+export function placeOf(
+  path: readonly PropertyKey[],
+  { root, target, place }: SourceDocument,
+  file: string,
+): Place {
+  let node: Node | null | undefined = root;
+  let found: Node | null | undefined = root;
+  for (const part of path) {
+    node = node && childOf(target(node), part);
+    if (!node) break;
+    found = node;
+  }
+  return found ? place(found) : { file, line: 1, column: 1 };
+}
+
+function childOf(parent: Node | undefined, part: PropertyKey): Node | undefined {
+  if (isSeq<Node>(parent)) return parent.items[Number(part)];
+  if (!isMap<Scalar, Node | null>(parent)) return undefined;
+  const pair = parent.items.findLast(({ key }) => String(key.value) === part);
+  return pair?.value ?? pair?.key;
+}
+
+function isNothing(node: Node | null): boolean {
+  return (
+    !node || (isScalar(node) && node.type === "PLAIN" && /^(?:null|Null|NULL|~)$/.test(String(node.value)))
+  );
+}

@@ -1,0 +1,71 @@
+import { type IncomingMessage, request } from "node:http";
+import { connect } from "node:net";
+import { errnoOf, wordsOfErrno } from "../../host/errno.ts";
+import type { HealthCheck } from "../deployment.ts";
+
+/** What came of asking. */
+export type Asked =
+  | { readonly kind: "good" }
+  | { readonly kind: "answered"; readonly status: number }
+  | { readonly kind: "late" }
+  /** @property code such as `ECONNREFUSED` */
+  | { readonly kind: "failed"; readonly code: string };
+
+/** Asks an app for its health, once, from outside. Redirects are good and not followed. */
+export function askHealth({ port, path, headers, timeout }: HealthCheck): Promise<Asked> {
+  return new Promise((resolve) => {
+    const asking = request({ host: ADDRESS, port, path, headers, agent: false });
+    const timer = setTimeout(() => settle({ kind: "late" }), timeout);
+    const settle = (asked: Asked) => {
+      clearTimeout(timer);
+      asking.destroy();
+      resolve(asked);
+    };
+    asking.on("response", ({ statusCode: status = 0 }: IncomingMessage) =>
+      settle(status >= 200 && status < 400 ? { kind: "good" } : { kind: "answered", status }),
+    );
+    asking.on("error", (error) => settle({ kind: "failed", code: errnoOf(error) }));
+    asking.end();
+  });
+}
+
+/**
+ * Looks whether an app listens on a port. Docker's own proxy takes any connection and closes it when nobody is behind it,
+ * so one counts when it stays open for a moment, or when something is said on it.
+ */
+export function askPort(port: number): Promise<Asked> {
+  return new Promise((resolve) => {
+    const socket = connect(port, ADDRESS);
+    const settle = (asked: Asked) => {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve(asked);
+    };
+    let timer = setTimeout(() => settle({ kind: "late" }), CONNECT_MS);
+    socket.on("connect", () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => settle({ kind: "good" }), OPEN_MS);
+    });
+    socket.on("data", () => settle({ kind: "good" }));
+    socket.on("close", () => settle({ kind: "failed", code: "ECONNRESET" }));
+    socket.on("error", (error) => settle({ kind: "failed", code: errnoOf(error) }));
+  });
+}
+
+const ADDRESS = "127.0.0.1";
+const CONNECT_MS = 1000;
+const OPEN_MS = 100;
+
+/** What came of asking, as the end of a sentence. */
+export function describeAsked(asked: Asked): string {
+  switch (asked.kind) {
+    case "good":
+      return "is good";
+    case "answered":
+      return `answered ${asked.status}`;
+    case "late":
+      return "did not answer in time";
+    case "failed":
+      return wordsOfErrno(asked.code, "connect") ?? `failed (${asked.code || "unknown error"})`;
+  }
+}

@@ -1,0 +1,89 @@
+import type { Host } from "../../host/host.ts";
+import type { Log } from "../../log/log.ts";
+import type { Deployment } from "../deployment.ts";
+import { DockerNeededError } from "../words.ts";
+import {
+  type ComposeCall,
+  findContainer,
+  killProject,
+  removeProject,
+  startProject,
+} from "./compose-client.ts";
+import { followLog, waitForEnd } from "./container.ts";
+import type { Stages } from "./stages.ts";
+import { openStop, type Stop, whenAborted } from "./stop.ts";
+import { tellReady } from "./tell-ready.ts";
+
+/** How long the end of a log is waited for once its container is gone, in milliseconds. */
+const LOG_GRACE = 2000;
+
+/** What a run is supervised with. */
+export interface Supervision {
+  readonly call: ComposeCall;
+  readonly deployment: Deployment;
+  readonly host: Host;
+  readonly log: Log;
+  readonly stages: Stages;
+}
+
+/**
+ * Starts a project and stays with it until its app ends or a signal comes; in the end nothing is left of it. A second
+ * signal does not wait for the app to end.
+ * @returns the app's exit status, or 128 + n after signal n
+ * @throws {DockerNeededError} where Compose cannot start it
+ */
+export async function supervise(supervision: Supervision): Promise<number> {
+  const { call, host } = supervision;
+  const stop = openStop(host, () => void killProject(call));
+  const logEnd = new AbortController();
+  let following: Promise<unknown> = Promise.resolve();
+  const follow = (id: string) => {
+    following = followLog(id, call.env, logEnd.signal);
+    return following;
+  };
+  try {
+    return await stay(supervision, stop, follow);
+  } finally {
+    await removeProject(call);
+    const cancel = host.clock.after(LOG_GRACE, () => logEnd.abort());
+    await following;
+    cancel();
+    stop.restore();
+  }
+}
+
+async function stay(
+  { call, deployment, host, log, stages }: Supervision,
+  stop: Stop,
+  follow: (id: string) => Promise<unknown>,
+): Promise<number> {
+  await stages.run(
+    "start",
+    () => startProject(call, stop.signal),
+    () => call.name,
+  );
+  const id = stop.signal.aborted ? undefined : await findContainer(call);
+  const over = new AbortController();
+  const ended = id === undefined ? undefined : await Promise.race([attend(id), whenAborted(stop.signal)]);
+  over.abort(OVER);
+  const stopped = stop.status();
+  if (stopped !== undefined) {
+    log.info(`stopping after ${stages.sinceBegin()}`);
+    return stopped;
+  }
+  if (ended === undefined) throw new DockerNeededError({ kind: "lost", project: call.name });
+  log.info(`the app ended with ${ended} after ${stages.sinceBegin()}`);
+  return ended;
+
+  async function attend(id: string): Promise<number | undefined> {
+    const following = follow(id);
+    void tellReady(deployment, host.clock, log, stages, over.signal);
+    const status = await waitForEnd(id, call.env);
+    over.abort(OVER);
+    await following;
+    return status;
+  }
+}
+
+/** Why nobody asks for an app's health any more. */
+const OVER = new Error("over");

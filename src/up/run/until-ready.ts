@@ -1,0 +1,76 @@
+import type { Clock } from "../../host/clock.ts";
+import type { Deployment, HealthCheck } from "../deployment.ts";
+import { type Asked, askHealth, askPort } from "./ask.ts";
+
+/** What is asked of an app, and how often. Times are in milliseconds. */
+export interface Question {
+  /** What it is called: `health check readiness, 127.0.0.1:8000/healthz`. */
+  readonly label: string;
+  readonly ask: () => Promise<Asked>;
+  readonly initialDelay: number;
+  readonly period: number;
+  /** How long the platform would put up with it. */
+  readonly patience: number;
+}
+
+/** Nobody wants to wait for ten seconds to be told that all is well since nine. */
+const LONGEST_PERIOD = 500;
+
+/** How long is waited for a port before it is told. */
+const PATIENCE = 30_000;
+
+/**
+ * What has to be good before an app is ready: its startup check, then readiness, or liveness where there is none. Without
+ * any, its first port has to take connections.
+ */
+export function questionsOf({ checks, ports }: Deployment): Question[] {
+  const find = (kind: HealthCheck["kind"]) => checks.find((check) => check.kind === kind);
+  const chosen = [find("startup"), find("readiness") ?? find("liveness")].filter(
+    (check) => check !== undefined,
+  );
+  if (chosen.length > 0) return chosen.map(questionOf);
+  return ports.slice(0, 1).map((port) => ({
+    label: `port ${port} of 127.0.0.1`,
+    ask: () => askPort(port),
+    initialDelay: 0,
+    period: LONGEST_PERIOD / 2,
+    patience: PATIENCE,
+  }));
+}
+
+function questionOf(check: HealthCheck): Question {
+  const { kind, port, path, initialDelay, period, threshold } = check;
+  return {
+    label: `health check ${kind}, http://127.0.0.1:${port}${path},`,
+    ask: () => askHealth(check),
+    initialDelay,
+    period: Math.min(period, LONGEST_PERIOD),
+    patience: initialDelay + period * threshold,
+  };
+}
+
+/**
+ * Asks until every question, one after the other, is answered well.
+ * @param onTrouble called once for a question that is not, when the platform would have lost patience
+ * @throws the signal's reason as soon as it is aborted
+ */
+export async function untilReady(
+  questions: readonly Question[],
+  clock: Pick<Clock, "elapsed" | "sleep">,
+  signal: AbortSignal,
+  onTrouble: (question: Question, asked: Asked) => void,
+): Promise<void> {
+  for (const question of questions) {
+    const began = clock.elapsed();
+    let told = false;
+    await clock.sleep(question.initialDelay, signal);
+    for (let asked = await question.ask(); asked.kind !== "good"; asked = await question.ask()) {
+      if (!told && clock.elapsed() - began >= question.patience) {
+        told = true;
+        onTrouble(question, asked);
+      }
+      await clock.sleep(question.period, signal);
+    }
+    signal.throwIfAborted();
+  }
+}

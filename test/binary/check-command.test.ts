@@ -1,0 +1,49 @@
+// A spec's command replaces the image's ENTRYPOINT on the platform: `check` says so before the app starts without its secrets.
+import { expect, test } from "vitest";
+import { envshim } from "../support/run.ts";
+import { tempFile } from "../support/temp.ts";
+
+const check = (text: string, ...options: string[]) =>
+  envshim(["check", ...options, tempFile("spec.yaml", text)]);
+
+const ENV = "env: [{name: A, value: 'secret:a'}]\n";
+
+test("a command without envshim in front is a warning with its place, and what to write", async () => {
+  const run = await check(`image: x\ncommand: [python3, serve.py]\n${ENV}`);
+  expect(run.status).toBe(0);
+  expect(run.stdout).toMatch(
+    /^warning: \S+spec\.yaml:2:1: on the platform command: very likely replaces the image's ENTRYPOINT, and envshim with it: the app would start without its secrets \(put the words "envshim" and "--" in front of its first one\)$/m,
+  );
+});
+
+test("--strict makes an error of it", async () => {
+  const run = await check(`command: [python3, serve.py]\n${ENV}`, "--strict");
+  expect(run.status).toBe(65);
+  expect(run.stdout).toMatch(/^error: \S+:1:1: on the platform command:/m);
+});
+
+test("where no variable is a secret, the variables are what is lost", async () => {
+  const run = await check("command: [python3, serve.py]\nenv: {A: x}\n");
+  expect(run.stdout).toContain("without its variables");
+});
+
+test.each([
+  `command: [envshim, --, python3, serve.py]\n${ENV}`,
+  `command: [/shim/envshim, --timeout, 20s, --, python3]\n${ENV.replace("secret:a", "x")}`,
+  `command: [sh, -c, 'cd /srv && exec envshim -- python3 serve.py']\n${ENV}`,
+  `command: null\n${ENV}`,
+  `image: x\n${ENV}`,
+  "image: x\ncommand: [python3, serve.py]\n",
+])("nothing is lost, so nothing is said: %j", async (text) => {
+  const run = await check(text);
+  expect(run).toMatchObject({ status: 0, stdout: expect.not.stringContaining("ENTRYPOINT") });
+});
+
+test("a command that envshim -- could not execute is a warning: one on the command line goes without", async () => {
+  const run = await check(`command: python3 serve.py\n${ENV}`);
+  expect(run.status).toBe(0);
+  expect(run.stdout).toMatch(/^warning: \S+:1:10: command: takes a list of words \(write one word an entry/m);
+  const options = await check(`command: [envshim, --strict, --, python3]\n${ENV}`);
+  expect(options.stdout).toContain("warning: ");
+  expect(options.stdout).toContain("the options of envshim in command: have no effect");
+});
