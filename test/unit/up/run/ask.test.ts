@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
+import { systemClock } from "../../../../src/host/clock.ts";
 import { askHealth, askPort, describeAsked } from "../../../../src/up/run/ask.ts";
 import { freePort } from "../../../support/program.ts";
 
@@ -32,7 +33,7 @@ test.each([
   [503, { kind: "answered", status: 503 }],
 ])("an app that answers %d", async (status, asked) => {
   const port = await serve((_, reply) => reply.writeHead(status, { location: "/elsewhere" }).end());
-  expect(await askHealth(check(port))).toEqual(asked);
+  expect(await askHealth(check(port), systemClock)).toEqual(asked);
 });
 
 test("it is asked for the path, with the headers of the check", async () => {
@@ -41,28 +42,43 @@ test("it is asked for the path, with the headers of the check", async () => {
     seen.push([method, url, headers["x-probe"]]);
     reply.end();
   });
-  await askHealth(check(port));
+  await askHealth(check(port), systemClock);
   expect(seen).toEqual([["GET", "/up?now", "yes"]]);
+});
+
+test("a check that no request can be made of fails like one that is not answered well", async () => {
+  const port = await serve((_, reply) => reply.end());
+  expect(await askHealth({ ...check(port), path: "/\u00e9 \u2028" }, systemClock)).toEqual({
+    kind: "failed",
+    code: "ERR_UNESCAPED_CHARACTERS",
+  });
 });
 
 test("an app that does not answer is late", async () => {
   const port = await serve(() => {});
-  expect(await askHealth(check(port, 50))).toEqual({ kind: "late" });
+  expect(await askHealth(check(port, 50), systemClock)).toEqual({ kind: "late" });
 });
 
 test("where nobody listens the connection is refused", async () => {
   const port = await freePort();
   const refused = { kind: "failed", code: "ECONNREFUSED" };
-  expect([await askHealth(check(port)), await askPort(port)]).toEqual([refused, refused]);
+  expect([await askHealth(check(port), systemClock), await askPort(port, systemClock)]).toEqual([
+    refused,
+    refused,
+  ]);
 });
 
 test("a port counts whose connections stay open, or that says something", async () => {
-  expect(await askPort(await accept(() => {}))).toEqual({ kind: "good" });
-  expect(await askPort(await accept((socket) => socket.end("220 ready\r\n")))).toEqual({ kind: "good" });
+  expect(await askPort(await accept(() => {}), systemClock)).toEqual({ kind: "good" });
+  expect(await askPort(await accept((socket) => socket.end("220 ready\r\n")), systemClock)).toEqual({
+    kind: "good",
+  });
 });
 
 test("a port does not count whose connections are closed at once, as Docker's proxy does", async () => {
-  expect(await askPort(await accept((socket) => socket.destroy()))).toMatchObject({ kind: "failed" });
+  expect(await askPort(await accept((socket) => socket.destroy()), systemClock)).toMatchObject({
+    kind: "failed",
+  });
 });
 
 test.each([

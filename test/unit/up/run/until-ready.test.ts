@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { systemClock } from "../../../../src/host/clock.ts";
 import type { Deployment, HealthCheck } from "../../../../src/up/deployment.ts";
 import type { Asked } from "../../../../src/up/run/ask.ts";
 import { type Question, questionsOf, untilReady } from "../../../../src/up/run/until-ready.ts";
@@ -63,23 +64,23 @@ test.each([
   [["readiness", "liveness"], ["readiness"]],
   [["liveness"], ["liveness"]],
 ] as const)("of %j it asks %j", (kinds, asked) => {
-  const questions = questionsOf(deployment({ ports: [8000], checks: kinds.map(check) }));
+  const questions = questionsOf(deployment({ ports: [8000], checks: kinds.map(check) }), systemClock);
   expect(questions.map(({ label }) => label)).toEqual(
     asked.map((kind) => `health check ${kind}, http://127.0.0.1:8000/${kind},`),
   );
 });
 
 test("it asks at least twice a second, and has the patience of the platform", () => {
-  expect(questionsOf(deployment({ checks: [check("readiness")] }))).toMatchObject([
+  expect(questionsOf(deployment({ checks: [check("readiness")] }), systemClock)).toMatchObject([
     { initialDelay: 2000, period: 500, patience: 32_000 },
   ]);
 });
 
 test("without health checks it asks for the first port; without ports for nothing", () => {
-  expect(questionsOf(deployment({ ports: [80, 81] })).map(({ label }) => label)).toEqual([
+  expect(questionsOf(deployment({ ports: [80, 81] }), systemClock).map(({ label }) => label)).toEqual([
     "port 80 of 127.0.0.1",
   ]);
-  expect(questionsOf(deployment({}))).toEqual([]);
+  expect(questionsOf(deployment({}), systemClock)).toEqual([]);
 });
 
 test("each question is asked until it is answered well, one after the other", async () => {
