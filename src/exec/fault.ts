@@ -18,6 +18,8 @@ export type FileFault =
   | { readonly kind: "unreachable" }
   | { readonly kind: "folder" | "special-file" }
   | { readonly kind: "forbidden" }
+  /** `mount`: the path of the mount that it is on. */
+  | { readonly kind: "noexec"; readonly mount: string }
   /** Somebody has it open for writing (ETXTBSY). */
   | { readonly kind: "being-written" }
   | { readonly kind: "errno"; readonly error: unknown }

@@ -1,11 +1,16 @@
+import type { Stats } from "node:fs";
 import { arch } from "node:os";
 import { errnoOf, isMissing } from "../host/errno.ts";
 import type { FileSystem } from "../host/files.ts";
+import { noexecMountOf } from "../host/noexec.ts";
 import { inspectElf, type ReadAt } from "./elf.ts";
 import type { FileFault, FormatFault } from "./fault.ts";
 
 /** How many `#!` scripts the kernel follows from one to the next. */
 const DEEPEST_SCRIPT = 5;
+
+/** The permissions to execute of owner, group and others. */
+const ANY_MAY_EXECUTE = 0o111;
 
 /** Bytes of a file that the kernel looks at for a `#!` line (BINPRM_BUF_SIZE). */
 const HEAD_BYTES = 256;
@@ -40,8 +45,9 @@ export function interpreterOf(file: string, fs: FileSystem): Interpreter | undef
 }
 
 function faultOfAccess(file: string, fs: FileSystem): FileFault | undefined {
+  let stat: Stats;
   try {
-    const stat = fs.statSync(file);
+    stat = fs.statSync(file);
     if (!stat.isFile()) return { kind: stat.isDirectory() ? "folder" : "special-file" };
   } catch (error) {
     if (isMissing(error)) return { kind: "missing" };
@@ -51,7 +57,9 @@ function faultOfAccess(file: string, fs: FileSystem): FileFault | undefined {
     fs.accessSync(file, fs.constants.X_OK);
     return undefined;
   } catch (error) {
-    return errnoOf(error) === "EACCES" ? { kind: "forbidden" } : { kind: "errno", error };
+    if (errnoOf(error) !== "EACCES") return { kind: "errno", error };
+    const mount = (stat.mode & ANY_MAY_EXECUTE) === 0 ? undefined : noexecMountOf(file, fs);
+    return mount === undefined ? { kind: "forbidden" } : { kind: "noexec", mount };
   }
 }
 

@@ -86,6 +86,8 @@ function describe(fault: FileFault): string {
       return "is not a regular file";
     case "forbidden":
       return "may not be executed by this user";
+    case "noexec":
+      return `is on ${fault.mount}, which is mounted noexec`;
     case "being-written":
       return "is open for writing, and nobody can execute it meanwhile";
     case "errno":
@@ -131,7 +133,9 @@ function returns(interpreter: string): string {
 function fixOf(file: string, fault: FileFault): string | undefined {
   switch (fault.kind) {
     case "forbidden":
-      return "chmod +x it in the image; a noexec mount forbids it too";
+      return "chmod +x it in the image";
+    case "noexec":
+      return "put it somewhere else, or mount that without noexec (Docker: --tmpfs PATH:exec)";
     case "unreachable":
       return "let this user search the folders on the way: chmod +x them in the image";
     case "unknown-format": {

@@ -2,6 +2,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cli } from "../cli/cli.ts";
 import type { FileSystem } from "../host/files.ts";
+import { rehearseHost } from "./host.ts";
 import { inertHost } from "./inert-host.ts";
 import { smallestElf } from "./smallest-elf.ts";
 
@@ -51,6 +52,7 @@ export async function rehearse(fs: FileSystem, self: string): Promise<void> {
   const lines: string[] = [];
   const err = { isTerminal: false, write: (line: string) => lines.push(line) };
   try {
+    rehearseHost(fs, spec);
     const { uid } = fs.statSync(folder);
     const run = async (given: Readonly<Record<string, string>>) => {
       const status = await cli(inertHost(["--", "app", "argument"], given, { self, uid, fs, err }));

@@ -1,4 +1,5 @@
 import { wordsOfErrno } from "../host/errno.ts";
+import { formatAge } from "../text/duration.ts";
 import type { Effort, Failure } from "./failure.ts";
 
 /** A failure in words. */
@@ -123,7 +124,16 @@ function describeEffort({ tries, ms, cutBy, wait }: Effort): string {
   if (cutBy === undefined) return effort;
   return wait === undefined
     ? `${effort}; then the time of ${cutBy} was over`
-    : `${effort}; the next wait of ${seconds(wait)} would pass the deadline of ${cutBy}`;
+    : `${effort}; the next wait of ${length(wait)} would pass the deadline of ${cutBy}`;
+}
+
+/** Milliseconds. */
+const YEAR = 365 * 86_400_000;
+
+/** A length of time that a store may have chosen: in seconds only where they say something to a reader. */
+function length(ms: number): string {
+  if (ms < 120_000) return seconds(ms);
+  return ms > YEAR ? "more than a year" : formatAge(ms);
 }
 
 function seconds(ms: number): string {

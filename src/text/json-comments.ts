@@ -1,6 +1,9 @@
 import { createScanner } from "jsonc-parser";
 import { parseSource, type SourceDocument, unreadable } from "./source.ts";
 
+/** Characters that the scanner takes in a second at the worst, where it is given words and not JSON. */
+const LONGEST = 2 ** 20;
+
 /** The scanner's kinds of tokens (its enum is not there at run time). */
 const COMMENT: ReadonlySet<number> = new Set([12, 13]);
 const UNKNOWN = 16;
@@ -17,6 +20,7 @@ const UNENDED_COMMENT = 1;
  * could be either, nobody guesses.
  */
 export function parseJsonWithComments(file: string, text: string): SourceDocument {
+  if (text.length > LONGEST) return unreadable(file, TOO_LONG);
   const { comments, unended, unquoted } = scan(text);
   if (comments.length === 0) return parseSource(file, text);
   if (!unquoted) {
@@ -29,6 +33,8 @@ export function parseJsonWithComments(file: string, text: string): SourceDocumen
     ? source
     : refuse(source, file, text, doubtful, "this is a comment in JSON and text in YAML");
 }
+
+const TOO_LONG = `the JSON with comments is too large to be read: it has more than ${LONGEST} characters`;
 
 interface Comment {
   readonly start: number;

@@ -7,10 +7,12 @@ import { type SourceDocument, unreadable } from "./source.ts";
 type TomlKey = AST.TOMLBare | AST.TOMLQuoted;
 
 /** What the library reads in less than a second: it needs ten times as long as YAML's. */
+const LONGEST = 2 ** 20;
 const MOST_PIECES = 20_000;
 
 /** Parses a TOML 1.1 text into the nodes that YAML has; it never throws. Only strings are text as written. */
 export function parseToml(file: string, text: string): SourceDocument {
+  if (text.length > LONGEST) return unreadable(file, TOO_LONG);
   if (text.split(/[\n=,]/, MOST_PIECES + 1).length > MOST_PIECES) return unreadable(file, TOO_MUCH);
   try {
     const tree = new Tree(file);
@@ -23,6 +25,7 @@ export function parseToml(file: string, text: string): SourceDocument {
   }
 }
 
+const TOO_LONG = `the TOML is too large to be read: it has more than ${LONGEST} characters`;
 const TOO_MUCH = `the TOML is too large to be read: it has more than ${MOST_PIECES} lines, commas and equals signs`;
 
 /** Of what the library says nothing is shown: it may quote the file, and has no code for what it is. */

@@ -104,13 +104,15 @@ test("SIGTERM while it waits to try again ends it with 143", async () => {
   expect(endpoint.requests).toHaveLength(1);
 });
 
-test("a Retry-After beyond the deadline fails at once, saying so", async () => {
-  const endpoint = await startEndpoint((_, reply) => reply.writeHead(429, { "retry-after": "3600" }).end());
+test.each([
+  ["119", "119."],
+  ["3600", "1h would"],
+  ["1000000000", "more than a year would"],
+])("a Retry-After of %s, beyond the deadline, fails at once, saying so", async (seconds, says) => {
+  const endpoint = await startEndpoint((_, reply) => reply.writeHead(429, { "retry-after": seconds }).end());
   const run = await envshim(["--endpoint", endpoint.url, "--", "true"], { env: oneSecret() });
   expect(run.status).toBe(69);
-  expect(run.stderr).toMatch(
-    /answered 429 \(1 try in 0\.\d s; the next wait of 3600\.\d s would pass the deadline of ENVSHIM_TIMEOUT\)/,
-  );
+  expect(run.stderr).toContain(`; the next wait of ${says}`);
   expect(run.ms).toBeLessThan(5000);
 });
 

@@ -78,7 +78,7 @@ test.each<[string, readonly number[], Flow]>([
   [
     "a token file that is not there",
     [78],
-    { env: { ENVSHIM_TOKEN: "", ENVSHIM_TOKEN_FILE: "/no/token", ENVSHIM_TIMEOUT: "300ms" } },
+    { env: { ENVSHIM_TOKEN: "", ENVSHIM_TOKEN_FILE: "no-token-here" } },
   ],
   ["a spec that is not valid", [65], { spec: "env:\n  - nmae: A\n    value: [x]\n" }],
   ["a spec in the shape of the how-to page", [0], { spec: "env:\n  - name: A\n      value: secret:a\n" }],

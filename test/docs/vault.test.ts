@@ -1,5 +1,6 @@
 // docs/stores/vault.md and docker/examples/kubernetes-vault, run as they stand: a proxy leads their hosts to a stand-in.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import type { ServerOptions } from "node:https";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
@@ -28,7 +29,7 @@ const vault =
       reply.writeHead(status, { "content-length": text.length }).end(text);
     };
     const shown = headers["x-vault-token"] ?? headers.authorization?.replace("Bearer ", "") ?? "";
-    if (login && url === `/v1/auth/${login.path}/login`) {
+    if (login && url === `/v1/${login.path}`) {
       const isRight = body === JSON.stringify(login.body);
       say(isRight ? 200 : 400, isRight ? { auth: { client_token: token } } : { errors: ["no"] });
     } else if (shown !== token) say(403, { errors: ["permission denied"] });
@@ -37,10 +38,16 @@ const vault =
   };
 
 /** The settings of a recipe or manifest in a machine of the test: its files below a folder, its Vault the stand-in. */
-async function here(settings: Texts, host: string, files: Texts, handler: Handler) {
+async function here(
+  settings: Texts,
+  host: string,
+  files: Texts,
+  handler: Handler,
+  options: ServerOptions = {},
+) {
   const authority = await makeAuthority();
   const [name = ""] = host.split(":");
-  const server = await startHttps(await authority.issue(name, [`DNS:${name}`]), handler);
+  const server = await startHttps(await authority.issue(name, [`DNS:${name}`]), handler, options);
   const proxy = await startProxy({ [host]: server.port });
   const root = tempDir();
   for (const [path, text] of Object.entries(files)) {
@@ -64,19 +71,25 @@ const LOGINS: readonly [
     "vault-kubernetes",
     "secret/data/my-app/a",
     { "/token": "the-jwt" },
-    { path: "kubernetes", body: { role: "my-app", jwt: "the-jwt" } },
+    { path: "auth/kubernetes/login", body: { role: "my-app", jwt: "the-jwt" } },
   ],
   [
     "vault-jwt",
     "secret/data/a",
     { "/run/secrets/id-token": "the-jwt" },
-    { path: "jwt", body: { role: "my-app", jwt: "the-jwt" } },
+    { path: "auth/jwt/login", body: { role: "my-app", jwt: "the-jwt" } },
   ],
   [
     "vault-approle",
     "secret/data/a",
     { "/run/secrets/secret-id": "the-secret-id" },
-    { path: "approle", body: { role_id: "3f0c1a52-my-app", secret_id: "the-secret-id" } },
+    { path: "auth/approle/login", body: { role_id: "3f0c1a52-my-app", secret_id: "the-secret-id" } },
+  ],
+  [
+    "vault-unwrap",
+    "secret/data/a",
+    { "/run/secrets/wrapping-token": "the-wrapping-token" },
+    { path: "sys/wrapping/unwrap", body: {} },
   ],
   ["vault-token", "secret/data/a", { "/run/secrets/vault-token": "the-token" }, undefined],
 ];
@@ -88,6 +101,21 @@ test.each(LOGINS)("%s: the recipe", async (name, path, files, login) => {
     ...recipe(name),
   };
   const env = await here(settings, "vault.example.com:8200", files, vault(path, login, "the-token"));
+  const all = { ...env, ENVSHIM_SPEC: specFile({ A: "secret:a" }), ENVSHIM_CACHE: "off" };
+  expect((await envshim(["--", "printenv", "A"], { env: all })).stdout).toBe("v\n");
+});
+
+test("vault-cert: the recipe, with a Vault that asks for the certificate", async () => {
+  const clients = await makeAuthority();
+  const { cert, key } = await clients.issue("client", ["DNS:client"]);
+  const login = { path: "auth/cert/login", body: { name: "my-app" } };
+  const env = await here(
+    recipe("vault-cert"),
+    "vault.example.com:8200",
+    { "/run/secrets/client.pem": cert, "/run/secrets/client.key": key },
+    vault("secret/data/a", login, "the-token"),
+    { requestCert: true, ca: clients.cert },
+  );
   const all = { ...env, ENVSHIM_SPEC: specFile({ A: "secret:a" }), ENVSHIM_CACHE: "off" };
   expect((await envshim(["--", "printenv", "A"], { env: all })).stdout).toBe("v\n");
 });
@@ -125,7 +153,7 @@ test("docker/examples/kubernetes-vault: the manifests name each other rightly, a
   const settings = Object.fromEntries(
     app.env.map(({ name, value }: { name: string; value: string }) => [name, value]),
   );
-  const login = { path: "kubernetes", body: { role: "model-server", jwt: "the-jwt" } };
+  const login = { path: "auth/kubernetes/login", body: { role: "model-server", jwt: "the-jwt" } };
   const env = await here(
     settings,
     "vault.vault.svc:8200",

@@ -1,78 +1,67 @@
-// npm run mutation [-- FILE…]
+// npm run mutation [-- AREA|FILE…]
 //
-// Puts mistakes into the sources one at a time and looks whether a test notices: first the tests of modules (Stryker),
-// then, for each mistake that these do not notice, tests that start the plain bundle built with it. At most 5 % may
-// survive both, each with its reason in survivors.ts.
+// Puts mistakes into the sources, one at a time, and looks whether a test of the area (areas.ts) notices. At most 5 % may
+// survive, each with its reason in survivors.ts; else it ends with 1.
 //
-// Texts count as well: the words of errors are compared whole by their own tests, those of settings by the tables of
-// docs/settings.md. A mistake outside of any function costs most, for all tests of modules run on it.
-import { existsSync, rmSync } from "node:fs";
-import { cpus } from "node:os";
+// Only tests of modules run. Those of the built file take a build and a minute for each mistake, a day in all, and they
+// need not: what they alone would notice has a test in its module, too.
+//
+// Mistakes outside of functions count (Stryker's ignoreStatic is off): the tables of settings and of words are such. All
+// tests of the area run for each of them, so an area has few.
+import { existsSync, globSync, rmSync } from "node:fs";
 import { execa } from "execa";
 import { ROOT } from "../support/paths.ts";
-import { type Mutant, readMutants } from "./mutants.ts";
-import { Bench } from "./on-bundle.ts";
+import { AREAS, type Area } from "./areas.ts";
+import { forgetSurvivors, type Mutant, readMutants } from "./mutants.ts";
+import { describeScore, MOST, percent, survivorsOf } from "./score.ts";
+import type { Survivor } from "./survivors/survivor.ts";
 import { SURVIVORS } from "./survivors.ts";
 
-/** The largest share of mutants that may survive. */
-const MOST = 0.05;
+const asked = process.argv.slice(2);
+const chosen = AREAS.map((area) => ({ area, files: filesOf(area) })).filter(({ files }) => files.length > 0);
+if (chosen.length === 0) throw new Error(`no area and none of their files: ${asked.join(" ")}`);
 
-const REPORT = `${ROOT}dist/mutation/report.json`;
+const scores: { area: string; mutants: Mutant[] }[] = [];
+for (const { area, files } of chosen) scores.push({ area: area.name, mutants: await mutate(area, files) });
 
-rmSync(REPORT, { force: true });
-const only = process.argv.slice(2);
-await execa(
-  "npx",
-  [
-    "stryker",
-    "run",
-    "test/mutation/stryker.config.mjs",
-    ...(only.length > 0 ? ["--mutate", only.join()] : []),
-  ],
-  {
+console.log(`\n${describeScore(scores)}`);
+const mutants = scores.flatMap((score) => score.mutants);
+const survivors = survivorsOf(mutants);
+const unnamed = survivors.filter((mutant) => !named(mutant.file).some((known) => isThis(known, mutant)));
+for (const { file, lineNumber, line, original, replacement } of unnamed)
+  console.log(`no reason: ${file}:${lineNumber}: ${line}\n  - ${original}\n  + ${replacement}`);
+for (const file of new Set(mutants.map((mutant) => mutant.file)))
+  for (const known of named(file).filter((one) => !survivors.some((mutant) => isThis(one, mutant))))
+    console.log(`take it off the list, a test notices it or it is gone: ${file}: ${known.line}`);
+
+const share = survivors.length / mutants.length;
+const isGood = unnamed.length === 0 && share <= MOST;
+console.log(`${percent(share)} survive, ${unnamed.length} without a reason: ${isGood ? "good" : "NOT GOOD"}`);
+process.exitCode = isGood ? 0 : 1;
+
+function filesOf({ name, sources }: Area): string[] {
+  const files = sources.flatMap((pattern) => globSync(pattern, { cwd: ROOT }));
+  return files.filter((file) => asked.length === 0 || asked.includes(name) || asked.includes(file)).sort();
+}
+
+async function mutate({ name }: Area, files: readonly string[]): Promise<Mutant[]> {
+  const folder = `${ROOT}dist/mutation/${name}`;
+  forgetSurvivors(`${folder}/incremental.json`);
+  rmSync(`${folder}/report.json`, { force: true });
+  await execa("npx", ["stryker", "run", "test/mutation/stryker.config.mjs", "--mutate", files.join()], {
     cwd: ROOT,
+    env: { MUTATION_AREA: name },
     stdio: "inherit",
     reject: false,
-  },
-);
-if (!existsSync(REPORT)) throw new Error("Stryker made no report");
-
-const mutants = readMutants(REPORT).filter(({ file }) => only.length === 0 || only.includes(file));
-const survivors = await survivorsOf(mutants.filter(({ isKilled }) => !isKilled));
-
-console.log("\nfile                                     mutants  survive");
-for (const file of new Set(mutants.map((mutant) => mutant.file))) {
-  const [all, left] = [mutants, survivors].map(
-    (list) => list.filter((mutant) => mutant.file === file).length,
-  );
-  console.log(`${file.padEnd(40)} ${String(all).padStart(7)} ${String(left).padStart(8)}`);
-}
-const share = survivors.length / mutants.length;
-console.log(`${survivors.length} of ${mutants.length} survive, ${(100 * share).toFixed(1)} %`);
-
-const unexplained = survivors.filter((mutant) => !reasonOf(mutant));
-for (const { file, line, original, replacement } of unexplained)
-  console.log(`no reason: ${file}:${line}\n  - ${original}\n  + ${replacement}`);
-if (unexplained.length > 0 || share > MOST) process.exitCode = 1;
-
-/** What tests of the built file do not notice either. */
-async function survivorsOf(left: readonly Mutant[]): Promise<Mutant[]> {
-  const queue = [...left];
-  const found: Mutant[] = [];
-  const work = async (_: unknown, index: number) => {
-    const bench = new Bench(`${ROOT}dist/mutation/bench-${index}`);
-    for (let mutant = queue.shift(); mutant; mutant = queue.shift()) {
-      const killed = reasonOf(mutant) === undefined && (await bench.kills(mutant));
-      console.log(`${killed ? "killed" : "SURVIVED"} ${mutant.file}:${mutant.line} (${queue.length} to go)`);
-      if (!killed) found.push(mutant);
-    }
-  };
-  await Promise.all(Array.from({ length: cpus().length }, work));
-  return found;
+  });
+  if (!existsSync(`${folder}/report.json`)) throw new Error(`Stryker made no report of ${name}`);
+  return readMutants(`${folder}/report.json`).filter(({ file }) => files.includes(file));
 }
 
-function reasonOf({ file, original, replacement }: Mutant): string | undefined {
-  return SURVIVORS.find(
-    (known) => known.file === file && known.original === original && known.replacement === replacement,
-  )?.reason;
+function named(file: string): readonly Survivor[] {
+  return SURVIVORS[file] ?? [];
+}
+
+function isThis(known: Survivor, mutant: Mutant): boolean {
+  return (["line", "original", "replacement"] as const).every((key) => known[key] === mutant[key]);
 }

@@ -1,29 +1,22 @@
-/**
- * The first half of the mutation run: mutants against the tests of modules, many in one process.
- * @type {import("@stryker-mutator/api/core").PartialStrykerOptions}
- */
+// Read for one area at a time; run.ts says which.
+const folder = `dist/mutation/${process.env.MUTATION_AREA}`;
+
+/** @type {import("@stryker-mutator/api/core").PartialStrykerOptions} */
 export default {
   testRunner: "vitest",
   plugins: ["@stryker-mutator/vitest-runner"],
   vitest: { configFile: "test/mutation/vitest.config.ts", related: false },
-  mutate: [
-    "src/store/retry.ts",
-    "src/store/cache/**/*.ts",
-    "src/exec/**/*.ts",
-    "src/resolve/{secret,numbered,old}-files.ts",
-    "src/store/http/transport.ts",
-    "src/settings/**/*.ts",
-  ],
-  concurrency: 2,
   coverageAnalysis: "perTest",
   // What did not change since the last run is not run again.
   incremental: true,
-  incrementalFile: "dist/mutation/incremental.json",
+  incrementalFile: `${folder}/incremental.json`,
   reporters: ["progress-append-only", "json"],
-  jsonReporter: { fileName: "dist/mutation/report.json" },
-  tempDirName: "dist/mutation/sandbox",
+  jsonReporter: { fileName: `${folder}/report.json` },
+  tempDirName: `${folder}/sandbox`,
   ignorePatterns: ["dist", "docker"],
   allowConsoleColors: false,
+  // For what loops for ever; a machine that does much else may be slow.
+  timeoutMS: 10_000,
   // Stryker rewrites tsconfig.json with an API that TypeScript 7 does not have; nothing here reads it.
   tsconfigFile: "none",
 };

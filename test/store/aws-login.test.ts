@@ -373,6 +373,20 @@ test("without the batch action: one refused batch, then one by one", async () =>
   expect(operations).toEqual(["BatchGetSecretValue", ...names.map(() => "GetSecretValue")]);
 });
 
+test("a batch that is denied for one of its names: those alone are asked for one by one", async () => {
+  const { store, start } = await setUp((request, reply) =>
+    request.body.includes('"n25"') ? fail(reply, "AccessDeniedException") : giveValues(request, reply),
+  );
+  const names = Array.from({ length: 45 }, (_, index) => `n${index}`);
+  const spec = specFile(Object.fromEntries(names.map((name) => [name.toUpperCase(), `secret:${name}`])));
+  const { status, stderr } = await start({ ...STATIC, ENVSHIM_SPEC: spec });
+  expect(status).toBe(77);
+  expect(stderr).toMatch(/answered AccessDeniedException: the role may not read: n25 \(for N25\) \(/);
+  const operations = store.requests.map(operationOf);
+  expect(operations.filter((name) => name === "BatchGetSecretValue")).toHaveLength(3);
+  expect(operations.filter((name) => name === "GetSecretValue")).toHaveLength(20);
+});
+
 test("SecretBinary: text where it is UTF-8, its bytes for ?file, and told where a variable is to have it", async () => {
   const { start } = await setUp((_, reply) =>
     say(reply, {

@@ -175,6 +175,28 @@ test("IDENTITY_ENDPOINT: the documented request, with the client where there are
   expect(refused.stderr).not.toContain("canary");
 });
 
+test.each<[string, string, number, Handler]>([
+  ["a redirect", "answered 302", 76, (_, reply) => reply.writeHead(302, { Location: "/elsewhere" }).end()],
+  [
+    "a token that would end a header",
+    "sent a reply that has no token",
+    76,
+    (_, reply) => reply.end(JSON.stringify({ access_token: "a\r\nX: canary", expires_in: 60 })),
+  ],
+  ["no JSON", "sent a reply that has no token", 76, (_, reply) => reply.end("<html>canary</html>")],
+  ["that it is not ready", "answered 410", 69, (_, reply) => reply.writeHead(410).end()],
+])("an identity endpoint that sends %s: nothing goes anywhere else", async (_, says, exit, handler) => {
+  const [store, place] = [await vault(), await startEndpoint(handler)];
+  const { AZURE_FEDERATED_TOKEN_FILE: _file, ...env } = settings(store, place, { ENVSHIM_TIMEOUT: "1s" });
+  const all = { ...env, IDENTITY_ENDPOINT: `${place.url}/msi/token`, IDENTITY_HEADER: "canary-header" };
+  const run = await printA(all);
+  expect(run.status).toBe(exit);
+  expect(run.stderr).toContain(`the identity endpoint at ${place.host} ${says}`);
+  expect(run.stderr).not.toContain("canary");
+  expect(store.requests).toEqual([]);
+  expect(place.requests.filter(({ url }) => !url.startsWith("/msi/token?"))).toEqual([]);
+});
+
 test("two service accounts on one cache folder and one key file never see each other's values; renewed tokens do", async () => {
   let given = 0;
   const authority = await startEndpoint((request, reply, index) => {

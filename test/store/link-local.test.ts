@@ -98,12 +98,15 @@ test("Google's metadata server is asked at its address, never through a proxy", 
   expect(said).toMatchObject({ status: 0, stdout: "of google\n", asked: [] });
 });
 
-test("a metadata server of another address goes through no proxy either, where plain http is allowed", async () => {
+test.each([
+  ["gcp-secretmanager://my-project", { GCE_METADATA_HOST: "192.0.2.1" }],
+  ["aws-secretsmanager://eu-west-1", { AWS_EC2_METADATA_SERVICE_ENDPOINT: "http://192.0.2.1" }],
+])("%s: a metadata server of another address goes through no proxy either", async (store, address) => {
   const said = await inOwnNetwork({
-    ENVSHIM_ENDPOINT: "gcp-secretmanager://my-project?endpoint=http://127.0.0.1:8200",
-    GCE_METADATA_HOST: "192.0.2.1",
+    ENVSHIM_ENDPOINT: `${store}?endpoint=http://127.0.0.1:8200`,
     ENVSHIM_ALLOW_HTTP: "on",
     ENVSHIM_TIMEOUT: "1s",
+    ...address,
   });
   expect(said).toMatchObject({ status: 69, stdout: "", asked: [] });
 });

@@ -131,6 +131,7 @@ describe.skipIf(WITHOUT_VAULT)("with a real Vault", () => {
       ENVSHIM_CACHE: "on",
       ENVSHIM_CACHE_DIR: join(tempDir(), "cache"),
       ENVSHIM_CACHE_KEY_FILE: tempFile("key", "k".repeat(44)),
+      ENVSHIM_TIMEOUT: "3s",
     };
     const as = (role: string, seconds = 3600) =>
       run(vault, {
@@ -138,12 +139,16 @@ describe.skipIf(WITHOUT_VAULT)("with a real Vault", () => {
         ENVSHIM_LOGIN_ROLE: role,
         ENVSHIM_LOGIN_JWT_FILE: tempFile("jwt", issuer.token("app", seconds)),
       });
-    expect((await as("app")).stdout).toBe("v\n");
-    const other = await as("other");
-    expect([other.status, other.stdout]).toEqual([77, ""]);
+    const said = async (role: string, seconds?: number) => {
+      const { status, stdout } = await as(role, seconds);
+      return [status, stdout];
+    };
+    const denied = [77, ""];
+    const right = [0, "v\n"];
+    expect([await said("other"), await said("app"), await said("other")]).toEqual([denied, right, denied]);
     await vault.call("POST", "sys/seal");
-    const renewed = await as("app", 7200);
-    expect([renewed.status, renewed.stdout]).toEqual([0, "v\n"]);
+    expect(await said("app", 7200)).toEqual(right);
+    expect(await said("other", 7200)).toEqual([69, ""]);
   });
 });
 

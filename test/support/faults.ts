@@ -561,7 +561,7 @@ const STATUSES: readonly Fault[] = [
       name: `429 with a Retry-After beyond the deadline, ${text.slice(0, 30)}`,
       ...endsAtOnce,
       status: 69,
-      says: /answered 429 SOME_CODE \(1 try in \d+\.\d s; the next wait of \S+ s would pass the deadline of ENVSHIM_TIMEOUT\)/,
+      says: /answered 429 SOME_CODE \(1 try in \d+\.\d s; the next wait of (1d|more than a year) would pass the deadline of ENVSHIM_TIMEOUT\)/,
       start: replying(error(429, { "retry-after": text })),
     }),
   ),

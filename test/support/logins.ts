@@ -99,6 +99,10 @@ export function testLogins(rows: readonly LoginRow[]): void {
         expect({ status, stdout }).toEqual({ status: 0, stdout: `${stage.value}\n` });
         expect(stderr.match(/^envshim: warning: |"level":"warn"/gm)).toHaveLength(1);
         expect(stderr).toMatch(/1 cached secret, \d+s old, is used/);
+        const explained = await envshim(["explain", "--json"], { env: environment(stage, cache) });
+        expect(explained.status).toBe(0);
+        expect(explained.stdout).toMatch(/"from":\s*"cache"/);
+        expect(leaksIn(stage, explained.stdout + explained.stderr)).toEqual([]);
       },
     );
 

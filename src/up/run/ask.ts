@@ -1,5 +1,6 @@
 import { type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
+import type { Clock } from "../../host/clock.ts";
 import { errnoOf, wordsOfErrno } from "../../host/errno.ts";
 import type { HealthCheck } from "../deployment.ts";
 
@@ -12,12 +13,17 @@ export type Asked =
   | { readonly kind: "failed"; readonly code: string };
 
 /** Asks an app for its health, once, from outside. Redirects are good and not followed. */
-export function askHealth({ port, path, headers, timeout }: HealthCheck): Promise<Asked> {
+export function askHealth(check: HealthCheck, clock: Pick<Clock, "after">): Promise<Asked> {
+  // A path or a header that no request can have is refused before there is one.
+  return ask(check, clock).catch((error: unknown) => ({ kind: "failed", code: errnoOf(error) }));
+}
+
+function ask({ port, path, headers, timeout }: HealthCheck, { after }: Pick<Clock, "after">): Promise<Asked> {
   return new Promise((resolve) => {
     const asking = request({ host: ADDRESS, port, path, headers, agent: false });
-    const timer = setTimeout(() => settle({ kind: "late" }), timeout);
+    const cancel = after(timeout, () => settle({ kind: "late" }));
     const settle = (asked: Asked) => {
-      clearTimeout(timer);
+      cancel();
       asking.destroy();
       resolve(asked);
     };
@@ -33,18 +39,18 @@ export function askHealth({ port, path, headers, timeout }: HealthCheck): Promis
  * Looks whether an app listens on a port. Docker's own proxy takes any connection and closes it when nobody is behind it,
  * so one counts when it stays open for a moment, or when something is said on it.
  */
-export function askPort(port: number): Promise<Asked> {
+export function askPort(port: number, { after }: Pick<Clock, "after">): Promise<Asked> {
   return new Promise((resolve) => {
     const socket = connect(port, ADDRESS);
     const settle = (asked: Asked) => {
-      clearTimeout(timer);
+      cancel();
       socket.destroy();
       resolve(asked);
     };
-    let timer = setTimeout(() => settle({ kind: "late" }), CONNECT_MS);
+    let cancel = after(CONNECT_MS, () => settle({ kind: "late" }));
     socket.on("connect", () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => settle({ kind: "good" }), OPEN_MS);
+      cancel();
+      cancel = after(OPEN_MS, () => settle({ kind: "good" }));
     });
     socket.on("data", () => settle({ kind: "good" }));
     socket.on("close", () => settle({ kind: "failed", code: "ECONNRESET" }));

@@ -1,7 +1,6 @@
 import { execa, type Options } from "execa";
 import { lastLine } from "../../docker/docker.ts";
 import type { Inherited } from "../../settings/settings.ts";
-import { APP } from "../compose.ts";
 import { DockerNeededError } from "../words.ts";
 
 /** What is needed to run Compose for one project. */
@@ -44,28 +43,11 @@ export async function startProject(call: ComposeCall, cancelSignal: AbortSignal)
 }
 
 /** What docker-compose ends with after it said what is wrong. */
-const SUMMARY = /^ERROR: Encountered errors while bringing up the project\.$/;
-
-/**
- * The id of the deployment's container, also of one that has ended; undefined where there is none. Docker is asked by the
- * labels that every Compose gives: it is faster.
- */
-export async function findContainer({ name, env }: ComposeCall): Promise<string | undefined> {
-  const labels = [`project=${name}`, `service=${APP}`].map(
-    (label) => `--filter=label=com.docker.compose.${label}`,
-  );
-  const { stdout } = await quietly(["docker", "ps", "--all", "--quiet", "--no-trunc", ...labels], env);
-  return stdout.trim() || undefined;
-}
+const SUMMARY = /^(?:ERROR: )?Encountered errors while bringing up the project\.$/;
 
 /** Stops the project's containers and takes away all that it made. */
 export async function removeProject(call: ComposeCall): Promise<void> {
   await compose(call, ["down", "--volumes", "--remove-orphans"]);
-}
-
-/** Ends the project's containers at once. */
-export async function killProject(call: ComposeCall): Promise<void> {
-  await compose(call, ["kill"]);
 }
 
 /** Runs Compose in a session of its own: what is typed at the terminal must not reach it. */

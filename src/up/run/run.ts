@@ -8,6 +8,7 @@ import { pullImage, readImage } from "../image.ts";
 import { checkSecrets, type PreparedUp } from "../prepared.ts";
 import { projectOf } from "../project.ts";
 import { checkArchitecture, type Shim } from "../shim.ts";
+import { startOf } from "../start.ts";
 import { type ComposeCall, findCompose } from "./compose-client.ts";
 import { projectName } from "./project-name.ts";
 import { openStages } from "./stages.ts";
@@ -30,15 +31,11 @@ export async function run(
   const { env } = host;
   const { logLevel } = readSettings({ logLevel: SETTINGS.logLevel }, options, env);
   const stages = openStages(host, log, logLevel === "info" || logLevel === "debug");
-  await stages.run(
-    "resolve",
-    () => checkSecrets(prepared, options, host, log, kinds),
-    (secrets) => (secrets === undefined ? "left to the container" : count(secrets)),
-  );
+  await stages.run("resolve", () => checkSecrets(prepared, options, host, log, kinds), describeSecrets);
   const [client, { image }] = await stages.run(
     "image",
-    () => Promise.all([findCompose(env), haveImage(prepared.deployment.image, shim, env)]),
-    ([, { pulled }]) => `${prepared.deployment.image} ${pulled ? "pulled" : "found"}`,
+    () => Promise.all([findCompose(env), haveImages(prepared, shim, env)]),
+    ([, { told }]) => told,
   );
   const { project, env: further } = projectOf(
     { ...prepared, shim, image, isForPerson: host.err.isTerminal },
@@ -55,17 +52,22 @@ export async function run(
   return supervise({ call, deployment: prepared.deployment, host, log, stages });
 }
 
-/** The image, pulled where it is not there. */
-async function haveImage(name: string, shim: Shim, env: Inherited) {
-  let pulled = false;
-  const image = await readImage(name, env, async () => {
-    await pullImage(name, env);
-    pulled = true;
-  });
+/** The deployment's image; like that of the executable, it is pulled where it is not there. */
+async function haveImages({ deployment }: PreparedUp, shim: Shim, env: Inherited) {
+  const name = deployment.image;
+  const pulled: string[] = [];
+  const pull = async (image: string) => {
+    await pullImage(image, env);
+    pulled.push(image);
+  };
+  const image = await readImage(name, env, pull);
   checkArchitecture(shim, { ...image, name });
-  return { image, pulled };
+  if (shim.kind === "image" && startOf(deployment, image).kind === "in-front")
+    await readImage(shim.name, env, pull);
+  return { image, told: pulled.length > 0 ? `${pulled.join(", ")} pulled` : `${name} found` };
 }
 
-function count(secrets: number): string {
-  return `${secrets} ${secrets === 1 ? "secret" : "secrets"}`;
+function describeSecrets(secrets: number | undefined): string {
+  if (secrets === undefined) return "left to the container";
+  return secrets === 0 ? "no secrets needed" : `${secrets} ${secrets === 1 ? "secret" : "secrets"}`;
 }

@@ -2,14 +2,8 @@ import type { Host } from "../../host/host.ts";
 import type { Log } from "../../log/log.ts";
 import type { Deployment } from "../deployment.ts";
 import { DockerNeededError } from "../words.ts";
-import {
-  type ComposeCall,
-  findContainer,
-  killProject,
-  removeProject,
-  startProject,
-} from "./compose-client.ts";
-import { followLog, waitForEnd } from "./container.ts";
+import { type ComposeCall, removeProject, startProject } from "./compose-client.ts";
+import { findContainer, followLog, killContainers, waitForEnd } from "./container.ts";
 import type { Stages } from "./stages.ts";
 import { openStop, type Stop, whenAborted } from "./stop.ts";
 import { tellReady } from "./tell-ready.ts";
@@ -34,7 +28,7 @@ export interface Supervision {
  */
 export async function supervise(supervision: Supervision): Promise<number> {
   const { call, host } = supervision;
-  const stop = openStop(host, () => void killProject(call));
+  const stop = openStop(host, () => void killContainers(call.name, call.env));
   const logEnd = new AbortController();
   let following: Promise<unknown> = Promise.resolve();
   const follow = (id: string) => {
@@ -62,7 +56,7 @@ async function stay(
     () => startProject(call, stop.signal),
     () => call.name,
   );
-  const id = stop.signal.aborted ? undefined : await findContainer(call);
+  const id = stop.signal.aborted ? undefined : await findContainer(call.name, call.env);
   const over = new AbortController();
   const ended = id === undefined ? undefined : await Promise.race([attend(id), whenAborted(stop.signal)]);
   over.abort(OVER);

@@ -8,14 +8,14 @@ import { questionsOf, untilReady } from "./until-ready.ts";
 /** Tells when an app is ready, and where it is; and why not, when the platform would have lost patience. */
 export async function tellReady(
   deployment: Deployment,
-  clock: Pick<Clock, "elapsed" | "sleep">,
+  clock: Pick<Clock, "after" | "elapsed" | "sleep">,
   log: Log,
   stages: Stages,
   over: AbortSignal,
 ): Promise<void> {
   const { checks, ports } = deployment;
   try {
-    await untilReady(questionsOf(deployment), clock, over, ({ label, patience }, asked) =>
+    await untilReady(questionsOf(deployment, clock), clock, over, ({ label, patience }, asked) =>
       log.warn({
         message: `not ready: ${label} ${describeAsked(asked)} for ${patience / 1000} s; the platform would give up on it`,
         fix: "the app's log above may say why; it is asked on",

@@ -23,26 +23,26 @@ const PATIENCE = 30_000;
  * What has to be good before an app is ready: its startup check, then readiness, or liveness where there is none. Without
  * any, its first port has to take connections.
  */
-export function questionsOf({ checks, ports }: Deployment): Question[] {
+export function questionsOf({ checks, ports }: Deployment, clock: Pick<Clock, "after">): Question[] {
   const find = (kind: HealthCheck["kind"]) => checks.find((check) => check.kind === kind);
   const chosen = [find("startup"), find("readiness") ?? find("liveness")].filter(
     (check) => check !== undefined,
   );
-  if (chosen.length > 0) return chosen.map(questionOf);
+  if (chosen.length > 0) return chosen.map((check) => questionOf(check, clock));
   return ports.slice(0, 1).map((port) => ({
     label: `port ${port} of 127.0.0.1`,
-    ask: () => askPort(port),
+    ask: () => askPort(port, clock),
     initialDelay: 0,
     period: LONGEST_PERIOD / 2,
     patience: PATIENCE,
   }));
 }
 
-function questionOf(check: HealthCheck): Question {
+function questionOf(check: HealthCheck, clock: Pick<Clock, "after">): Question {
   const { kind, port, path, initialDelay, period, threshold } = check;
   return {
     label: `health check ${kind}, http://127.0.0.1:${port}${path},`,
-    ask: () => askHealth(check),
+    ask: () => askHealth(check, clock),
     initialDelay,
     period: Math.min(period, LONGEST_PERIOD),
     patience: initialDelay + period * threshold,

@@ -39,10 +39,11 @@ test.each<[FileFault, string, string?]>([
   ],
   [{ kind: "folder" }, "is a folder"],
   [{ kind: "special-file" }, "is not a regular file"],
+  [{ kind: "forbidden" }, "may not be executed by this user", "chmod +x it in the image"],
   [
-    { kind: "forbidden" },
-    "may not be executed by this user",
-    "chmod +x it in the image; a noexec mount forbids it too",
+    { kind: "noexec", mount: "/run" },
+    "is on /run, which is mounted noexec",
+    "put it somewhere else, or mount that without noexec (Docker: --tmpfs PATH:exec)",
   ],
   [
     { kind: "being-written" },

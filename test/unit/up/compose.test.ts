@@ -84,9 +84,10 @@ test("GPUs are reserved as the Compose specification says", () => {
 });
 
 test("as YAML every text is quoted and every $ doubled, and YAML of both versions reads the same", () => {
-  const words = ["$HOME", "$$", "yes", "012", "1:30", "=", "a\nb", "# no", "\u2028", "-"];
+  const words = ["$HOME", "$$", "yes", "012", "1:30", "=", "a\nb", "# no", "\u2028", "\u0085", "-"];
   const text = composeText(project({ start: { kind: "in-front", words } }), ["first line"]);
   expect(text).toMatch(/^# first line\nservices:\n {2}app:\n {4}image: "app:1"\n/);
+  expect(text).not.toMatch(/[\u0085\u2028]/);
   for (const version of ["1.1", "1.2"] as const) {
     const { services } = parse(text, { version });
     expect(services.app.command).toEqual(words.map((word) => word.replaceAll("$", "$$$$")));

@@ -66,7 +66,7 @@ class Metadata {
       label: `the instance metadata at ${url.host}`,
       fix: "there are no credentials of AWS in the environment, so the machine's role was asked for: give the workload a role, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; a container on EC2 needs a hop limit of 2",
     };
-    this.#transport = connect({ url });
+    this.#transport = connect({ url, direct: true });
   }
 
   /** The token of a session: without one the service answers nothing. */

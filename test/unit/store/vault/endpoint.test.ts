@@ -15,6 +15,10 @@ test.each([
   ["vault://v/...", { url: "https://v:8200", mount: "..." }],
   ["vault://v/secret?kv=1", { url: "https://v:8200", mount: "secret", kv: 1 }],
   ["vault://v/secret/?kv=2", { url: "https://v:8200", mount: "secret", kv: 2 }],
+  ["vault://v/secret?endpoint=https://a.test/b//", { url: "https://a.test/b", mount: "secret" }],
+  ["vault:///secret?endpoint=https%3A%2F%2Fa.test", { url: "https://a.test", mount: "secret" }],
+  ["vault://v/secret?kv=1&endpoint=http://a.test", { url: "http://a.test", mount: "secret", kv: 1 }],
+  ["vault://v/secret?endpoint=http://a.test&kv=1", { url: "http://a.test", mount: "secret", kv: 1 }],
   [
     "vault://v/secret?endpoint=https://10-0-0-1.example",
     { url: "https://10-0-0-1.example", mount: "secret" },
@@ -27,7 +31,7 @@ test.each([
   ["vault:///secret?kv=1&endpoint=https://v.test", { url: "https://v.test", mount: "secret", kv: 1 }],
   ["vault:///secret?endpoint=https://v.test&kv=1", { url: "https://v.test", mount: "secret", kv: 1 }],
 ])("%s is an endpoint", (text, expected) => {
-  expect(parseVault(text)).toEqual({ prefix: "", kv: 2, ...expected });
+  expect(parseVault(text)).toStrictEqual({ prefix: "", kv: 2, ...expected });
 });
 
 test.each([
@@ -56,6 +60,15 @@ test.each([
   ["an address with a password", "vault://v.test/secret?endpoint=https://user:p@v.test"],
   ["an address with a query", "vault://v.test/secret?endpoint=https://v.test?x=1"],
   ["something behind it", "vault://v.test/secret?kv=1&x"],
+  ["something before a parameter", "vault://v.test/secret?xkv=1"],
+  ["a version of more digits", "vault://v.test/secret?kv=12"],
+  ["a version of more digits", "vault://v.test/secret?kv=21"],
+  ["another line", "vault://v.test/secret?kv=1\nx"],
+  ["no version", "vault://v.test/secret?kv="],
+  ["no parameter", "vault://v.test/secret?"],
+  ["a parameter twice", "vault://v.test/secret?kv=1&kv=1"],
+  ["an address that is none", "vault://v.test/secret?endpoint=ftp://a"],
+  ["an address without a host", "vault+http:///secret?endpoint=http://a"],
   ["something before it", "x-vault://v.test/secret"],
   ["another scheme", "vaults://v.test/secret"],
   ["a broken escape", "vault://v.test/a/%zz"],
