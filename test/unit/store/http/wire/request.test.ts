@@ -28,7 +28,9 @@ test("it is sent when it ends, with its body", () => {
   const { request, sent, fake } = start();
   expect([sent.length, request.socket]).toEqual([0, null]);
   request.end("{}");
-  expect(sent.map(({ bytes }) => bytes.toString())).toEqual([expect.stringMatching(/^POST \/p HTTP[\s\S]*\{\}$/)]);
+  expect(sent.map(({ bytes }) => bytes.toString())).toEqual([
+    expect.stringMatching(/^POST \/p HTTP[\s\S]*\{\}$/),
+  ]);
   expect(request.socket).toBe(fake.socket);
 });
 
