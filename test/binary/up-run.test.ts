@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { BINARY, ROOT } from "../support/paths.ts";
+import { BINARY } from "../support/paths.ts";
 import { envshim } from "../support/run.ts";
 import { tempDir } from "../support/temp.ts";
 
@@ -107,18 +107,6 @@ test.each([
   const { status, stderr } = await envshim(["up"], { cwd, env });
   expect(status).toBe(66);
   expect(stderr).toContain(words);
-});
-
-test("the spec of the example model server is a deployment, with its secrets beside it", async () => {
-  const cwd = world();
-  const [spec, secrets] = ["model-server/spec.yaml", "compose-secrets.yaml"].map(
-    (name) => `${ROOT}docker/examples/${name}`,
-  );
-  const args = ["up", "--print", spec ?? "", "--secrets", secrets ?? ""];
-  const { status, stdout, stderr } = await envshim(args, { cwd, env: envOf(cwd) });
-  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-  const { app } = parse(stdout).services;
-  expect(app).toMatchObject({ image: "model-server", ports: ["127.0.0.1:8000:8000"] });
 });
 
 test("a project that does not come to a start is taken away as well", async () => {
