@@ -4,6 +4,7 @@ import { execa } from "execa";
 import { expect, test } from "vitest";
 import { requireProgram } from "../support/packages.ts";
 import { BINARY } from "../support/paths.ts";
+import { catches } from "../support/signals-caught.ts";
 import { tempFile } from "../support/temp.ts";
 
 /** How many starts are stopped, and how many at once. */
@@ -31,7 +32,7 @@ async function start(unshare: string, spec: string) {
     await sleep(1);
   }
   // SIGHUP is caught by nobody but main; SIGTERM by the runtime before it, which drops it.
-  while (!catchesHangUp(pid) && child.exitCode === null) await sleep(1);
+  while (!catches(pid, "SIGHUP") && child.exitCode === null) await sleep(1);
   return { child, pid };
 }
 
@@ -72,11 +73,6 @@ test("of 200 stops at random moments after main began, as PID 1, none is lost", 
 
 function isShim(pid: number): boolean {
   return attempt(() => readlinkSync(`/proc/${pid}/exe`)) === BINARY;
-}
-
-function catchesHangUp(pid: number): boolean {
-  const status = attempt(() => readFileSync(`/proc/${pid}/status`, "latin1")) ?? "";
-  return (BigInt(`0x${/^SigCgt:\s*(\w+)/m.exec(status)?.[1] ?? "0"}`) & 1n) === 1n;
 }
 
 /** Undefined where the process is gone. */
