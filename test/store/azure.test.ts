@@ -177,7 +177,7 @@ test.each<[string, string, number, Handler]>([
   ["that it is not ready", "answered 410", 69, (_, reply) => reply.writeHead(410).end()],
 ])("an identity endpoint that sends %s: nothing goes anywhere else", async (_, says, exit, handler) => {
   const [store, place] = [await vault(), await startEndpoint(handler)];
-  const { AZURE_FEDERATED_TOKEN_FILE: _file, ...env } = settings(store, place, { ENVSHIM_TIMEOUT: "1s" });
+  const { AZURE_FEDERATED_TOKEN_FILE: _file, ...env } = settings(store, place, { ENVSHIM_TIMEOUT: "3s" });
   const all = { ...env, IDENTITY_ENDPOINT: `${place.url}/msi/token`, IDENTITY_HEADER: "canary-header" };
   const run = await printA(all);
   expect(run.status).toBe(exit);

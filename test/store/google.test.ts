@@ -81,7 +81,7 @@ test.each([
   ],
 ])("%s is told as that", async (_, status, body, exit, words) => {
   const store = await startEndpoint((_request, reply) => say(reply, status, body));
-  const run = await printA(settings(store, await workload(), { ENVSHIM_TIMEOUT: "1s" }));
+  const run = await printA(settings(store, await workload(), { ENVSHIM_TIMEOUT: "3s" }));
   expect(run.status).toBe(exit);
   expect(run.stderr).toMatch(words);
 });
@@ -174,7 +174,7 @@ test.each<[string, Handler, number, RegExp]>([
   ],
 ])("a metadata server %s: nothing goes to the store", async (_, handler, status, words) => {
   const [store, metadata] = [await manager(), await startEndpoint(handler)];
-  const run = await printA(settings(store, metadata, { ENVSHIM_TIMEOUT: "1s" }));
+  const run = await printA(settings(store, metadata, { ENVSHIM_TIMEOUT: "3s" }));
   expect(run.status).toBe(status);
   expect(run.stderr).toMatch(words);
   expect(run.stderr).not.toContain(TOKEN);
@@ -249,7 +249,7 @@ test("with the metadata server down nobody knows whose cache it may read, and it
   const metadata = await startEndpoint((request, reply, index) =>
     isDown ? reply.writeHead(503).end() : up(request, reply, index),
   );
-  const env = settings(await manager(), metadata, cached({ ENVSHIM_TIMEOUT: "1s" }));
+  const env = settings(await manager(), metadata, cached({ ENVSHIM_TIMEOUT: "3s" }));
   expect((await printA(env)).stdout).toBe("hf_1234\n");
   isDown = true;
   expect(await printA(env)).toMatchObject({ status: 69, stdout: "" });

@@ -208,7 +208,7 @@ async function closingServer(headers: string, end: (socket: Socket) => void) {
   return {
     requests: server.requests,
     url: `https://127.0.0.1:${server.port}`,
-    settings: { ENVSHIM_CA_FILE: authority.certFile, ENVSHIM_VALUE_POINTER: "", ENVSHIM_TIMEOUT: "1s" },
+    settings: { ENVSHIM_CA_FILE: authority.certFile, ENVSHIM_VALUE_POINTER: "", ENVSHIM_TIMEOUT: "3s" },
   };
 }
 
