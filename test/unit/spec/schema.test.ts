@@ -110,7 +110,7 @@ const deployment = fc
 const spec = fc.oneof({ weight: 6, arbitrary: deployment }, fc.array(entry, { maxLength: 3 }), anything);
 
 /** What a few thousand at random seldom have. */
-const RARE: [spec: unknown][] = [[{ metadata: { value: "" }, env: [{ name: "env" }] }]];
+const RARE: [unknown][] = [[{ metadata: { value: "" }, env: [{ name: "env" }] }]];
 
 test("it takes what the reader takes, and refuses what the reader refuses", () => {
   const counts = { true: 0, false: 0 };
