@@ -28,6 +28,44 @@ const withoutUnusedPino = {
 };
 
 /**
+ * Packages that few runs need, with what is used of each. In the bundle each is one text, compiled when it is first
+ * needed: else every function in them is an object that every start reads from the snapshot.
+ */
+const APART = {
+  aws4: 'module.exports = require("aws4")',
+  execa: 'export { execa } from "execa"',
+  "jsonc-parser": 'export { createScanner } from "jsonc-parser"',
+  "toml-eslint-parser": 'export { ParseError, parseTOML } from "toml-eslint-parser"',
+};
+
+/**
+ * @param {import("esbuild").BuildOptions & { metafile: true }} options those of the bundle
+ * @param {(made: import("esbuild").Metafile) => void} seen
+ * @returns {import("esbuild").Plugin}
+ */
+const apart = (options, seen) => ({
+  name: "apart",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: new RegExp(`^(${Object.keys(APART).join("|")})$`) }, ({ path }) => ({
+      path,
+      namespace: "apart",
+    }));
+    onLoad({ filter: /.*/, namespace: "apart" }, async ({ path }) => {
+      const contents = APART[/** @type {keyof typeof APART} */ (path)];
+      const stdin = { contents, resolveDir: ROOT };
+      const { metafile, outputFiles } = await build({ ...options, stdin, write: false });
+      seen(metafile);
+      const text = outputFiles.map((file) => file.text).join("");
+      return {
+        contents: `const made = { exports: {} };
+new Function("module", "exports", "require", ${JSON.stringify(text)})(made, made.exports, (name) => require(name));
+module.exports = made.exports;`,
+      };
+    });
+  },
+});
+
+/**
  * Makes the plain bundle: the whole program in one file, for a Node that is there.
  * @param {string} file
  * @param {{ readonly minify?: boolean, readonly plugins?: readonly import("esbuild").Plugin[] }} [options] for tests:
@@ -35,12 +73,11 @@ const withoutUnusedPino = {
  * @returns {Promise<string[]>} the npm packages in it, as folders below node_modules
  */
 export async function bundleSources(file, { minify = true, plugins = [] } = {}) {
-  const { metafile } = await build({
+  /** @type {import("esbuild").BuildOptions & { metafile: true }} */
+  const options = {
     absWorkingDir: ROOT,
     // The same bundle whether or not tsconfig.json is there, as in an image's build.
     tsconfigRaw: {},
-    entryPoints: ["src/main.ts"],
-    outfile: file,
     bundle: true,
     platform: "node",
     format: "cjs",
@@ -48,7 +85,6 @@ export async function bundleSources(file, { minify = true, plugins = [] } = {}) 
     minify,
     legalComments: "none",
     metafile: true,
-    banner: { js: "#!/usr/bin/env node" },
     // The builds that esbuild can take unused parts out of; those for Node are CommonJS.
     alias: {
       yaml: createRequire(import.meta.url)
@@ -58,15 +94,24 @@ export async function bundleSources(file, { minify = true, plugins = [] } = {}) 
         .resolve("jsonc-parser")
         .replace(`${sep}umd${sep}`, `${sep}esm${sep}`),
     },
-    plugins: [withoutUnusedPino, ...plugins],
+    logLevel: "warning",
+  };
+  /** @type {import("esbuild").Metafile[]} */
+  const made = [];
+  const { metafile } = await build({
+    ...options,
+    entryPoints: ["src/main.ts"],
+    outfile: file,
+    banner: { js: "#!/usr/bin/env node" },
+    plugins: [withoutUnusedPino, apart(options, (metafile) => made.push(metafile)), ...plugins],
     define: {
       ENVSHIM_VERSION: JSON.stringify(version()),
       ENVSHIM_COMMIT: JSON.stringify(commit().replace(/^([0-9a-f]{12})[0-9a-f]*/, "$1")),
     },
-    logLevel: "warning",
   });
   chmodSync(file, 0o755);
-  const inside = Object.values(metafile.outputs).flatMap(({ inputs }) =>
+  const outputs = [metafile, ...made].flatMap(({ outputs }) => Object.values(outputs));
+  const inside = outputs.flatMap(({ inputs }) =>
     Object.entries(inputs)
       .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
       .map(([path]) => path),

@@ -1,11 +1,9 @@
-/** The runtime's modules that a run may load: those of HTTP, TLS, child processes and what they stand on. */
-const NEEDED_MODULES = new RegExp(
-  [
-    "^_?(http|https|tls|net|dns|stream|child_process|dgram)",
-    "^internal/(http|https|tls|net|dns|crypto|stream|timers|process|bootstrap|main)",
-    "^internal/(child_process|dgram|freelist|js_stream_socket|socket_list)",
-  ].join("|"),
-);
+/**
+ * The runtime's modules that a run may load and that are not loaded in the snapshot already: those of HTTP, TLS, DNS
+ * and child processes.
+ */
+const NEEDED_MODULES =
+  /^(_http_\w+|(internal\/)?(https?|child_process|dgram)|tls|internal\/tls\/.+|dns|internal\/dns\/(utils|callback_resolver)|internal\/(freelist|js_stream_socket|socket_list))$/;
 
 /** @typedef {{ id: string, bytes: Buffer }} Module */
 

@@ -106,7 +106,8 @@ export function specSchema(): Schema {
         },
         properties: {
           ...Object.fromEntries([...DEPLOYMENT_KEYS].map((key) => [key, ref("elsewhere")])),
-          env: true,
+          // One that is there is looked at by itself, and no other key in its place.
+          env: { enum: [null, ""] },
           basicAuthKey: ref("basicAuthKey"),
           integrations: ref("integrations"),
         },

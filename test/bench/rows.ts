@@ -15,14 +15,8 @@ import { writeStampProgram } from "./stamp.ts";
 /** Starts at the same moment, as on a node that comes back. */
 const AT_ONCE = 8;
 
-/** A contestant of the bench. */
-export interface BenchRow extends Contestant {
-  /** Arguments with which its app tells the peak memory; none where that cannot be had. */
-  readonly measuringArgs?: readonly string[];
-}
-
 /** Every row, the bare runtime first, and what ends the endpoints that they ask. */
-export async function benchRows(folder: string): Promise<{ rows: BenchRow[]; close: () => void }> {
+export async function benchRows(folder: string): Promise<{ rows: Contestant[]; close: () => void }> {
   const secrets = Object.fromEntries(
     Array.from({ length: 50 }, (_, i) => [`secret${i}`, `value of secret ${i}`]),
   );
@@ -57,13 +51,10 @@ export async function benchRows(folder: string): Promise<{ rows: BenchRow[]; clo
   const bare = bareRuntime(folder, app, common);
   const executable = writtenAnew(BINARY, join(folder, "envshim"));
   const bundle = writtenAnew(BUNDLE, join(folder, "envshim.cjs"));
-  const measure = join(folder, "measure.js");
-  writeFileSync(measure, "process.stdout.write(String(process.resourceUsage().maxRSS));\n");
-  const shim = (name: string, specFile: string, env: Record<string, string> = {}): BenchRow => ({
+  const shim = (name: string, specFile: string, env: Record<string, string> = {}): Contestant => ({
     name,
     file: executable,
     args: ["--", app],
-    measuringArgs: ["--", bare.file, measure],
     env: { ...common, ENVSHIM_SPEC: specFile, ...env },
   });
 
@@ -80,9 +71,9 @@ export async function benchRows(folder: string): Promise<{ rows: BenchRow[]; clo
   const cacheDir = join(folder, "cache");
   mkdirSync(cacheDir, { mode: 0o700 });
   const cached = { ...overHttp, ENVSHIM_TOKEN: "token", ENVSHIM_CACHE: "on", ENVSHIM_CACHE_DIR: cacheDir };
-  const rows: BenchRow[] = [
-    { ...bare, measuringArgs: [measure] },
-    { ...emptySnapshot(folder, app, common), measuringArgs: [bare.file, measure] },
+  const rows: Contestant[] = [
+    bare,
+    emptySnapshot(folder, app, common),
     shim("no reference", none),
     shim("1 secret over http", one, overHttp),
     shim("50 secrets, one batch", fifty, overHttp),
@@ -90,7 +81,7 @@ export async function benchRows(folder: string): Promise<{ rows: BenchRow[]; clo
     shim("50 secrets over TLS with a CA file", fifty, overTls),
     shim("500 literals", spec("many", literals(500))),
     shim("50 paths of a store that takes 20 ms", fifty, paths),
-    { ...bareAtOnce, measuringArgs: [measure] },
+    bareAtOnce,
     {
       ...shim(`1 secret over http, ${AT_ONCE} at once`, one, overHttp),
       atOnce: AT_ONCE,
@@ -100,7 +91,6 @@ export async function benchRows(folder: string): Promise<{ rows: BenchRow[]; clo
       name: "plain bundle, no reference",
       file: bare.file,
       args: ["--no-warnings", bundle, "--", app],
-      measuringArgs: ["--no-warnings", bundle, "--", bare.file, measure],
       env: { ...common, ENVSHIM_SPEC: none },
     },
     ...installed("tini", ["--", app], common),
@@ -132,7 +122,7 @@ function respond(secrets: Readonly<Record<string, string>>): RequestListener {
 }
 
 /** A program's row, where it is installed. */
-function installed(program: string, args: readonly string[], env: Record<string, string>): BenchRow[] {
+function installed(program: string, args: readonly string[], env: Record<string, string>): Contestant[] {
   const found = spawnSync("sh", ["-c", `command -v ${program}`], { encoding: "utf8" }).stdout.trim();
   return found === "" ? [] : [{ name: `${program} (installed)`, file: found, args, env }];
 }

@@ -6,22 +6,29 @@ export interface Stamp {
   readonly at: number;
   /** Milliseconds of CPU that the process has taken so far, exec and all of its threads included. */
   readonly cpu: number;
+  /** KiB of memory that the process had at the most so far, exec included; see {@link peakOf} in bench.ts. */
+  readonly peak: number;
 }
 
-/** clock_gettime(CLOCK_MONOTONIC), clock_gettime(CLOCK_PROCESS_CPUTIME_ID), write(1, both), exit(0). */
+/**
+ * clock_gettime(CLOCK_MONOTONIC), clock_gettime(CLOCK_PROCESS_CPUTIME_ID), ru_maxrss of getrusage(RUSAGE_SELF),
+ * write(1, all three), exit(0).
+ */
 const CODE: Readonly<Record<string, { readonly machine: number; readonly code: string }>> = {
   x64: {
     machine: 62,
-    code: `48 83 ec 20  bf 01 00 00 00  48 89 e6  b8 e4 00 00 00  0f 05
+    code: `48 81 ec c0 00 00 00  bf 01 00 00 00  48 89 e6  b8 e4 00 00 00  0f 05
       bf 02 00 00 00  48 8d 74 24 10  b8 e4 00 00 00  0f 05
-      bf 01 00 00 00  48 89 e6  ba 20 00 00 00  b8 01 00 00 00  0f 05
+      31 ff  48 8d 74 24 28  b8 62 00 00 00  0f 05  48 8b 44 24 48  48 89 44 24 20
+      bf 01 00 00 00  48 89 e6  ba 28 00 00 00  b8 01 00 00 00  0f 05
       31 ff  b8 3c 00 00 00  0f 05`,
   },
   arm64: {
     machine: 183,
-    code: `ff 83 00 d1  20 00 80 d2  e1 03 00 91  28 0e 80 d2  01 00 00 d4
+    code: `ff 03 03 d1  20 00 80 d2  e1 03 00 91  28 0e 80 d2  01 00 00 d4
       40 00 80 d2  e1 43 00 91  28 0e 80 d2  01 00 00 d4
-      20 00 80 d2  e1 03 00 91  02 04 80 d2  08 08 80 d2  01 00 00 d4
+      00 00 80 d2  e1 a3 00 91  a8 14 80 d2  01 00 00 d4  e9 27 40 f9  e9 13 00 f9
+      20 00 80 d2  e1 03 00 91  02 05 80 d2  08 08 80 d2  01 00 00 d4
       00 00 80 d2  a8 0b 80 d2  01 00 00 d4`,
   },
 };
@@ -65,8 +72,8 @@ export function writeStampProgram(file: string): void {
 
 /** What the program wrote. @throws where it is not one stamp */
 export function readStamp(written: Buffer): Stamp {
-  if (written.length !== 32) throw new Error(`no stamp, but ${written.length} bytes`);
+  if (written.length !== 40) throw new Error(`no stamp, but ${written.length} bytes`);
   const time = (at: number) =>
     Number(written.readBigInt64LE(at)) * 1e3 + Number(written.readBigInt64LE(at + 8)) / 1e6;
-  return { at: time(0), cpu: time(16) };
+  return { at: time(0), cpu: time(16), peak: Number(written.readBigInt64LE(32)) };
 }

@@ -6,8 +6,8 @@ import { BINARY, BUNDLE, ROOT } from "../support/paths.ts";
 import { envshim } from "../support/run.ts";
 import { specFile } from "../support/specs.ts";
 
-test("the executable is at most 116 MB", () => {
-  expect(statSync(BINARY).size).toBeLessThanOrEqual(116e6);
+test("the executable is at most 115 MB", () => {
+  expect(statSync(BINARY).size).toBeLessThanOrEqual(115e6);
 });
 
 test("the plain bundle is at most 620 KB", () => {

@@ -39,7 +39,7 @@ test("the runtime inside starts no more threads than it has to, whatever the mac
       "--endpoint",
       "http://localhost:1",
       "--timeout",
-      "100ms",
+      "2s",
       "--",
       "true",
     ],

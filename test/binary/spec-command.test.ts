@@ -81,8 +81,8 @@ test("envshim -- with nothing behind it is no command", async () => {
 });
 
 test.each([
-  ["spec.yaml", "env: []\ncommand: python3 serve.py\n", "2:1: command: takes a list of words"],
-  ["spec.yaml", "command: {a: b}\n", "1:1: command: takes a list of words"],
+  ["spec.yaml", "env: []\ncommand: python3 serve.py\n", "2:10: command: takes a list of words"],
+  ["spec.yaml", "command: {a: b}\n", "1:10: command: takes a list of words"],
   ["spec.yaml", "command: [sh, [x]]\n", "1:15: a word of command is text, but this is none"],
   ["spec.yaml", 'command: [sh, "a\\0b"]\n', "1:15: a word of command holds a NUL character"],
   [

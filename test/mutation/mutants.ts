@@ -70,6 +70,8 @@ export function readMutants(reportFile: string): Mutant[] {
 const IS_KILLED: Readonly<Record<string, boolean>> = {
   Killed: true,
   Timeout: true,
+  // Outside of any test, but a run of the tests does not pass with it.
+  RuntimeError: true,
   Survived: false,
   NoCoverage: false,
 };

@@ -68,12 +68,11 @@ function fillAll({ url, body }: RequestTemplate, values: Values): Location {
  * percent-encoded (RFC 3986, 2.1), so that no name or id can add a part, a query or a parameter.
  */
 function fill(template: string, values: Values): URL {
-  const query = template.indexOf("?");
   const filled = template.replaceAll(
     /\{(name|scope|project|cluster|team)\}/g,
     (_whole, placeholder: Placeholder, offset: number) => {
       const value = values[placeholder] ?? "";
-      if (query >= 0 && offset > query) return encode(value);
+      if (template.slice(0, offset).includes("?")) return encode(value);
       return value.split("/").map(encode).join("/");
     },
   );

@@ -13,10 +13,12 @@ export type Asked =
   | { readonly kind: "failed"; readonly code: string };
 
 /** Asks an app for its health, once, from outside. Redirects are good and not followed. */
-export function askHealth(
-  { port, path, headers, timeout }: HealthCheck,
-  { after }: Pick<Clock, "after">,
-): Promise<Asked> {
+export function askHealth(check: HealthCheck, clock: Pick<Clock, "after">): Promise<Asked> {
+  // A path or a header that no request can have is refused before there is one.
+  return ask(check, clock).catch((error: unknown) => ({ kind: "failed", code: errnoOf(error) }));
+}
+
+function ask({ port, path, headers, timeout }: HealthCheck, { after }: Pick<Clock, "after">): Promise<Asked> {
   return new Promise((resolve) => {
     const asking = request({ host: ADDRESS, port, path, headers, agent: false });
     const cancel = after(timeout, () => settle({ kind: "late" }));

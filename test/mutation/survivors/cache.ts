@@ -38,25 +38,25 @@ export const SURVIVORS: Survivors = {
       reason: "what is too short fails as what was changed does; the question spares the work",
     },
     {
-      line: "if (bytes.length < HEADER_BYTES + TAG_BYTES || !bytes.subarray(0, MAGIC.length).equals(MAGIC)) {",
-      original: "HEADER_BYTES + TAG_BYTES",
-      replacement: "HEADER_BYTES - TAG_BYTES",
-      reason: "what is too short fails as what was changed does; the question spares the work",
-    },
-    {
       line: "{",
       original: "{ authTagLength: TAG_BYTES, }",
       replacement: "{}",
       reason: "the tag that is handed over has that length in any case",
     },
     {
-      line: 'const text = decipher.update(bytes.subarray(HEADER_BYTES, -TAG_BYTES), undefined, "utf8");',
+      line: "if (bytes.length < HEADER_BYTES + TAG_BYTES || !bytes.subarray(0, MAGIC.length).equals(MAGIC)) {",
+      original: "HEADER_BYTES + TAG_BYTES",
+      replacement: "HEADER_BYTES - TAG_BYTES",
+      reason: "what is too short fails as what was changed does; the question spares the work",
+    },
+    {
+      line: 'return text + decipher.final("utf8");',
       original: '"utf8"',
       replacement: '""',
       reason: "UTF-8 is what node:crypto takes without a name",
     },
     {
-      line: 'return text + decipher.final("utf8");',
+      line: 'const text = decipher.update(bytes.subarray(HEADER_BYTES, -TAG_BYTES), undefined, "utf8");',
       original: '"utf8"',
       replacement: '""',
       reason: "UTF-8 is what node:crypto takes without a name",
@@ -70,16 +70,16 @@ export const SURVIVORS: Survivors = {
   ],
   "src/store/cache/sealed-file.ts": [
     {
-      line: "return text === undefined ? undefined : parseEntries(text);",
-      original: "text === undefined",
-      replacement: "false",
-      reason: "of no text parseEntries makes no entries either",
-    },
-    {
       line: "if (now() - fs.lstatSync(path).mtimeMs > life) fs.rmSync(path, { force: true });",
       original: "{ force: true }",
       replacement: "{}",
       reason: "a file that is gone meanwhile is no fault two lines below either",
+    },
+    {
+      line: "return text === undefined ? undefined : parseEntries(text);",
+      original: "text === undefined",
+      replacement: "false",
+      reason: "of no text parseEntries makes no entries either",
     },
     {
       line: "if (now() - fs.lstatSync(path).mtimeMs > life) fs.rmSync(path, { force: true });",

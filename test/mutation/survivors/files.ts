@@ -10,14 +10,6 @@ export const SURVIVORS: Survivors = {
       reason: "a file that was just written holds its bytes, which is the next question",
     },
   ],
-  "src/resolve/old-files.ts": [
-    {
-      line: "} catch {",
-      original: "{ return undefined; }",
-      replacement: "{}",
-      reason: "a function that ends without a value gives undefined",
-    },
-  ],
   "src/resolve/words.ts": [
     {
       line: 'return error instanceof WriteError && error.fault.kind === "errno" && error.fault.errno === "ENOSPC";',

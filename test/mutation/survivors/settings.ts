@@ -4,12 +4,6 @@ import type { Survivors } from "./survivor.ts";
 export const SURVIVORS: Survivors = {
   "src/settings/kinds.ts": [
     {
-      line: "return ms !== undefined && ms <= LONGEST_MS ? Math.round(ms) : undefined;",
-      original: "ms !== undefined",
-      replacement: "true",
-      reason: "undefined is at most nothing; the question is for the type alone",
-    },
-    {
       line: "const match = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \\t]*([\\x21-\\x7e](?:[\\x20-\\x7e\\t]*[\\x21-\\x7e])?)$/.exec(",
       original: "/^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \\t]*([\\x21-\\x7e](?:[\\x20-\\x7e\\t]*[\\x21-\\x7e])?)$/",
       replacement:
@@ -27,6 +21,12 @@ export const SURVIVORS: Survivors = {
       original: '""',
       replacement: '"Stryker was here!"',
       reason: "the value is there wherever the pattern matches; the default is for the type alone",
+    },
+    {
+      line: "return ms !== undefined && ms <= LONGEST_MS ? Math.round(ms) : undefined;",
+      original: "ms !== undefined",
+      replacement: "true",
+      reason: "undefined is at most nothing; the question is for the type alone",
     },
     {
       line: "[];",

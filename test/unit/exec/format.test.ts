@@ -1,5 +1,5 @@
 import * as fs from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { faultOfFile, interpreterOf } from "../../../src/exec/format.ts";
 import { ELF_32, ELF_64, elfHeaders } from "../../support/elf.ts";
@@ -60,6 +60,21 @@ test("that a file may be executed is what is asked for", () => {
   const file = tempFile("a", elf(LOAD));
   fs.chmodSync(file, 0o644);
   expect(faultOfFile(file, fs)).toEqual({ kind: "forbidden" });
+});
+
+/** A machine on which nothing below this folder can be executed. */
+function noexec(mount: string): typeof fs {
+  const mounts = `1 0 0:1 / / rw - ext4\n2 1 0:2 / ${mount} rw,noexec - tmpfs\n`;
+  const readFileSync = (() => mounts) as unknown as typeof fs.readFileSync;
+  return { ...failing("accessSync", "EACCES"), readFileSync };
+}
+
+test("where a file says that it may be executed, and its mount that nothing may, the mount is told", () => {
+  const file = fs.realpathSync(program(elf(LOAD)));
+  expect(faultOfFile(file, noexec(dirname(file)))).toEqual({ kind: "noexec", mount: dirname(file) });
+  expect(faultOfFile(file, noexec("/elsewhere"))).toEqual({ kind: "forbidden" });
+  fs.chmodSync(file, 0o644);
+  expect(faultOfFile(file, noexec(dirname(file)))).toEqual({ kind: "forbidden" });
 });
 
 test("a file that may be executed and not read is taken as it is", () => {

@@ -68,7 +68,7 @@ export class ReplyReader {
 
   /** The connection was ended by the other side: a reply without a length is whole with that, any other is cut off. */
   end(): Progress {
-    if (this.#state !== "head") this.#parser.finish();
+    this.#parser.finish();
     return this.#state === "whole" ? { kind: "whole", reusable: false } : { kind: "wrong", error: cutOff() };
   }
 

@@ -63,6 +63,7 @@ test.each([
   ["something before a parameter", "vault://v.test/secret?xkv=1"],
   ["a version of more digits", "vault://v.test/secret?kv=12"],
   ["a version of more digits", "vault://v.test/secret?kv=21"],
+  ["another line", "vault://v.test/secret?kv=1\nx"],
   ["no version", "vault://v.test/secret?kv="],
   ["no parameter", "vault://v.test/secret?"],
   ["a parameter twice", "vault://v.test/secret?kv=1&kv=1"],

@@ -5,7 +5,7 @@ import { type AddressInfo, connect } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { systemClock } from "../../../../../src/host/clock.ts";
-import { httpParserOf } from "../../../../../src/host/http-parser.ts";
+import { type HttpParserClass, httpParserOf } from "../../../../../src/host/http-parser.ts";
 import type { Network } from "../../../../../src/host/network.ts";
 import {
   type HttpRequest,
@@ -13,6 +13,7 @@ import {
   TransportFault,
   type TransportOptions,
 } from "../../../../../src/store/http/transport.ts";
+import { wireClient } from "../../../../../src/store/http/wire/client.ts";
 import { network } from "../../../../support/network.ts";
 import { rawReply, startRawServer } from "../../../../support/raw-server.ts";
 import { tempDir } from "../../../../support/temp.ts";
@@ -82,6 +83,26 @@ test("over a Unix socket only path and query of the URL count", async () => {
   await serve((incoming, reply) => reply.end(incoming.url), socketPath);
   const got = await transport({ socketPath })(requestTo("http://nowhere.test/p?q"));
   expect(got.body.toString()).toBe("/p?q");
+});
+
+test("each Unix socket has connections of its own", async () => {
+  const client = wireClient(
+    httpParserOf(process) as HttpParserClass,
+    { parts: { connect, parser: () => undefined }, network, secureContext: undefined, lookup: never },
+    1,
+  );
+  const bodies: string[] = [];
+  for (const name of ["one", "two"]) {
+    const socketPath = join(tempDir(), "s");
+    await serve((_, reply) => reply.end(name), socketPath);
+    const outgoing = client.request(new URL("http://localhost/"), { method: "GET", headers: {}, socketPath });
+    const body = new Promise<string>((resolve) => {
+      outgoing.on("response", (incoming) => incoming.on("data", (bytes) => resolve(bytes.toString())));
+    });
+    outgoing.end();
+    bodies.push(await body);
+  }
+  expect(bodies).toEqual(["one", "two"]);
 });
 
 test("one connection serves one request after the other, and another host has its own", async () => {

@@ -1,0 +1,38 @@
+import { EventEmitter } from "node:events";
+import { hideFromCoreDump } from "../host/core-dump.ts";
+import { statusToEndWith } from "../host/ending.ts";
+import { byName, parseEnviron } from "../host/environ.ts";
+import type { FileSystem } from "../host/files.ts";
+import { procKernel } from "../host/kernel.ts";
+import { patientOutput } from "../host/patient-output.ts";
+import { catchSignals } from "../host/signals.ts";
+import { silenceRuntime } from "../host/silence.ts";
+
+/** An emitter with what the host asks of a process, for none of it may touch the real one. */
+function inertProcess(): NodeJS.Process {
+  return Object.assign(new EventEmitter(), { argv0: "", argv: [] }) as unknown as NodeJS.Process;
+}
+
+/**
+ * Does what main.ts does before the main job, with an emitter in place of the process and a file in place of stderr.
+ * @param file any path in a folder that is gone afterwards
+ */
+export function rehearseHost(fs: FileSystem, file: string): void {
+  const process = inertProcess();
+  process.on("warning", () => {});
+  const signals = catchSignals(process);
+  statusToEndWith(process);
+  silenceRuntime(process);
+  signals.setUsualEffect(() => {});
+  hideFromCoreDump(fs)();
+  byName(parseEnviron(Buffer.from("A=1\0B=2\0")));
+  procKernel(fs);
+  const fd = fs.openSync(file, "w");
+  const net = () => {
+    throw new Error("not rehearsed");
+  };
+  const output = { fs, fd, isTerminal: () => false, elapsed: () => 0, pause: () => {}, net };
+  const { isTerminal, write } = patientOutput(output);
+  if (!isTerminal) write("");
+  fs.closeSync(fd);
+}
