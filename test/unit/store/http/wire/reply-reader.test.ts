@@ -111,6 +111,7 @@ test.each([
   ["204", "HTTP/1.1 204 x\r\n\r\n"],
   ["304", "HTTP/1.1 304 x\r\n\r\n"],
   ["304 with the length of what it stands for", "HTTP/1.1 304 x\r\ncontent-length: 5\r\n\r\n"],
+  ["304 that speaks of chunks", "HTTP/1.1 304 x\r\ntransfer-encoding: chunked\r\n\r\n"],
 ])("%s has no body", (_, reply) => {
   const { read, told } = reader();
   expect(read(reply)).toEqual({ kind: "whole", reusable: true });
@@ -195,6 +196,6 @@ test.each([
   expect(codeOf(reader().read(reply))).toBe(code);
 });
 
-test("a connection that ended too early has the code that node:http gives it", () => {
-  expect(cutOff()).toMatchObject({ code: "ECONNRESET" });
+test("a connection that ended too early says so, with the code that node:http gives it", () => {
+  expect(cutOff()).toMatchObject({ message: "the connection ended too early", code: "ECONNRESET" });
 });
