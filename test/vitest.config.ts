@@ -32,6 +32,7 @@ const defaults = {
     root: import.meta.dirname,
     include: ["defaults/**/*.test.ts"],
     testTimeout: 120_000,
+    hookTimeout: 120_000,
     maxWorkers: 6,
     sequence: { groupOrder: 1 },
   },

@@ -16,7 +16,12 @@ export function findRefused(source: SourceDocument, spec: Spec | undefined): Pro
     const message = "the platform takes a whole deployment: a mapping with image:, resources: and env:";
     return [{ place: source.place(root), message, fix: "put the list below env:" }];
   }
-  const { error } = shapeOf(root, source).safeParse(dataOf(root, source));
+  const data = dataOf(root, source);
+  if (data === undefined) {
+    const message = `the spec's aliases stand for more than ${MOST_PARTS} parts, too many to check for the platform`;
+    return [{ place: source.place(root), message, fix: "write out what is meant" }];
+  }
+  const { error } = shapeOf(root, source).safeParse(data);
   const refused = (error?.issues ?? []).map((issue) => describe(issue, root, source));
   return [...refused, ...(spec ? findNames(spec) : [])];
 }
@@ -31,15 +36,26 @@ function shapeOf(root: Node, source: SourceDocument): (typeof SHAPES)[keyof type
   return isOld ? SHAPES.old : SHAPES.new;
 }
 
-/** What the platform's reader makes of a node. */
-function dataOf(node: Node | null | undefined, source: SourceDocument): unknown {
-  const target = node ? source.target(node) : undefined;
-  if (isSeq(target)) return target.items.map((item) => dataOf(item as Node, source));
-  if (isMap(target)) {
-    const entries = target.items.map(({ key, value }) => [keyOf(key), dataOf(value as Node | null, source)]);
-    return Object.fromEntries(entries);
-  }
-  return isScalar(target) ? SAMPLES[source.kindOf?.(target) ?? kindOfScalar(target)](target.value) : null;
+/** How deep the schema looks, with room to spare. */
+const DEEPEST = 10;
+
+/** How many parts are looked at: aliases can make a few lines as large as the world. */
+const MOST_PARTS = 30_000;
+
+/** What the platform's reader makes of a document; undefined where aliases make it too large to say. */
+function dataOf(root: Node, source: SourceDocument): unknown {
+  let parts = 0;
+  const read = (node: Node | null | undefined, depth: number): unknown => {
+    parts += 1;
+    const target = node && depth < DEEPEST && parts <= MOST_PARTS ? source.target(node) : undefined;
+    if (isSeq<Node>(target)) return target.items.map((item) => read(item, depth + 1));
+    if (isMap<Node, Node | null>(target)) {
+      return Object.fromEntries(target.items.map(({ key, value }) => [keyOf(key), read(value, depth + 1)]));
+    }
+    return isScalar(target) ? SAMPLES[source.kindOf?.(target) ?? kindOfScalar(target)](target.value) : null;
+  };
+  const data = read(root, 0);
+  return parts > MOST_PARTS ? undefined : data;
 }
 
 /** Any value of a kind: the schema looks at the kind alone, but for texts. */

@@ -8,20 +8,26 @@ export type Plain = string | readonly Plain[] | { readonly [key: string]: Plain 
 /** How many parts are read: aliases can make a few lines as large as the world. */
 const MOST_PARTS = 10_000;
 
+/** How deep: an anchor may stand inside of itself. */
+const DEEPEST = 100;
+
 /** The content of a document, each text as written. A key without a value, or with `null`, is as good as not there. */
 export function plainOf({ root, target }: Pick<SourceDocument, "root" | "target">): Plain {
   let parts = 0;
-  const read = (node: Node | null | undefined): Plain => {
+  const read = (node: Node | null | undefined, depth: number): Plain => {
     parts += 1;
-    const found = node && parts < MOST_PARTS ? target(node) : undefined;
-    if (isSeq<Node>(found)) return found.items.map(read);
+    const found = node && parts < MOST_PARTS && depth < DEEPEST ? target(node) : undefined;
+    if (isSeq<Node>(found)) return found.items.map((item) => read(item, depth + 1));
     if (isMap<Node, Node | null>(found)) {
-      const entries = found.items.map(({ key, value }) => [read(key), isNothing(value) ? "" : read(value)]);
+      const entries = found.items.map(({ key, value }) => [
+        read(key, depth + 1),
+        isNothing(value) ? "" : read(value, depth + 1),
+      ]);
       return Object.fromEntries(entries.filter(([, value]) => value !== ""));
     }
     return isScalar(found) ? String(found.value ?? "") : "";
   };
-  return read(root);
+  return read(root, 0);
 }
 
 /** Where a part of a document stands: the last on the way to it that is there. @param file of a document with nothing in it */

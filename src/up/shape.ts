@@ -11,6 +11,13 @@ function number(least: number, most: number) {
   return z.pipe(z.string({ error: takes }).check(z.refine(isGood, { error: takes })), z.transform(Number));
 }
 
+/** A name that docker takes, as far as that is plain: what it pulls it by is docker's to say. */
+const image = z
+  .string({ error: "takes the image's name" })
+  .check(
+    z.regex(/^[A-Za-z0-9][A-Za-z0-9._\-/:@]*$/, { error: "takes the image's name, such as python:3.12" }),
+  );
+
 const port = number(1, 65_535);
 const seconds = z.pipe(
   number(0, 1e6),
@@ -56,7 +63,7 @@ const checks = z.optional(
 /** The part of a deployment spec that counts here. */
 export const deploymentShape = z.object({
   name: z.optional(text("text")),
-  image: text("the image's name"),
+  image,
   port: z.optional(port),
   resources: z.optional(
     z.object(

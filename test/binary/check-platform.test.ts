@@ -141,6 +141,19 @@ test("one place is told once, for envshim or else for the platform", async () =>
   expect(errorsOf(run.stdout)).toHaveLength(1);
 });
 
+test("aliases that stand for themselves, or for the world, take no time", async () => {
+  expect(await check(`${NEW}x: &a [*a]\n`)).toMatchObject({ status: 0 });
+  const rows = Array.from(
+    { length: 8 },
+    (_, n) => `a${n + 1}: &a${n + 1} [${Array(10).fill(`*a${n}`).join(", ")}]`,
+  );
+  const run = await check(`${NEW}a0: &a0 [x, x]\n${rows.join("\n")}\n`);
+  expect(run.status).toBe(65);
+  expect(errorsOf(run.stdout)).toEqual([
+    expect.stringContaining("1:1: the spec's aliases stand for more than"),
+  ]);
+});
+
 test("no message quotes a value", async () => {
   const text = `${NEW}name: 4711\nenv: {A: 4712}\ncommand: 4713\n`;
   expect((await check(text)).stdout).not.toMatch(/error.*471\d/);

@@ -37,6 +37,7 @@ const specText = fc
         weight: 3,
         arbitrary: fc.constantFrom(
           "env:",
+          "command:",
           "- name: A",
           "  value: ",
           "\n",
@@ -96,7 +97,13 @@ test("any text as a spec", async () => {
     fc.asyncProperty(
       specText,
       fc.constantFrom("spec.yaml", "spec.json", "spec.toml"),
-      fc.constantFrom(["check"], ["check", "--json"], ["--", "true"]),
+      fc.constantFrom(
+        ["check"],
+        ["check", "--json"],
+        ["check", "--platform", "--format", "github"],
+        ["--", "true"],
+        ["--"],
+      ),
       async (text, name, argv) => {
         const spec = join(folder, name);
         writeFileSync(spec, text);

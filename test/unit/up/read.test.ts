@@ -141,3 +141,13 @@ test("aliases that stand for a world of parts are read in moments", async () => 
   });
   expect((await read(`image: app\n${layers.join("\n")}\n`)).image).toBe("app");
 });
+
+test("an anchor that stands inside of itself is read in moments", async () => {
+  expect((await read("image: app\nx: &a [*a]\ny: &b {c: *b}\n")).image).toBe("app");
+});
+
+test.each([":image", "an image", "-v", "$IMAGE"])("%j is no image's name", async (name) => {
+  expect(await problems(`image: "${name}"\n`)).toEqual([
+    "spec.yaml:1:8: image: takes the image's name, such as python:3.12",
+  ]);
+});
