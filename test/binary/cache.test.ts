@@ -443,6 +443,20 @@ test("ENVSHIM_CACHE_NO_STORE=keep keeps it, and a start in an outage has it", as
   expect(await world.start({ ...keep, ...STALE })).toMatchObject({ status: 0, stdout: GOOD.stdout });
 });
 
+test("what was kept although the store said no-store is used by no start that obeys it, nor left for another", async () => {
+  const world = await setUp();
+  world.handler = noStore;
+  const keep = { ENVSHIM_CACHE_NO_STORE: "keep" };
+  await world.start(keep);
+  expect(await world.start()).toMatchObject(GOOD);
+  expect(world.endpoint.requests).toHaveLength(2);
+  expect(readdirSync(world.dir)).toEqual([]);
+  await world.start(keep);
+  world.mode = "down";
+  expect(await world.start(STALE)).toMatchObject({ status: 69, stdout: "" });
+  expect(await world.start(keep)).toMatchObject({ status: 69, stdout: "" });
+});
+
 test.each<[string, Record<string, string>, { readonly cached: boolean; readonly why?: string }]>([
   ["cached", {}, { cached: true }],
   [
