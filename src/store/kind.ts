@@ -1,6 +1,7 @@
 import type { Inherited } from "../host/environ.ts";
 import type { FileSystem } from "../host/files.ts";
 import type { Log } from "../log/log.ts";
+import type { AuthHeader } from "../settings/kinds.ts";
 import type { SettingsTable, ValuesOf } from "../settings/setting.ts";
 import type { Destination } from "./http/connect.ts";
 import type { Transport } from "./http/transport.ts";
@@ -81,6 +82,8 @@ export interface KindDescription<Endpoint extends Plain, Own extends SettingsTab
   readonly login?: string;
   /** False where no token in a header lets anybody in. */
   readonly takesToken?: false;
+  /** The header that carries a token where `ENVSHIM_AUTH_HEADER` says nothing; default: {@link BEARER}. */
+  readonly authHeader?: AuthHeader;
   /** What its messages suggest, where that is not the usual. */
   fixes?(endpoint: Endpoint): Partial<Fixes>;
   /** Opens it. What this needs is loaded here, with `await import()`: a kind that is not used costs nothing at start. */
@@ -100,6 +103,7 @@ export interface Endpoint {
   readonly kind: string;
   readonly login: string | undefined;
   readonly takesToken: boolean;
+  readonly authHeader: AuthHeader;
   /**
    * @param values every setting's value, by its key; the kind's own are among them
    * @throws {SettingError} where the platform does not say what the endpoint leaves to it
@@ -127,11 +131,14 @@ const USUAL_FIXES: Fixes = {
   none: "set ENVSHIM_TOKEN, ENVSHIM_TOKEN_FILE or ENVSHIM_LOGIN; where the client certificate is the credential, grant it what it may read",
 };
 
+/** RFC 6750, 2.1. */
+const BEARER: AuthHeader = { name: "Authorization", value: "Bearer {token}" };
+
 /** Makes a store kind of its description. */
 export function describeKind<E extends Plain, const Own extends SettingsTable>(
   description: KindDescription<E, Own>,
 ): StoreKind {
-  const { name, looksLike, hint, settings, login, takesToken = true } = description;
+  const { name, looksLike, hint, settings, login, takesToken = true, authHeader = BEARER } = description;
   return {
     name,
     looksLike,
@@ -144,6 +151,7 @@ export function describeKind<E extends Plain, const Own extends SettingsTable>(
         kind: name,
         login,
         takesToken,
+        authHeader,
         async with(values, scopes, platform) {
           const endpoint = (await description.complete?.(parsed, platform)) ?? parsed;
           const keys = Object.keys(settings);

@@ -405,6 +405,16 @@ test("SecretBinary: text where it is UTF-8, its bytes for ?file, and told where 
   expect(stderr).toContain("bytes (for BYTES)");
 });
 
+test.each(["###", "YWJj#", "YW Jj"])(
+  "SecretBinary that is not base64 is 76, no part of it: %s",
+  async (SecretBinary) => {
+    const { start } = await setUp((_, reply) => say(reply, { Name: "a", SecretBinary }));
+    const { status, stdout, stderr } = await start({ ...STATIC, ENVSHIM_TIMEOUT: "1s" });
+    expect([status, stdout]).toEqual([76, ""]);
+    expect(stderr).toContain("sent a reply that is not of this API");
+  },
+);
+
 test.each(["json", "text"])(
   "nothing confidential is in any output, whatever goes wrong: %s",
   async (format) => {

@@ -120,7 +120,7 @@ test.each([400, 401, 403])(
 
 test("a reply without a token is the login's fault, by the pointer's name", async () => {
   const { start, login } = await setUp((_, reply) => reply.end('{"token":"canary-token"}'));
-  const run = await start({ ENVSHIM_TIMEOUT: "1s" });
+  const run = await start({ ENVSHIM_TIMEOUT: "3s" });
   expect(run.status).toBe(76);
   expect(run.stderr).toContain(`the login at ${login.host} sent a reply with no token at /access_token`);
 });
@@ -272,6 +272,33 @@ test("a platform's token is no key for the cache: explain says what it takes", a
   const { stdout } = await envshim(["explain"], { env: settings });
   expect(stdout).toContain("not cached: there is no token and no ENVSHIM_CACHE_KEY_FILE");
 });
+
+test.each<[string, Texts, string]>([
+  ["a body that anybody can write", { ENVSHIM_LOGIN_BODY: "a=1" }, "not cached: there is no token"],
+  [
+    "headers, too",
+    { ENVSHIM_LOGIN_BODY: "", ENVSHIM_LOGIN_HEADERS: "X-Tenant: ml" },
+    "not cached: there is no token",
+  ],
+  [
+    "a header that lets in",
+    { ENVSHIM_LOGIN_BODY: "", ENVSHIM_LOGIN_HEADERS: "Authorization: Basic aTpz" },
+    "cached",
+  ],
+  [
+    "a body with a key file",
+    { ENVSHIM_LOGIN_BODY: "a=1", ENVSHIM_CACHE_KEY_FILE: "/proc/version" },
+    "cached",
+  ],
+])(
+  "only what is confidential is the cache's key, and explain says whether it is: %s",
+  async (_, settings, says) => {
+    const { env, store } = await setUp();
+    const cache = { ENVSHIM_CACHE: "on", ENVSHIM_CACHE_DIR: join(tempDir(), "cache") };
+    const { stdout } = await envshim(["explain"], { env: { ...env, ...cache, ...settings } });
+    expect(stdout).toContain(`store ${store.host}: ${says}`);
+  },
+);
 
 test.each<[string, Texts, string]>([
   ["no address", { ENVSHIM_LOGIN_URL: "" }, "ENVSHIM_LOGIN is exchange, but ENVSHIM_LOGIN_URL is not set"],

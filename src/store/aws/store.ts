@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { SecretValue } from "../../secret/value.ts";
+import { decodeBase64 } from "../../text/base64.ts";
 import { parseJson } from "../../text/json.ts";
 import { shownText } from "../../text/shown.ts";
 import { exchange, type HttpMeans } from "../http/exchange.ts";
@@ -95,8 +96,9 @@ const parametersReply = z.object({
 function secretIn({ SecretString, SecretBinary, VersionId }: z.infer<typeof secretReply>): Answer {
   if (typeof SecretString === "string") return found(SecretString, VersionId ?? undefined);
   if (typeof SecretBinary !== "string") return notTheApi.answer;
-  const value = SecretValue.ofBytes(Buffer.from(SecretBinary, "base64"));
-  return { kind: "found", value, ...versionOf(VersionId) };
+  const bytes = decodeBase64(SecretBinary);
+  if (bytes === undefined) return notTheApi.answer;
+  return { kind: "found", value: SecretValue.ofBytes(bytes), ...versionOf(VersionId) };
 }
 
 function found(value: string, version: string | undefined): Answer {

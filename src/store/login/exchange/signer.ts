@@ -1,3 +1,4 @@
+import { looksSecret } from "../../../secret/looks-secret.ts";
 import { parseExactJson } from "../../../text/exact-json.ts";
 import { bodyTemplate } from "../../body.ts";
 import type { LoginServer } from "../../failure.ts";
@@ -84,8 +85,13 @@ function identityOf(own: ExchangeSettings, authHeader: unknown, parts: Parts) {
   const sent = [...parts].map(([name, text]) => [name, tokenSubject(text)]);
   const lasting = JSON.stringify([own, authHeader, sent]);
   const isConstant = [...parts.values()].every((text) => tokenSubject(text) === text);
-  const isSecret = own.loginBody !== undefined || own.loginHeaders !== undefined;
+  const isSecret = parts.size > 0 || Object.entries(own.loginHeaders ?? {}).some(isConfidential);
   return { lasting, ...(isConstant && isSecret && { secret: lasting }) };
+}
+
+/** The rest of a request anybody can write who knows the login: a grant's type, a tenant, a format. */
+function isConfidential([name, value]: [name: string, value: string]): boolean {
+  return looksSecret(name, value);
 }
 
 /** @throws {SettingError} where one is not there */
