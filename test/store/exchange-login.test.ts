@@ -300,6 +300,22 @@ test.each<[string, Texts, string]>([
   },
 );
 
+test("a file of the body that is no text is not sent as something else: 78", async () => {
+  const { start, file, login } = await setUp();
+  writeFileSync(file, Buffer.from([0x61, 0xff]));
+  const run = await start();
+  expect(run.status).toBe(78);
+  expect(run.stderr).toContain(`the login's file ${file} is not valid UTF-8 (check ENVSHIM_LOGIN_BODY`);
+  expect(login.requests).toEqual([]);
+});
+
+test("braces of GraphQL are no placeholders", async () => {
+  const { start, login, file } = await setUp();
+  const query = `mutation($a:Int){login(id:\\"{env:CLIENT_ID}\\",in:{secret:\\"{file:${file}}\\",a:$a}){token: jwt}}`;
+  expect(await start({ ENVSHIM_LOGIN_BODY: `{"query":"${query}"}` })).toMatchObject({ status: 0 });
+  expect(JSON.parse(login.requests[0]?.body ?? "").query).toContain(`login(id:"${ID}",in:{secret:"${SECRET}`);
+});
+
 test.each<[string, Texts, string]>([
   ["no address", { ENVSHIM_LOGIN_URL: "" }, "ENVSHIM_LOGIN is exchange, but ENVSHIM_LOGIN_URL is not set"],
   [
@@ -312,6 +328,12 @@ test.each<[string, Texts, string]>([
     { CLIENT_ID: "" },
     "ENVSHIM_LOGIN_BODY takes a variable that is not set: CLIENT_ID",
   ],
+  [
+    "a placeholder that is none",
+    { ENVSHIM_LOGIN_BODY: '{"id":"{foo:canary-secret}"}' },
+    "ENVSHIM_LOGIN_BODY has a placeholder in braces that is none (the placeholders are {file:PATH} and {env:NAME})",
+  ],
+  ["a file without a path", { ENVSHIM_LOGIN_BODY: "id={file:}" }, "a placeholder in braces that is none"],
   [
     "plain http to another host",
     { ENVSHIM_LOGIN_URL: "http://192.0.2.1/token" },

@@ -211,6 +211,16 @@ test("data that is not base64 is not the API server's", async () => {
   expect(stderr).toContain("is not a Secret of Kubernetes");
 });
 
+test("another Secret than the one asked for is not taken for it", async () => {
+  const body = '{"kind":"Secret","metadata":{"name":"other"},"data":{"value":"YQ=="}}';
+  const { url } = await startEndpoint((_request, response) => response.writeHead(200).end(body));
+  const settings = { ...settingsFor({ url }, "ml"), ENVSHIM_TIMEOUT: "1s" };
+  const { stderr, status } = await run(settings, { A: "secret:db" }, "true");
+  expect(status).toBe(76);
+  expect(stderr).toContain("sent another Secret than the one asked for");
+  expect((await run(settings, { A: "secret:other" }, 'echo "$A"')).stdout).toBe("a\n");
+});
+
 /** A pod's /var/run/secrets, in a mount namespace of its own. */
 function inPod(folder: string, script: string, settings: Readonly<Record<string, string>>) {
   const account = "/var/run/secrets/kubernetes.io/serviceaccount";

@@ -24,6 +24,9 @@ export interface ExchangeSettings {
 /** What is put into a body: a file's text, or a variable's. */
 const PLACEHOLDER = /\{(?:file|env):[^{}]+\}/g;
 
+/** What was meant as one: `{foo:bar}`, `{file:}`. What is inside of an object of GraphQL has quotes, blanks, `$` or commas. */
+const NEARLY = /\{\w+:[^{}"'$,\s]*\}/;
+
 /** The texts for the placeholders of a body, by what is between their braces. */
 type Parts = ReadonlyMap<string, string>;
 
@@ -38,6 +41,9 @@ export async function exchangeSigner(own: ExchangeSettings, world: LoginWorld): 
   const { loginUrl, loginBody, loginHeaders = {}, loginTokenPointer: pointer } = own;
   const { authHeader } = world.settings;
   if (loginUrl === undefined) throw new LoginSettingError({ kind: "no-login-url" });
+  if (loginBody !== undefined && NEARLY.test(loginBody.replaceAll(PLACEHOLDER, "x"))) {
+    throw new LoginSettingError({ kind: "no-placeholder" });
+  }
   const url = new URL(loginUrl);
   const login = { label: `the login at ${url.host}`, fix: FIX };
   const transport = world.connect({ url });
