@@ -44,6 +44,10 @@ const WORDS = {
     message: `envshim ${command} takes no ${JSON.stringify(word)}`,
     fix: seeHelp(of),
   }),
+  "command-for-up": ({ word }: Word) => ({
+    message: `envshim up takes no ${JSON.stringify(word)} behind --: what runs is the spec's command, or else the image's`,
+    fix: "write it as command: in the spec",
+  }),
   "no-application": {
     message: "there is no -- with a command after it",
     fix: `write envshim -- COMMAND, or envshim -- where the spec has command:; ${LOST_CMD}`,

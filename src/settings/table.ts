@@ -5,7 +5,7 @@ import { setting, type ValuesOf, withDefault } from "./setting.ts";
 export const SETTINGS = {
   spec: setting(
     "SPEC",
-    "the mounted spec, or none; without it the first of /etc/envshim/spec.yaml, .yml, .json, .jsonc, .toml",
+    "the mounted spec, or none; without it the first of /etc/envshim/spec.yaml, .yml, .json, .jsonc, .toml (of up: paperspace.yaml, .paperspace/app.yaml, spec.yaml)",
     kind.path,
   ),
   project: setting("PROJECT", "id of the project; its secrets beat the cluster's", kind.scopeId),

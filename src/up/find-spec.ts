@@ -14,7 +14,7 @@ export const USUAL_SPECS = [
 export function findSpec(fs: FileSystem): string {
   const found = USUAL_SPECS.find((file) => isThere(file, fs));
   if (found !== undefined) return found;
-  throw new NoSpecError();
+  throw new NoSpecError({ kind: "usual" });
 }
 
 function isThere(file: string, fs: FileSystem): boolean {

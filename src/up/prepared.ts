@@ -12,6 +12,7 @@ import type { StoreKind } from "../store/kind.ts";
 import { parserFor } from "../text/format.ts";
 import type { Deployment } from "./deployment.ts";
 import { findSpec } from "./find-spec.ts";
+import { requireFile, requirePath } from "./found.ts";
 import { readDeployment } from "./read.ts";
 import { endpointOf, requireSource, type SecretSource, secretSource } from "./source.ts";
 import { UpUsageError } from "./words.ts";
@@ -28,7 +29,7 @@ export interface PreparedUp {
 /**
  * Reads settings and spec.
  * @param operand the spec's file, where it is named so
- * @throws {UsageError}, {SettingError}, {SpecUnreadableError}, {SpecInvalidError}
+ * @throws {UsageError}, {SettingError}, {InputError}, {SpecUnreadableError}, {SpecInvalidError}
  */
 export async function prepareUp(
   operand: string | undefined,
@@ -41,12 +42,14 @@ export async function prepareUp(
   const settings = readSettings(UP_SETTINGS, options, env);
   const source = secretSource(settings.secrets, options, env);
   const file = operand ?? readSettings({ spec: SETTINGS.spec }, options, env).spec ?? findSpec(fs);
+  requireFile(file, fs);
   const text = readSpecFile(file, fs);
   const parse = await parserFor(file, text);
   const { source: document } = parseDocument(file, text, parse);
   const spec = parseSpec(file, text, parse, readCommand(document));
   const deployment = readDeployment(file, document, spec.command?.words);
   requireSource(source, spec);
+  if (source.kind === "file" && source.path === settings.secrets) requirePath(source.path, fs);
   return { settings, file, deployment, source };
 }
 

@@ -9,20 +9,20 @@ export type Shim =
   /** An image that can run `/envshim` by itself. */
   | { readonly kind: "image"; readonly name: string };
 
-/** The image with the executable and the libraries that it needs. */
-const IMAGE = "envshim:standalone";
+/** The image with the executable and the libraries that it needs; no registry has it. */
+export const SHIM_IMAGE = "envshim:standalone";
 
 /** Machines of elf.h, as Docker calls them. */
 const ARCHITECTURES: Readonly<Record<number, string>> = { 62: "amd64", 183: "arm64" };
 
 /**
- * Where envshim comes from: the file or the image that is named, else this very program, else {@link IMAGE}. What has a
+ * Where envshim comes from: the file or the image that is named, else this very program, else {@link SHIM_IMAGE}. What has a
  * slash at its beginning or is there is a file.
  * @param self this program's own file: an executable, or the plain bundle, which has no use in a container
  * @throws {MismatchError} where the file is no executable of Linux
  */
 export function findShim(named: string | undefined, self: string, fs: FileSystem): Shim {
-  if (named === undefined) return readShim(self, fs) ?? { kind: "image", name: IMAGE };
+  if (named === undefined) return readShim(self, fs) ?? { kind: "image", name: SHIM_IMAGE };
   if (!/^\.{0,2}\//.test(named) && !fs.existsSync(named)) return { kind: "image", name: named };
   const shim = readShim(named, fs);
   if (shim) return shim;
@@ -40,7 +40,7 @@ function readShim(path: string, fs: FileSystem): Shim | undefined {
     }
   } catch (error) {
     if (errnoOf(error) === "EISDIR") return undefined;
-    throw new DockerNeededError({ kind: "no-shim", file: path, error });
+    throw new DockerNeededError({ kind: "no-file", file: path, option: "--shim", error });
   }
   if (head.toString("latin1", 0, 4) !== "\x7fELF") return undefined;
   return { kind: "file", path, architecture: ARCHITECTURES[head.readUInt16LE(18)] };

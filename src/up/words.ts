@@ -14,6 +14,10 @@ interface Said {
 
 const USAGE = {
   "two-specs": { message: "the spec is named twice", fix: "write envshim up SPEC, or --spec SPEC" },
+  "no-input": {
+    message: "envshim up does not read the spec from its standard input",
+    fix: "write it to a file, and envshim up FILE",
+  },
   "two-sources": {
     message: "--secrets and --endpoint name two places for the secrets",
     fix: "write one of them",
@@ -39,18 +43,24 @@ export class NoSourceError extends SettingError {
   }
 }
 
-/** No spec is named, and none is where specs usually are. */
+const NO_SPEC = {
+  usual: {
+    message:
+      "there is no spec in this folder: neither paperspace.yaml (.yml, .json, .jsonc, .toml) nor .paperspace/app.yaml (and so on) nor spec.yaml",
+    fix: "write envshim up FILE",
+  },
+  named: ({ file, error }: { readonly file: string; readonly error: unknown }) => ({
+    message: `the spec ${file} ${describeErrno(error)}`,
+    fix: "write envshim up FILE; without a name it takes the spec of this folder",
+  }),
+} as const satisfies Words;
+
+/** There is no spec: none of the name that was given, or where specs usually are. */
 export class NoSpecError extends EnvshimError {
   override readonly name = "NoSpecError";
 
-  constructor() {
-    super("spec-unreadable", [
-      {
-        message:
-          "there is no spec in this folder: neither paperspace.yaml (.yml, .json, .jsonc, .toml) nor .paperspace/app.yaml (and so on) nor spec.yaml",
-        fix: "write envshim up FILE",
-      },
-    ]);
+  constructor(fact: FactOf<typeof NO_SPEC>) {
+    super("spec-unreadable", [inWords(NO_SPEC, fact)]);
   }
 }
 
@@ -105,8 +115,12 @@ const UNREADABLE = {
     message: `docker has no image ${image} and could not pull it: it said ${said}`,
     fix: "check the name and the network; for a private registry docker login first",
   }),
-  "no-shim": ({ file, error }: { readonly file: string; readonly error: unknown }) => ({
-    message: `the file ${file} of --shim ${describeErrno(error)}`,
+  "no-shim-image": ({ image }: Named) => ({
+    message: `docker has no image ${image}, which brings the container's envshim`,
+    fix: `in envshim's own source run docker build -f docker/Dockerfile --target standalone -t ${image} . or name another with --shim`,
+  }),
+  "no-file": ({ file, option, error }: NoFile) => ({
+    message: `the file ${file} of ${option} ${describeErrno(error)}`,
     fix: "check its name",
   }),
   "cannot-start": ({ client, said }: { readonly client: string } & Said) => ({
@@ -118,6 +132,13 @@ const UNREADABLE = {
     fix: "check that Docker runs",
   }),
 } as const satisfies Words;
+
+interface NoFile {
+  readonly file: string;
+  /** Such as `--shim`. */
+  readonly option: string;
+  readonly error: unknown;
+}
 
 /** What Docker and its tools are needed for cannot be had. */
 export class DockerNeededError extends InputError {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { BINARY } from "../support/paths.ts";
+import { BINARY, BUNDLE } from "../support/paths.ts";
 import { envshim } from "../support/run.ts";
 import { tempDir } from "../support/temp.ts";
 
@@ -107,6 +107,17 @@ test.each([
   const { status, stderr } = await envshim(["up"], { cwd, env });
   expect(status).toBe(66);
   expect(stderr).toContain(words);
+});
+
+test("the image that brings envshim is never pulled, and it is told how it is made", async () => {
+  const image = `case $* in *standalone*) echo 'Error: No such image' >&2; exit 1 ;; *) echo '[${IMAGE}]' ;; esac`;
+  const cwd = world({ image });
+  const { status, stderr } = await envshim([BUNDLE, "up"], { cwd, file: process.execPath, env: envOf(cwd) });
+  expect(status).toBe(66);
+  expect(stderr).toContain(
+    "docker build -f docker/Dockerfile --target standalone -t envshim:standalone . or name another",
+  );
+  expect(callsOf(cwd).filter((call) => call.startsWith("pull"))).toEqual([]);
 });
 
 test("a project that does not come to a start is taken away as well", async () => {

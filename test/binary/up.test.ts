@@ -154,12 +154,34 @@ test.each([
   [64, ["spec.yaml", "--secret", "s.yaml"], "did you mean --secrets?"],
   [65, ["--shim", "./spec.yaml"], "no executable of Linux"],
   [66, ["--shim", "./nothing"], "is not there"],
-  [66, ["nothing.yaml"], "nothing.yaml is not there"],
+  [66, ["nothing.yaml"], "the spec nothing.yaml is not there (write envshim up FILE;"],
+  [66, ["--spec", "spec.yaml/a"], "the spec spec.yaml/a is not there (write envshim up FILE;"],
+  [66, ["."], "the spec . is a folder (write envshim up FILE;"],
+  [66, ["--secrets", "nothere.yaml"], "the file nothere.yaml of --secrets is not there"],
+  [64, ["-"], "does not read the spec from its standard input"],
   [78, ["--network", "none"], "--network is"],
 ])("%d for %j", async (expected, args, words) => {
   const { status, stdout, stderr } = await up({ "spec.yaml": IMAGE, "s.yaml": "" }, [...args, "--print"]);
   expect({ status, stdout }).toEqual({ status: expected, stdout: "" });
   expect(stderr).toContain(words);
+});
+
+test("words behind -- are refused: the spec says what runs", async () => {
+  const { status, stdout, stderr } = await up({ "spec.yaml": IMAGE }, ["--print", "--", "echo", "X"]);
+  expect({ status, stdout }).toEqual({ status: 64, stdout: "" });
+  expect(stderr).toMatch(/takes no "echo" behind --: what runs is the spec's command/);
+});
+
+test("--secrets takes a folder", async () => {
+  const files = { "spec.yaml": IMAGE + REFERENCE, "secrets/apiKey": "b" };
+  const { status, stdout } = await up(files, ["--secrets", "secrets", "--print"]);
+  expect(status).toBe(0);
+  expect(stdout).toContain("file:///etc/envshim/secrets");
+});
+
+test("its help says where it looks for a spec", async () => {
+  const { stdout } = await up({}, ["--help"]);
+  expect(stdout).toContain("of up: paperspace.yaml, .paperspace/app.yaml, spec.yaml");
 });
 
 test.each([

@@ -7,8 +7,9 @@ import { composeText } from "../compose-text.ts";
 import { pullImage, readImage } from "../image.ts";
 import { checkSecrets, type PreparedUp } from "../prepared.ts";
 import { projectOf } from "../project.ts";
-import { checkArchitecture, type Shim } from "../shim.ts";
+import { checkArchitecture, SHIM_IMAGE, type Shim } from "../shim.ts";
 import { startOf } from "../start.ts";
+import { DockerNeededError } from "../words.ts";
 import { type ComposeCall, findCompose } from "./compose-client.ts";
 import { projectName } from "./project-name.ts";
 import { openStages } from "./stages.ts";
@@ -63,8 +64,13 @@ async function haveImages({ deployment }: PreparedUp, shim: Shim, env: Inherited
   const image = await readImage(name, env, pull);
   checkArchitecture(shim, { ...image, name });
   if (shim.kind === "image" && startOf(deployment, image).kind === "in-front")
-    await readImage(shim.name, env, pull);
+    await readImage(shim.name, env, shim.name === SHIM_IMAGE ? refuse : pull);
   return { image, told: pulled.length > 0 ? `${pulled.join(", ")} pulled` : `${name} found` };
+}
+
+/** A registry has nothing of that name, or something of somebody else's. */
+async function refuse(image: string): Promise<never> {
+  throw new DockerNeededError({ kind: "no-shim-image", image });
 }
 
 function describeSecrets(secrets: number | undefined): string {
