@@ -123,15 +123,24 @@ const UNREADABLE = {
     message: `the file ${file} of ${option} ${describeErrno(error)}`,
     fix: "check its name",
   }),
-  "cannot-start": ({ client, said }: { readonly client: string } & Said) => ({
+  "cannot-start": ({ client, said, taken }: NotStarted) => ({
     message: `${client} could not start it: it said ${said}`,
-    fix: "check that Docker runs, that the ports are free, and that the image is there",
+    fix:
+      taken.length > 0
+        ? `something on this machine listens on port ${taken.join(" and on port ")}: end it, or write another port in the spec`
+        : "check that Docker runs, that the ports are free, and that the image is there",
   }),
   lost: ({ project }: { readonly project: string }) => ({
     message: `docker cannot say how the app of ${project} ended`,
     fix: "check that Docker runs",
   }),
 } as const satisfies Words;
+
+interface NotStarted extends Said {
+  readonly client: string;
+  /** Ports of this machine that were to be published and that somebody listens on. */
+  readonly taken: readonly number[];
+}
 
 interface NoFile {
   readonly file: string;

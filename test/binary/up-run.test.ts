@@ -1,7 +1,9 @@
 // How `envshim up` goes through its stages, with a docker that only says what the real one would.
+import { once } from "node:events";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
 import { BINARY, BUNDLE } from "../support/paths.ts";
 import { envshim } from "../support/run.ts";
@@ -46,7 +48,6 @@ test("it ends as the app does, with the app's streams, and takes the project awa
       "envshim: info: resolve: no secrets needed, N s",
       "envshim: info: image: app:1 found, N s",
       "envshim: info: start: NAME, N s",
-      "envshim: info: running after N s",
       "its log",
       "envshim: info: the app ended with 3 after N s",
     ].sort(),
@@ -118,6 +119,25 @@ test("the image that brings envshim is never pulled, and it is told how it is ma
     "docker build -f docker/Dockerfile --target standalone -t envshim:standalone . or name another",
   );
   expect(callsOf(cwd).filter((call) => call.startsWith("pull"))).toEqual([]);
+});
+
+test("a port that somebody has is named where Compose cannot start", async () => {
+  const cwd = world({ compose: "case $* in *' up '*) echo 'no luck' >&2; exit 1 ;; esac" });
+  const server = createServer();
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  writeFileSync(join(cwd, "spec.yaml"), `image: app:1\nresources: {ports: [1, ${port}]}\n`);
+  const { status, stderr } = await envshim(["up"], { cwd, env: envOf(cwd) });
+  expect(status).toBe(66);
+  expect(stderr).toContain(`it said no luck (something on this machine listens on port ${port}: end it,`);
+});
+
+test("a signal while it starts tells no start", async () => {
+  const cwd = world({ compose: "case $* in *' up '*) kill -INT $PPID; exec sleep 60 ;; esac" });
+  const { status, stderr } = await envshim(["up"], { cwd, env: envOf(cwd) });
+  expect(status).toBe(130);
+  expect(stderr).toMatch(/image: app:1 found, .*\nenvshim: info: stopping after /);
 });
 
 test("a project that does not come to a start is taken away as well", async () => {

@@ -58,6 +58,29 @@ export function askPort(port: number, { after }: Pick<Clock, "after">): Promise<
   });
 }
 
+/** Those of some ports that take connections, whoever listens there. */
+export async function takenPorts(
+  ports: readonly number[],
+  { after }: Pick<Clock, "after">,
+): Promise<number[]> {
+  const taken = await Promise.all(ports.map((port) => isTaken(port, after)));
+  return ports.filter((_, index) => taken[index]);
+}
+
+function isTaken(port: number, after: Clock["after"]): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, ADDRESS);
+    const settle = (taken: boolean) => {
+      cancel();
+      socket.destroy();
+      resolve(taken);
+    };
+    const cancel = after(CONNECT_MS, () => settle(false));
+    socket.on("connect", () => settle(true));
+    socket.on("error", () => settle(false));
+  });
+}
+
 const ADDRESS = "127.0.0.1";
 const CONNECT_MS = 1000;
 const OPEN_MS = 100;

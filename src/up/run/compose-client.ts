@@ -1,7 +1,9 @@
 import { execa, type Options } from "execa";
 import { lastLine } from "../../docker/docker.ts";
+import type { Clock } from "../../host/clock.ts";
 import type { Inherited } from "../../settings/settings.ts";
 import { DockerNeededError } from "../words.ts";
+import { takenPorts } from "./ask.ts";
 
 /** What is needed to run Compose for one project. */
 export interface ComposeCall {
@@ -11,6 +13,8 @@ export interface ComposeCall {
   /** The project, as YAML. */
   readonly text: string;
   readonly env: Inherited;
+  /** The ports of this machine that it takes. */
+  readonly published: readonly number[];
 }
 
 /**
@@ -24,8 +28,15 @@ export async function findCompose(env: Inherited): Promise<readonly string[]> {
   return plugin.failed ? ["docker-compose"] : ["docker", "compose"];
 }
 
-/** Starts the project's containers, and returns once they are started. @throws {DockerNeededError} with what Compose said */
-export async function startProject(call: ComposeCall, cancelSignal: AbortSignal): Promise<void> {
+/**
+ * Starts the project's containers, and returns once they are started.
+ * @throws {DockerNeededError} with what Compose said, and with the published ports that somebody else has
+ */
+export async function startProject(
+  call: ComposeCall,
+  clock: Pick<Clock, "after">,
+  cancelSignal: AbortSignal,
+): Promise<void> {
   const { failed, isCanceled, code, stderr } = await compose(call, ["up", "--detach", "--no-build"], {
     cancelSignal,
   });
@@ -38,6 +49,7 @@ export async function startProject(call: ComposeCall, cancelSignal: AbortSignal)
   throw new DockerNeededError({
     kind: "cannot-start",
     client: call.client.join(" "),
+    taken: await takenPorts(call.published, clock),
     said: lastLine(said.join("\n")),
   });
 }

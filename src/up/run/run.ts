@@ -44,13 +44,15 @@ export async function run(
     env,
     kinds,
   );
+  const isBridged = prepared.settings.network !== "host";
   const call: ComposeCall = {
     client,
     name: projectName(prepared.deployment.name, host.random),
     text: composeText(project, []),
+    published: isBridged ? prepared.deployment.ports : [],
     env: { ...env, ...further },
   };
-  return supervise({ call, deployment: prepared.deployment, host, log, stages });
+  return supervise({ call, deployment: prepared.deployment, isBridged, host, log, stages });
 }
 
 /** The deployment's image; like that of the executable, it is pulled where it is not there. */

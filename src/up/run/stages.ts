@@ -3,8 +3,8 @@ import type { Log } from "../../log/log.ts";
 
 /** Tells the stages of a run, each in a line of its own once it is over; on a terminal also while it goes on. */
 export interface Stages {
-  /** @param describe what came of it, in a few words */
-  run<T>(name: string, work: () => Promise<T>, describe: (result: T) => string): Promise<T>;
+  /** @param describe what came of it, in a few words; undefined where there is nothing to tell */
+  run<T>(name: string, work: () => Promise<T>, describe: (result: T) => string | undefined): Promise<T>;
   /** Seconds since the first stage began, such as `3.2 s`. */
   sinceBegin(): string;
 }
@@ -21,7 +21,8 @@ export function openStages({ clock, err }: Pick<Host, "clock" | "err">, log: Log
       try {
         const result = await work();
         if (isShown) err.write(CLEAR);
-        log.info(`${name}: ${describe(result)}, ${since(start)}`);
+        const told = describe(result);
+        if (told !== undefined) log.info(`${name}: ${told}, ${since(start)}`);
         return result;
       } catch (error) {
         if (isShown) err.write(CLEAR);

@@ -1,23 +1,17 @@
 import type { Host } from "../../host/host.ts";
-import type { Log } from "../../log/log.ts";
-import type { Deployment } from "../deployment.ts";
 import { DockerNeededError } from "../words.ts";
 import { type ComposeCall, removeProject, startProject } from "./compose-client.ts";
 import { findContainer, followLog, killContainers, waitForEnd } from "./container.ts";
-import type { Stages } from "./stages.ts";
 import { openStop, type Stop, whenAborted } from "./stop.ts";
-import { tellReady } from "./tell-ready.ts";
+import { tellReady, type Watched } from "./tell-ready.ts";
 
 /** How long the end of a log is waited for once its container is gone, in milliseconds. */
 const LOG_GRACE = 2000;
 
 /** What a run is supervised with. */
-export interface Supervision {
+export interface Supervision extends Watched {
   readonly call: ComposeCall;
-  readonly deployment: Deployment;
   readonly host: Host;
-  readonly log: Log;
-  readonly stages: Stages;
 }
 
 /**
@@ -47,14 +41,15 @@ export async function supervise(supervision: Supervision): Promise<number> {
 }
 
 async function stay(
-  { call, deployment, host, log, stages }: Supervision,
+  supervision: Supervision,
   stop: Stop,
   follow: (id: string) => Promise<unknown>,
 ): Promise<number> {
+  const { call, host, log, stages } = supervision;
   await stages.run(
     "start",
-    () => startProject(call, stop.signal),
-    () => call.name,
+    () => startProject(call, host.clock, stop.signal),
+    () => (stop.signal.aborted ? undefined : call.name),
   );
   const id = stop.signal.aborted ? undefined : await findContainer(call.name, call.env);
   const over = new AbortController();
@@ -71,7 +66,7 @@ async function stay(
 
   async function attend(id: string): Promise<number | undefined> {
     const following = follow(id);
-    void tellReady(deployment, host.clock, log, stages, over.signal);
+    void tellReady(supervision, over.signal);
     const status = await waitForEnd(id, call.env);
     over.abort(OVER);
     await following;

@@ -1,26 +1,46 @@
-import type { Clock } from "../../host/clock.ts";
+import type { Host } from "../../host/host.ts";
 import type { Log } from "../../log/log.ts";
 import type { Deployment } from "../deployment.ts";
 import { describeAsked } from "./ask.ts";
 import type { Stages } from "./stages.ts";
 import { questionsOf, untilReady } from "./until-ready.ts";
 
+/** What to look at where nothing answers: no log of the app says it. */
+const LOOPBACK = "; an app that listens on 127.0.0.1 in its container has to listen on 0.0.0.0 instead";
+
+/** How long an app that nobody can ask has to live before it counts as running, in milliseconds. */
+const MOMENT = 1000;
+
+/** What is asked whether it is ready, and where that is told. */
+export interface Watched {
+  readonly deployment: Deployment;
+  /** False where the app is on this machine's own network. */
+  readonly isBridged: boolean;
+  readonly host: Pick<Host, "clock">;
+  readonly log: Log;
+  readonly stages: Stages;
+}
+
 /** Tells when an app is ready, and where it is; and why not, when the platform would have lost patience. */
 export async function tellReady(
-  deployment: Deployment,
-  clock: Pick<Clock, "after" | "elapsed" | "sleep">,
-  log: Log,
-  stages: Stages,
+  { deployment, isBridged, host: { clock }, log, stages }: Watched,
   over: AbortSignal,
 ): Promise<void> {
   const { checks, ports } = deployment;
   try {
-    await untilReady(questionsOf(deployment, clock), clock, over, ({ label, patience }, asked) =>
-      log.warn({
-        message: `not ready: ${label} ${describeAsked(asked)} for ${patience / 1000} s; the platform would give up on it`,
-        fix: "the app's log above may say why; it is asked on",
-      }),
-    );
+    await untilReady(questionsOf(deployment, clock), clock, over, {
+      onWait: ({ label }, asked) =>
+        log.info(
+          `not ready yet: ${label} ${describeAsked(asked)}${isBridged && asked.kind !== "answered" ? LOOPBACK : ""}`,
+        ),
+      onTrouble: ({ label, patience }, asked) =>
+        log.warn({
+          message: `not ready: ${label} ${describeAsked(asked)} for ${patience / 1000} s; the platform would give up on it`,
+          fix: "the app's log above may say why; it is asked on",
+        }),
+    });
+    // Docker needs a moment to tell that a container has ended at once.
+    if (ports.length === 0) await clock.sleep(MOMENT, over);
   } catch (error) {
     if (over.aborted) return;
     throw error;

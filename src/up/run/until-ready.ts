@@ -49,25 +49,39 @@ function questionOf(check: HealthCheck, clock: Pick<Clock, "after">): Question {
   };
 }
 
+/** Called once for a question that is not answered well. */
+export interface Impatience {
+  /** When somebody who waits begins to wonder. */
+  onWait(question: Question, asked: Asked): void;
+  /** When the platform would have lost patience. */
+  onTrouble(question: Question, asked: Asked): void;
+}
+
+/** When that is, after the initial delay. */
+const WONDER = 5000;
+
 /**
  * Asks until every question, one after the other, is answered well.
- * @param onTrouble called once for a question that is not, when the platform would have lost patience
  * @throws the signal's reason as soon as it is aborted
  */
 export async function untilReady(
   questions: readonly Question[],
   clock: Pick<Clock, "elapsed" | "sleep">,
   signal: AbortSignal,
-  onTrouble: (question: Question, asked: Asked) => void,
+  { onWait, onTrouble }: Impatience,
 ): Promise<void> {
   for (const question of questions) {
     const began = clock.elapsed();
-    let told = false;
+    const due = [
+      { after: question.initialDelay + WONDER, tell: onWait },
+      { after: question.patience, tell: onTrouble },
+    ];
     await clock.sleep(question.initialDelay, signal);
     for (let asked = await question.ask(); asked.kind !== "good"; asked = await question.ask()) {
-      if (!told && clock.elapsed() - began >= question.patience) {
-        told = true;
-        onTrouble(question, asked);
+      const waited = clock.elapsed() - began;
+      for (const step of due.filter(({ after }) => waited >= after)) {
+        due.splice(due.indexOf(step), 1);
+        step.tell(question, asked);
       }
       await clock.sleep(question.period, signal);
     }

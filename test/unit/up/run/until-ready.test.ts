@@ -51,6 +51,7 @@ const question = (answers: Asked[], changes: Partial<Question> = {}): Question =
 
 const refused: Asked = { kind: "failed", code: "ECONNREFUSED" };
 const { signal } = new AbortController();
+const quiet = { onWait: () => {}, onTrouble: () => {} };
 
 test.each([
   [
@@ -96,7 +97,7 @@ test("each question is asked until it is answered well, one after the other", as
       },
     };
   };
-  await untilReady([tell("a", [refused, refused]), tell("b", [refused])], clock, signal, () => {});
+  await untilReady([tell("a", [refused, refused]), tell("b", [refused])], clock, signal, quiet);
   expect(order).toEqual(["a", "a", "a", "b", "b"]);
   expect(clock.slept).toEqual([0, 500, 500, 0, 500]);
 });
@@ -104,10 +105,23 @@ test("each question is asked until it is answered well, one after the other", as
 test("trouble is told once for a question, when patience is at an end, with the last answer", async () => {
   const answers: Asked[] = [refused, refused, { kind: "answered", status: 503 }, refused, refused];
   const told: [string, Asked][] = [];
-  await untilReady([question(answers)], sleepingClock(), signal, ({ label }, asked) =>
-    told.push([label, asked]),
-  );
+  await untilReady([question(answers)], sleepingClock(), signal, {
+    ...quiet,
+    onTrouble: ({ label }, asked) => void told.push([label, asked]),
+  });
   expect(told).toEqual([["it", { kind: "answered", status: 503 }]]);
+});
+
+test("five seconds after the initial delay it is told once what is waited for", async () => {
+  const answers = Array.from({ length: 20 }, () => refused);
+  const clock = sleepingClock();
+  const told: [number, Asked][] = [];
+  const patient = question(answers, { initialDelay: 2000, patience: 60_000 });
+  await untilReady([patient], clock, signal, {
+    ...quiet,
+    onWait: (_, asked) => void told.push([clock.elapsed(), asked]),
+  });
+  expect(told).toEqual([[7000, refused]]);
 });
 
 test("nobody is asked any more once it is over", async () => {
@@ -116,7 +130,7 @@ test("nobody is asked any more once it is over", async () => {
     over.abort(new Error("over"));
     return { kind: "good" };
   };
-  await expect(untilReady([question([], { ask })], sleepingClock(), over.signal, () => {})).rejects.toThrow(
+  await expect(untilReady([question([], { ask })], sleepingClock(), over.signal, quiet)).rejects.toThrow(
     "over",
   );
 });
