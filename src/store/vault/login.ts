@@ -45,7 +45,7 @@ function methodSigner(assertion: Assertion, { endpoint, namespace }: VaultStore,
   const url = new URL(`${base}/v1/${encodedPath(assertion.path)}`);
   const direct = world.connect({ url, ...(caFile === undefined ? {} : { caFile }) });
   const transport = followingStandby(direct, world.connect, caFile);
-  const server = { label: url.host, fix: "see that Vault is up and unsealed, and can be reached from here" };
+  const server = { label: url.host, fix: UP };
   const logIn = async (within: Within): Promise<string> => {
     const { body, headers } = await assertion.make();
     const question = {
@@ -73,6 +73,9 @@ function methodSigner(assertion: Assertion, { endpoint, namespace }: VaultStore,
     renew: (refused, request) => token.renew((shown) => refused["x-vault-token"] === shown, request),
   };
 }
+
+const UP =
+  "see that Vault is up and unsealed, can be reached from here, and has the method at ENVSHIM_LOGIN_MOUNT";
 
 function said(phrase: string | undefined): string {
   return phrase === undefined ? "" : ` ${phrase}`;

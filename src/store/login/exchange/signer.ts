@@ -4,7 +4,8 @@ import type { LoginServer } from "../../failure.ts";
 import { statusOf } from "../../http/exchange.ts";
 import type { HttpReply } from "../../http/transport.ts";
 import { at } from "../../pointer.ts";
-import { askLogin, refusedBy, unreadableFrom } from "../ask.ts";
+import { askLogin, type LoginReading, refusedBy, unreadableFrom } from "../ask.ts";
+import { errorText } from "../error-text.ts";
 import { held, type Within } from "../held.ts";
 import { waitForFile } from "../late-file.ts";
 import type { LoginWorld } from "../login.ts";
@@ -19,6 +20,13 @@ export interface ExchangeSettings {
   readonly loginHeaders: Readonly<Record<string, string>> | undefined;
   readonly loginTokenPointer: string;
 }
+
+/** Some give a token with 201; a 400 is the login's where it says why, as OAuth does with `error` (RFC 6749, 5.2). */
+const READING: LoginReading = {
+  statuses: [200, 201],
+  isRefusal: (reply) =>
+    reply.status === 400 && (errorText(reply, "error") ?? errorText(reply, "code")) !== undefined,
+};
 
 /** What is put into a body: a file's text, or a variable's. */
 const PLACEHOLDER = /\{(?:file|env):[^{}]+\}/g;
@@ -58,7 +66,7 @@ export async function exchangeSigner(own: ExchangeSettings, world: LoginWorld): 
     const { timeout, limitedBy, signal } = within;
     const limits = { timeout, signal, ...(limitedBy && { limitedBy }) };
     return tokenIn(
-      await askLogin(transport, { ...question, url, headers, within: limits }, login),
+      await askLogin(transport, { ...question, url, headers, within: limits }, login, READING),
       pointer,
       login,
     );
@@ -113,7 +121,6 @@ function tokenIn(reply: HttpReply, pointer: string, login: LoginServer): string 
   const { status, code } = statusOf(reply);
   const answered = `answered ${status}${code === undefined ? "" : ` ${code}`}`;
   if (status >= 400) throw refusedBy(login, answered);
-  if (status < 200 || status >= 300) throw unreadableFrom(login, answered);
   const text = reply.body.toString("utf8");
   const token = pointer === "" ? text.trim() : at(parseExactJson(text), pointer);
   // RFC 9110, 5.5: it becomes part of a header.
