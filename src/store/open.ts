@@ -11,7 +11,8 @@ import type { Endpoint, Means } from "./kind.ts";
 import { lazyStore } from "./lazy.ts";
 import { withFurtherHeaders } from "./login/further-headers.ts";
 import type { LateFileWorld } from "./login/late-file.ts";
-import { loginNamed } from "./login/logins.ts";
+import type { Login } from "./login/login.ts";
+import { LOGINS, loginNamed } from "./login/logins.ts";
 import { NO_SIGNER, type Signer } from "./login/signer.ts";
 import { type RetryPolicy, withRetry } from "./retry.ts";
 import type { MainSettings } from "./settings.ts";
@@ -68,7 +69,12 @@ export async function openStore(settings: MainSettings, world: StoreWorld): Prom
     given,
     connect: reachSafely,
   };
-  const own = await loginNamed(login).open({ ...settings }, loginWorld);
+  const way = loginNamed(login);
+  if (!goesWith(endpoint, way)) {
+    const fitting = LOGINS.filter((one) => goesWith(endpoint, one)).map(({ name }) => name);
+    throw new StoreSettingError({ kind: "foreign-login", login, store: kind, fitting });
+  }
+  const own = await way.open({ ...settings }, loginWorld);
   const signer = settings.headers ? withFurtherHeaders(own, settings.headers) : own;
   const store = withRetry(
     lazyStore(label, () => open(means(signer))),
@@ -89,6 +95,11 @@ function loginOf({ login, takesToken }: Endpoint, settings: MainSettings): strin
   if (login === undefined || settings.login !== undefined) return login && settings.login;
   const hasToken = settings.token !== undefined || settings.tokenFile !== undefined;
   return takesToken && hasToken ? "token" : login;
+}
+
+/** False where the credential is for others, or the store takes none of its sort: it would go to whom it is not meant for. */
+function goesWith({ kind, takesToken }: Endpoint, { stores }: Login): boolean {
+  return stores?.includes(kind) ?? takesToken;
 }
 
 /** @throws {SettingError} where a credential would go over plain http, for anyone on the way to read */

@@ -168,7 +168,10 @@ test.each([
   [{ ...LOGIN, ENVSHIM_LOGIN_MOUNT: "../sys" }, "ENVSHIM_LOGIN_MOUNT is no path of a mount"],
   [{ ENVSHIM_ENDPOINT: "vault:///secret" }, "VAULT_ADDR is not set"],
   [{ ENVSHIM_ENDPOINT: "vault+http://vault.example.com/secret" }, "over plain http"],
-  [{ ...LOGIN, ENVSHIM_ENDPOINT: "https://vault.example.com" }, "ENVSHIM_LOGIN is a login of Vault's"],
+  [
+    { ...LOGIN, ENVSHIM_ENDPOINT: "https://vault.example.com" },
+    "which is not for the store of ENVSHIM_ENDPOINT: native",
+  ],
 ])("what is not there is told before anything is asked: %j", async (settings, message) => {
   const { status, stderr } = await run({
     ENVSHIM_ENDPOINT: "vault+http://127.0.0.1:9/secret",

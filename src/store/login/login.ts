@@ -29,6 +29,8 @@ export interface LoginWorld extends LateFileWorld {
 export interface Login {
   /** Its name in `ENVSHIM_LOGIN`. */
   readonly name: string;
+  /** The kinds of store that its credential is for; none: any that takes a token. Nobody else may see it. */
+  readonly stores?: readonly string[];
   /** The settings that are its own; see `StoreKind.settings`. */
   readonly settings: SettingsTable;
   /**
@@ -43,15 +45,17 @@ export interface Login {
 /** What is said of a login in its file. */
 export interface LoginDescription<Own extends SettingsTable> {
   readonly name: string;
+  readonly stores?: readonly string[];
   readonly settings: Own;
   open(own: ValuesOf<Own>, world: LoginWorld): Promise<Signer>;
 }
 
 /** A login of its description. */
 export function describeLogin<const Own extends SettingsTable>(description: LoginDescription<Own>): Login {
-  const { name, settings, open } = description;
+  const { name, stores, settings, open } = description;
   return {
     name,
+    ...(stores && { stores }),
     settings,
     open(values, world) {
       // Its own alone, for they may be in its identity: the deadline is not part of it. This very table read them.

@@ -17,7 +17,7 @@ import { VaultSettingError } from "./words.ts";
 /**
  * Logs in to Vault when the first request is signed, and once more where its token is refused.
  * @param name `vault`: the method of `VAULT_AUTH_METHOD`, or the token of `VAULT_TOKEN`
- * @throws {SettingError} where the store is no Vault, or what the method needs is not there
+ * @throws {SettingError} where what the method needs is not there
  */
 export async function vaultSigner(
   name: MethodName | "vault",
@@ -90,13 +90,12 @@ function tokenIn(text: string): string | undefined {
   return typeof token === "string" && /^[\x21-\x7e]+$/.test(token) ? token : undefined;
 }
 
-/** @throws {SettingError} where the store is no Vault: the methods are its own */
+/** The store, which is of this folder's kind: its logins go with no other. */
 function storeOf({ given: { endpoint, own } }: LoginWorld): VaultStore {
   if (typeof endpoint === "object" && "mount" in endpoint && "kv" in endpoint) {
-    // It is of this folder's kind: no other has both.
     const vault = endpoint as VaultEndpoint;
     const { vaultNamespace } = own as { readonly vaultNamespace?: string };
     return { endpoint: vault, namespace: vaultNamespace ?? vault.namespace };
   }
-  throw new VaultSettingError({ kind: "not-vault" });
+  throw new Error("a login of Vault's was opened for another store");
 }
