@@ -41,7 +41,7 @@ export async function openStore(settings: MainSettings, world: StoreWorld): Prom
   const scopes = Object.fromEntries(
     SCOPES.flatMap((scope) => (settings[scope] ? [[scope, settings[scope]]] : [])),
   );
-  const { given, label, fixes, open } = await endpoint.with({ ...settings }, scopes, world);
+  const { given, label, fixes: usual, open } = await endpoint.with({ ...settings }, scopes, world);
   const reach = (to: Destination) => withDeadline(connect(to, settings, world), world.retry);
   const reachSafely = (to: Destination) => {
     if (!settings.allowHttp) refuseInTheClear(to);
@@ -58,7 +58,7 @@ export async function openStore(settings: MainSettings, world: StoreWorld): Prom
     concurrency: settings.maxConcurrency,
   });
   if (login === undefined) {
-    return { ...(await open(means(NO_SIGNER))), fixes, notCached: () => "it is on this machine" };
+    return { ...(await open(means(NO_SIGNER))), fixes: usual, notCached: () => "it is on this machine" };
   }
   const { fs, retry } = world;
   const authHeader = settings.authHeader ?? endpoint.authHeader;
@@ -74,6 +74,7 @@ export async function openStore(settings: MainSettings, world: StoreWorld): Prom
     const fitting = LOGINS.filter((one) => goesWith(endpoint, one)).map(({ name }) => name);
     throw new StoreSettingError({ kind: "foreign-login", login, store: kind, fitting });
   }
+  const fixes = { ...usual, ...way.fixes };
   const own = await way.open({ ...settings }, loginWorld);
   const signer = settings.headers ? withFurtherHeaders(own, settings.headers) : own;
   const store = withRetry(

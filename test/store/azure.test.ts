@@ -286,3 +286,10 @@ test.each(["text", "json"])(
     }
   },
 );
+
+test("IDENTITY_ENDPOINT without IDENTITY_HEADER: 78", async () => {
+  const env = { ENVSHIM_ENDPOINT: "azure-keyvault://my-vault", IDENTITY_ENDPOINT: "http://127.0.0.1:9/" };
+  const run = await envshim(["--", "true"], { env: { ...env, ENVSHIM_SPEC: specFile({ A: "secret:a" }) } });
+  expect(run.status).toBe(78);
+  expect(run.stderr).toContain("IDENTITY_ENDPOINT is set without IDENTITY_HEADER");
+});

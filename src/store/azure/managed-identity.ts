@@ -83,7 +83,8 @@ function ownerOf(token: string): string {
 }
 
 function placeIn(env: LoginWorld["env"]): Place {
-  if (!env.IDENTITY_ENDPOINT || !env.IDENTITY_HEADER) return INSTANCE;
+  if (!env.IDENTITY_ENDPOINT) return INSTANCE;
+  if (!env.IDENTITY_HEADER) throw new AzureSettingError({ kind: "no-identity-header" });
   const address = parseAddress(env.IDENTITY_ENDPOINT);
   const isHeader = /^[\x21-\x7e]{1,4096}$/.test(env.IDENTITY_HEADER);
   if (address === undefined || !isHeader) throw new AzureSettingError({ kind: "bad-identity-endpoint" });

@@ -32,7 +32,8 @@ export async function vaultSigner(
     if (!Object.hasOwn(METHODS, wanted)) throw new VaultSettingError({ kind: "no-such-method" });
     return methodSigner(await METHODS[wanted as MethodName](own, world), store, world);
   }
-  return tokenSigner({ ...world, settings: { ...settings, token: settings.token ?? (token || undefined) } });
+  if (settings.token !== undefined || !token) return tokenSigner(world);
+  return tokenSigner({ ...world, settings: { ...settings, token } }, undefined, "VAULT_TOKEN");
 }
 
 interface VaultStore {

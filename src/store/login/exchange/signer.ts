@@ -65,11 +65,14 @@ export async function exchangeSigner(own: ExchangeSettings, world: LoginWorld): 
     };
     const { timeout, limitedBy, signal } = within;
     const limits = { timeout, signal, ...(limitedBy && { limitedBy }) };
-    return tokenIn(
-      await askLogin(transport, { ...question, url, headers, within: limits }, login, READING),
-      pointer,
-      login,
-    );
+    const reply = await askLogin(transport, { ...question, url, headers, within: limits }, login, READING);
+    const sent = [
+      url.href,
+      ...("body" in question ? [question.body] : []),
+      ...Object.values(headers),
+      ...now.values(),
+    ];
+    return tokenIn(reply, pointer, login, sent);
   };
   const token = held(ask);
   const headersWith = (shown: string): SignedHeaders => ({
@@ -117,8 +120,9 @@ async function readPart(name: string, world: LoginWorld): Promise<string> {
 }
 
 /** @throws {NoCredential} where it refused, {TransportFault} where the reply has no token */
-function tokenIn(reply: HttpReply, pointer: string, login: LoginServer): string {
-  const { status, code } = statusOf(reply);
+function tokenIn(reply: HttpReply, pointer: string, login: LoginServer, sent: readonly string[]): string {
+  const { status } = reply;
+  const code = codeOf(reply, sent);
   const answered = `answered ${status}${code === undefined ? "" : ` ${code}`}`;
   if (status >= 400) throw refusedBy(login, answered);
   const text = reply.body.toString("utf8");
@@ -126,6 +130,18 @@ function tokenIn(reply: HttpReply, pointer: string, login: LoginServer): string 
   // RFC 9110, 5.5: it becomes part of a header.
   if (typeof token === "string" && /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(token)) return token;
   throw unreadableFrom(login, `sent a reply with no token at ${pointer === "" ? "all" : pointer}`);
+}
+
+/** Its own code, or OAuth's, but nothing that repeats what was sent. */
+function codeOf(reply: HttpReply, sent: readonly string[]): string | undefined {
+  const code = statusOf(reply).code ?? /^[\w.-]{1,60}$/.exec(errorText(reply, "error") ?? "")?.[0];
+  if (code === undefined || sent.some((text) => text.includes(code) || isIn(text, code))) return undefined;
+  return code;
+}
+
+/** Shorter ones are words of many codes, and no credential. */
+function isIn(text: string, code: string): boolean {
+  return text.length >= 8 && code.includes(text);
 }
 
 const FIX =
