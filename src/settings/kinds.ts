@@ -111,23 +111,36 @@ export const authHeader: Kind<AuthHeader> = {
 export const headers: Kind<Readonly<Record<string, string>>> = {
   takes: "a header a line, such as X-Tenant: ml",
   parse(value) {
-    const lines = value.split(/\r?\n/).filter((line) => line.trim() !== "");
-    const pairs = lines.map(headerOf);
-    const names = new Set(pairs.map((pair) => pair?.[0]));
-    const isGood =
-      pairs.every((pair) => pair !== undefined) && names.size === lines.length && lines.length > 0;
-    return isGood ? Object.fromEntries(pairs) : undefined;
+    const { found, fault } = readHeaders(value);
+    return fault === undefined ? Object.fromEntries(found) : undefined;
   },
+  hint: (value) => readHeaders(value).fault,
 };
 
 /** What says where a message begins and ends is the connection's own (RFC 9112, 6). */
 const FRAMING = /^(content-length|transfer-encoding|connection|upgrade|te|trailer|expect)$/;
 
-function headerOf(line: string): [name: string, value: string] | undefined {
-  const [, name = "", value = ""] =
-    /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\x21-\x7e](?:[\x20-\x7e\t]*[\x21-\x7e])?)[ \t]*$/.exec(line) ??
-    [];
-  return name === "" || FRAMING.test(name.toLowerCase()) ? undefined : [name.toLowerCase(), value];
+/** The headers of a text, or what is wrong with it, by the line and never with a word of it. */
+function readHeaders(text: string): { readonly found: ReadonlyMap<string, string>; readonly fault?: string } {
+  const found = new Map<string, string>();
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    if (line.trim() === "") continue;
+    const [, written, value = ""] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*$/.exec(line) ?? [];
+    const name = written?.toLowerCase();
+    const fault = faultOfHeader(name, value, found);
+    if (name === undefined || fault !== undefined) return { found, fault: `line ${index + 1} ${fault}` };
+    found.set(name, value);
+  }
+  return found.size > 0 ? { found } : { found, fault: "there is none in it" };
+}
+
+function faultOfHeader(name: string | undefined, value: string, found: ReadonlyMap<string, string>) {
+  if (name === undefined || value === "") return "is no Name: value";
+  if (FRAMING.test(name)) return "names a header that is the connection's own";
+  if (found.has(name)) return "names a header that an earlier line has, too";
+  return /^[\x20-\x7e\t]*$/.test(value)
+    ? undefined
+    : "has a value with a character that no header takes: only ASCII that can be seen, and blanks";
 }
 
 /** An http or https URL without credentials in it. */

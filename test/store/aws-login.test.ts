@@ -405,6 +405,36 @@ test("SecretBinary: text where it is UTF-8, its bytes for ?file, and told where 
   expect(stderr).toContain("bytes (for BYTES)");
 });
 
+test.each(["###", "YWJj#", "YW Jj"])(
+  "SecretBinary that is not base64 is 76, no part of it: %s",
+  async (SecretBinary) => {
+    const { start } = await setUp((_, reply) => say(reply, { Name: "a", SecretBinary }));
+    const { status, stdout, stderr } = await start({ ...STATIC, ENVSHIM_TIMEOUT: "1s" });
+    expect([status, stdout]).toEqual([76, ""]);
+    expect(stderr).toContain("sent a reply that is not of this API");
+  },
+);
+
+const ARN = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:";
+
+test.each([{ Name: "b" }, { ARN: `${ARN}b-AbCdEf` }, { ARN: `${ARN}ab-AbCdEf` }])(
+  "another secret than the one asked for is not taken for it: %j",
+  async (of) => {
+    const { start } = await setUp((_, reply) => say(reply, { ...of, SecretString: "CaNaRy" }));
+    const { status, stdout, stderr } = await start({ ...STATIC, ENVSHIM_TIMEOUT: "1s" });
+    expect([status, stdout]).toEqual([76, ""]);
+    expect(stderr).toContain("sent another secret than the one asked for");
+  },
+);
+
+test.each([{ Name: "a", ARN: `${ARN}a-AbCdEf` }, { ARN: `${ARN}a-AbCdEf` }, { ARN: `${ARN}a` }])(
+  "the one asked for is known by its name or its ARN: %j",
+  async (of) => {
+    const { start } = await setUp((_, reply) => say(reply, { ...of, SecretString: "1" }));
+    expect((await start(STATIC)).stdout).toBe("1\n");
+  },
+);
+
 test.each(["json", "text"])(
   "nothing confidential is in any output, whatever goes wrong: %s",
   async (format) => {

@@ -139,7 +139,7 @@ test("a token that the store refuses is what the login gave: the advice is of th
 
 test("a reply without a token is the login's fault, by the pointer's name", async () => {
   const { start, login } = await setUp((_, reply) => reply.end('{"token":"canary-token"}'));
-  const run = await start({ ENVSHIM_TIMEOUT: "1s" });
+  const run = await start({ ENVSHIM_TIMEOUT: "3s" });
   expect(run.status).toBe(76);
   expect(run.stderr).toContain(`the login at ${login.host} sent a reply with no token at /access_token`);
 });
@@ -293,6 +293,49 @@ test("a platform's token is no key for the cache: explain says what it takes", a
 });
 
 test.each<[string, Texts, string]>([
+  ["a body that anybody can write", { ENVSHIM_LOGIN_BODY: "a=1" }, "not cached: there is no token"],
+  [
+    "headers, too",
+    { ENVSHIM_LOGIN_BODY: "", ENVSHIM_LOGIN_HEADERS: "X-Tenant: ml" },
+    "not cached: there is no token",
+  ],
+  [
+    "a header that lets in",
+    { ENVSHIM_LOGIN_BODY: "", ENVSHIM_LOGIN_HEADERS: "Authorization: Basic aTpz" },
+    "cached",
+  ],
+  [
+    "a body with a key file",
+    { ENVSHIM_LOGIN_BODY: "a=1", ENVSHIM_CACHE_KEY_FILE: "/proc/version" },
+    "cached",
+  ],
+])(
+  "only what is confidential is the cache's key, and explain says whether it is: %s",
+  async (_, settings, says) => {
+    const { env, store } = await setUp();
+    const cache = { ENVSHIM_CACHE: "on", ENVSHIM_CACHE_DIR: join(tempDir(), "cache") };
+    const { stdout } = await envshim(["explain"], { env: { ...env, ...cache, ...settings } });
+    expect(stdout).toContain(`store ${store.host}: ${says}`);
+  },
+);
+
+test("a file of the body that is no text is not sent as something else: 78", async () => {
+  const { start, file, login } = await setUp();
+  writeFileSync(file, Buffer.from([0x61, 0xff]));
+  const run = await start();
+  expect(run.status).toBe(78);
+  expect(run.stderr).toContain(`the login's file ${file} is not valid UTF-8 (check ENVSHIM_LOGIN_BODY`);
+  expect(login.requests).toEqual([]);
+});
+
+test("braces of GraphQL are no placeholders", async () => {
+  const { start, login, file } = await setUp();
+  const query = `mutation($a:Int){login(id:\\"{env:CLIENT_ID}\\",in:{secret:\\"{file:${file}}\\",a:$a}){token: jwt}}`;
+  expect(await start({ ENVSHIM_LOGIN_BODY: `{"query":"${query}"}` })).toMatchObject({ status: 0 });
+  expect(JSON.parse(login.requests[0]?.body ?? "").query).toContain(`login(id:"${ID}",in:{secret:"${SECRET}`);
+});
+
+test.each<[string, Texts, string]>([
   ["no address", { ENVSHIM_LOGIN_URL: "" }, "ENVSHIM_LOGIN is exchange, but ENVSHIM_LOGIN_URL is not set"],
   [
     "broken JSON",
@@ -304,6 +347,12 @@ test.each<[string, Texts, string]>([
     { CLIENT_ID: "" },
     "ENVSHIM_LOGIN_BODY takes a variable that is not set: CLIENT_ID",
   ],
+  [
+    "a placeholder that is none",
+    { ENVSHIM_LOGIN_BODY: '{"id":"{foo:canary-secret}"}' },
+    "ENVSHIM_LOGIN_BODY has a placeholder in braces that is none (the placeholders are {file:PATH} and {env:NAME})",
+  ],
+  ["a file without a path", { ENVSHIM_LOGIN_BODY: "id={file:}" }, "a placeholder in braces that is none"],
   [
     "plain http to another host",
     { ENVSHIM_LOGIN_URL: "http://192.0.2.1/token" },

@@ -187,7 +187,7 @@ test.each([
   ],
 ])("%s: what the real server says of it is told as such", async (_, reply, exit, says) => {
   const { url } = await startEndpoint((_request, response) => sendRecorded(response, recorded(reply)));
-  const settings = { ...settingsFor({ url }, "ml"), ENVSHIM_TIMEOUT: "1s" };
+  const settings = { ...settingsFor({ url }, "ml"), ENVSHIM_TIMEOUT: "3s" };
   const { stderr, status } = await run(settings, { A: "secret:db" }, "true");
   expect(status).toBe(exit);
   expect(stderr).toContain(says);
@@ -205,10 +205,20 @@ test("a Secret as the real server sent it gives its text and its bytes", async (
 test("data that is not base64 is not the API server's", async () => {
   const body = '{"kind":"Secret","data":{"a":"%"}}';
   const { url } = await startEndpoint((_request, response) => response.writeHead(200).end(body));
-  const settings = { ...settingsFor({ url }, "ml"), ENVSHIM_TIMEOUT: "1s" };
+  const settings = { ...settingsFor({ url }, "ml"), ENVSHIM_TIMEOUT: "3s" };
   const { stderr, status } = await run(settings, { A: "secret:db" }, "true");
   expect(status).toBe(76);
   expect(stderr).toContain("is not a Secret of Kubernetes");
+});
+
+test("another Secret than the one asked for is not taken for it", async () => {
+  const body = '{"kind":"Secret","metadata":{"name":"other"},"data":{"value":"YQ=="}}';
+  const { url } = await startEndpoint((_request, response) => response.writeHead(200).end(body));
+  const settings = { ...settingsFor({ url }, "ml"), ENVSHIM_TIMEOUT: "1s" };
+  const { stderr, status } = await run(settings, { A: "secret:db" }, "true");
+  expect(status).toBe(76);
+  expect(stderr).toContain("sent another Secret than the one asked for");
+  expect((await run(settings, { A: "secret:other" }, 'echo "$A"')).stdout).toBe("a\n");
 });
 
 /** A pod's /var/run/secrets, in a mount namespace of its own. */

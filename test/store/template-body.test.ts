@@ -48,6 +48,9 @@ test("the URL may have the name, and {scope} goes through the scopes in the body
 test.each([
   ["an empty list", '{"kvs":[]}', 79, "does not have"],
   ["no list", '{"header":{}}', 79, "does not have"],
+  ["an error with 200", '{"error":"canary","code":3}', 76, "nothing at /kvs/0/value"],
+  ["errors with 200", '{"errors":[{"message":"canary"}],"kvs":[]}', 76, "nothing at /kvs/0/value"],
+  ["no errors and no list", '{"error":null,"errors":[]}', 79, "does not have"],
   ["another shape", '{"kvs":[{"key":"a"}]}', 76, "nothing at /kvs/0/value"],
 ])("a search that gives %s ends with its own cause", async (_, body, status, says) => {
   const store = await startEndpoint((_request, reply) => reply.end(body));
@@ -70,7 +73,7 @@ test.each([
 
 test("further headers go with every request, whatever the store, and are never shown", async () => {
   const store = await startEndpoint((_, reply) => reply.writeHead(500).end("canary-1"));
-  const settings = { ENVSHIM_HEADERS: "X-Api-Key: canary-1\nX-Tenant:ml", ENVSHIM_TIMEOUT: "1s" };
+  const settings = { ENVSHIM_HEADERS: "X-Api-Key: canary-1\nX-Tenant:ml", ENVSHIM_TIMEOUT: "3s" };
   for (const endpoint of [store.url, `${store.url}/{name}`, `kubernetes://ml?endpoint=${store.url}`]) {
     const ended = await run(endpoint, { ...settings, ENVSHIM_TOKEN: "t" }, "secret:a");
     expect(ended.status).toBe(69);
@@ -86,12 +89,21 @@ test("further headers are not sent over plain http to another host", async () =>
   expect(ended.stderr).toContain("over plain http");
 });
 
-test.each([["canary-1"], ["X Y: canary-1"], ["A: canary-1\nA: 2"], ["Content-Length: 5"]])(
+test.each([
+  ["canary-1", "line 1 is no Name: value"],
+  ["X Y: canary-1", "line 1 is no Name: value"],
+  ["A: canary-1\nA: 2", "line 2 names a header that an earlier line has, too"],
+  ["A: 1\n\nContent-Length: 5", "line 3 names a header that is the connection's own"],
+  ["A: canary-\u00fc", "line 1 has a value with a character that no header takes: only ASCII"],
+  ["\n", "there is none in it"],
+])(
   "what is no header, twice there, or the connection's own is a setting's error: %j",
-  async (headers) => {
+  async (headers, says) => {
     const ended = await run("http://127.0.0.1:1", { ENVSHIM_HEADERS: headers });
     expect(ended.status).toBe(78);
     expect(ended.stderr).toContain("ENVSHIM_HEADERS is a value not shown here, but takes a header a line");
+    expect(ended.stderr).toContain(`(${says}`);
+    expect(ended.stderr).not.toContain("canary");
   },
 );
 

@@ -1,7 +1,9 @@
 import * as z from "zod/mini";
 import { SecretValue } from "../../secret/value.ts";
+import { decodeBase64 } from "../../text/base64.ts";
 import { parseJson } from "../../text/json.ts";
 import { shownText } from "../../text/shown.ts";
+import type { Failure } from "../failure.ts";
 import { exchange, type HttpMeans } from "../http/exchange.ts";
 import type { Means } from "../kind.ts";
 import type { Answer, Request, Store } from "../store.ts";
@@ -47,7 +49,8 @@ function secretsManager(call: Call): BatchApi {
       const said = await call("secretsmanager.GetSecretValue", { SecretId: name }, request);
       if (said.kind === "answer") return said.answer;
       const secret = secretReply.safeParse(parseJson(said.text));
-      return secret.success ? secretIn(secret.data) : notTheApi.answer;
+      if (!secret.success) return notTheApi.answer;
+      return isOf(name, secret.data) ? secretIn(secret.data) : { kind: "failed", failure: otherSecret };
     },
   };
 }
@@ -78,7 +81,13 @@ function parameterStore(call: Call): BatchApi {
 
 const text = z.nullish(z.string());
 
-const secretReply = z.object({ Name: text, SecretString: text, SecretBinary: text, VersionId: text });
+const secretReply = z.object({
+  ARN: text,
+  Name: text,
+  SecretString: text,
+  SecretBinary: text,
+  VersionId: text,
+});
 
 const secretsReply = z.object({
   SecretValues: z.nullish(z.array(secretReply)),
@@ -92,11 +101,18 @@ const parametersReply = z.object({
   InvalidParameters: z.nullish(z.array(z.string())),
 });
 
+/** True unless a reply says that it is of another secret. An ARN ends with the name and six characters of its own. */
+function isOf(asked: string, { ARN, Name }: z.infer<typeof secretReply>): boolean {
+  if (typeof Name === "string") return Name === asked;
+  return typeof ARN !== "string" || `${ARN}-`.includes(`:secret:${asked}-`);
+}
+
 function secretIn({ SecretString, SecretBinary, VersionId }: z.infer<typeof secretReply>): Answer {
   if (typeof SecretString === "string") return found(SecretString, VersionId ?? undefined);
   if (typeof SecretBinary !== "string") return notTheApi.answer;
-  const value = SecretValue.ofBytes(Buffer.from(SecretBinary, "base64"));
-  return { kind: "found", value, ...versionOf(VersionId) };
+  const bytes = decodeBase64(SecretBinary);
+  if (bytes === undefined) return notTheApi.answer;
+  return { kind: "found", value: SecretValue.ofBytes(bytes), ...versionOf(VersionId) };
 }
 
 function found(value: string, version: string | undefined): Answer {
@@ -131,6 +147,12 @@ function underFullNames(store: Store, toFull: (name: string) => string): Store {
     },
   };
 }
+
+const otherSecret: Failure = {
+  kind: "unreadable",
+  what: "sent another secret than the one asked for",
+  fix: "see what stands between here and the service",
+};
 
 const notTheApi = {
   kind: "answer",

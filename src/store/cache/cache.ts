@@ -47,7 +47,11 @@ export function withCache(store: Store, options: CacheOptions): CachedStore {
     notCached: () => (withheld === 0 ? undefined : noStore(withheld)),
     async fetch(request) {
       const file = options.file();
-      const entries = file.read();
+      const cached = file.read();
+      // What another run kept although the store said no-store is none to one that obeys it, and does not stay.
+      const unkept = keepNoStore ? [] : [...cached].filter(([, { secret }]) => secret.noStore);
+      const changes = new Map<string, Entry | undefined>(unkept.map(([name]) => [name, undefined]));
+      const entries: Entries = new Map([...cached].filter(([name]) => !changes.has(name)));
       const started = clock.now();
       const states = new Map([...entries].map(([name, entry]) => [name, judge(entry, started, options)]));
       const answers = new Map<string, Answer>();
@@ -61,20 +65,21 @@ export function withCache(store: Store, options: CacheOptions): CachedStore {
           if (entry?.secret.etag !== undefined) etags.set(name, entry.secret.etag);
         }
       }
-      if (names.length === 0) return answers;
+      if (names.length === 0) {
+        if (changes.size > 0) file.update(changes);
+        return answers;
+      }
 
       const allStale = names.every((name) => states.get(name) === "stale");
       const said = await store.fetch({ ...request, names, etags, ...(allStale ? { patience } : {}) });
       const now = clock.now();
-      const changes = new Map<string, Entry | undefined>();
-      for (const [name, spoken] of said) {
-        const answer = keepNoStore ? withoutNoStore(spoken) : spoken;
+      for (const [name, answer] of said) {
         const entry = entries.get(name);
-        const kept = keep(answer, entry, now);
+        const kept = keep(answer, entry, now, keepNoStore);
         if (kept !== entry) changes.set(name, kept);
         answers.set(name, settle(answer, entry, states.get(name) === "stale", now));
       }
-      withheld += [...answers.values()].filter((answer) => "noStore" in answer && answer.noStore).length;
+      if (!keepNoStore) withheld += [...answers.values()].filter(saysNoStore).length;
       if (withheld > 0) log.debug(`not all that ${store.label} said is kept: ${noStore(withheld)}`);
       tellExpired(said, entries, started, options);
       persist(file, options.file(), changes, [...said.values()].some(isTokenRefused));
@@ -95,19 +100,23 @@ function noStore(count: number): string {
   return `it says no-store of ${which} (ENVSHIM_CACHE_NO_STORE)`;
 }
 
-function withoutNoStore<T extends Answer>(answer: T): T {
-  return "noStore" in answer ? { ...answer, noStore: false } : answer;
+function saysNoStore(answer: Answer): boolean {
+  return "noStore" in answer && answer.noStore === true;
 }
 
-/** The entry to have after an answer; undefined for none. */
-function keep(answer: Answer, entry: Entry | undefined, now: number): Entry | undefined {
+/** The entry to have after an answer, which knows of a no-store that did not count; undefined for none. */
+function keep(
+  answer: Answer,
+  entry: Entry | undefined,
+  now: number,
+  keepNoStore: boolean,
+): Entry | undefined {
+  if (!keepNoStore && saysNoStore(answer)) return undefined;
   switch (answer.kind) {
     case "found":
-      return answer.noStore ? undefined : { secret: answer, fetchedAt: now };
+      return { secret: answer, fetchedAt: now };
     case "unchanged":
-      return entry && !answer.noStore
-        ? { secret: { ...entry.secret, ...answer, kind: "found" }, fetchedAt: now }
-        : undefined;
+      return entry ? { secret: { ...entry.secret, ...answer, kind: "found" }, fetchedAt: now } : undefined;
     case "failed":
       return entry;
     default:

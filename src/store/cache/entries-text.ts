@@ -18,6 +18,7 @@ const schema = z.record(
     version: z.exactOptional(z.string()),
     etag: z.exactOptional(z.string()),
     maxAge: z.exactOptional(z.number()),
+    noStore: z.exactOptional(z.boolean()),
     fetchedAt: z.number(),
   }),
 );
@@ -34,6 +35,7 @@ export function formatEntries(entries: Entries): string {
       version: secret.version,
       etag: secret.etag,
       maxAge: secret.maxAge,
+      noStore: secret.noStore,
       fetchedAt,
     },
   ]);

@@ -8,17 +8,17 @@ import type { HttpReply } from "../http/transport.ts";
 import type { Answer } from "../store.ts";
 
 /**
- * Reads the API server's reply to a GET of a Secret: the Secret, or a Status that says why not.
+ * Reads the API server's reply to a GET of the Secret `name`: the Secret, or a Status that says why not.
  *
  * Source: kubernetes.io, "Kubernetes API Concepts"; k8s.io/apimachinery, meta/v1 (Status, StatusReason).
  */
-export function readSecretReply(reply: HttpReply, now: number): Answer {
+export function readSecretReply(reply: HttpReply, name: string, now: number): Answer {
   const { status } = reply;
   if (status === 401 || status === 403) return refusal(reply);
   // The API server says that a Secret is not there in a Status about Secrets; any other 404 is of something else.
   if (status === 404 && !isNoSecret(statusOf(reply))) return failed({ kind: "wrong-address", status }).answer;
   const reading = readReply(reply, now);
-  return reading.kind === "body" ? readSecret(parseJson(reading.text)) : reading.answer;
+  return reading.kind === "body" ? readSecret(parseJson(reading.text), name) : reading.answer;
 }
 
 /** Whoever may not read a Secret is not told whether it is there. */
@@ -52,8 +52,11 @@ function isNoSecret({ reason, about }: StatusFacts): boolean {
   return reason === "NotFound" && about === "secrets";
 }
 
-function readSecret(object: unknown): Answer {
+function readSecret(object: unknown, asked: string): Answer {
   if (!isJsonObject(object) || object.kind !== "Secret") return { kind: "failed", failure: noSecret };
+  const metadata = isJsonObject(object.metadata) ? object.metadata : {};
+  // A cache or a gateway in between that mixes up replies.
+  if (metadata.name !== undefined && metadata.name !== asked) return { kind: "failed", failure: otherSecret };
   const data = object.data ?? {};
   if (!isJsonObject(data)) return { kind: "failed", failure: noSecret };
   const texts: [key: string, text: string][] = [];
@@ -65,7 +68,7 @@ function readSecret(object: unknown): Answer {
     if (value.isBinary) binary.set(key, value);
     else texts.push([key, value.reveal()]);
   }
-  const version = isJsonObject(object.metadata) ? object.metadata.resourceVersion : undefined;
+  const version = metadata.resourceVersion;
   return {
     kind: "found",
     value: new SecretValue(JSON.stringify(Object.fromEntries(texts))),
@@ -74,6 +77,12 @@ function readSecret(object: unknown): Answer {
     ...(typeof version === "string" && /^\w{1,60}$/.test(version) && { version }),
   };
 }
+
+const otherSecret: Failure = {
+  kind: "unreadable",
+  what: "sent another Secret than the one asked for",
+  fix: "see what stands between here and the API server",
+};
 
 const noSecret: Failure = {
   kind: "unreadable",

@@ -28,7 +28,7 @@ export function kubernetesStore(
       request,
       means,
     );
-    return said.kind === "reply" ? readSecretReply(said.reply, means.now()) : said.answer;
+    return said.kind === "reply" ? readSecretReply(said.reply, name, means.now()) : said.answer;
   };
   return fanOut(means.label, get, means.concurrency);
 }

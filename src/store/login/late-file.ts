@@ -1,6 +1,6 @@
 import type { Clock } from "../../host/clock.ts";
 import { errnoOf } from "../../host/errno.ts";
-import { type FileSystem, readPlainFile, withoutFinalNewline } from "../../host/files.ts";
+import { type FileSystem, readTextFile, withoutFinalNewline } from "../../host/files.ts";
 import { looksLikePath, namedFile } from "../../settings/named-file.ts";
 import { LoginSettingError } from "./words.ts";
 
@@ -59,7 +59,7 @@ export async function waitForFile(file: LateFile, world: LateFileWorld): Promise
 /** The text, or undefined where there is no file. */
 function read(file: LateFile, fs: FileSystem): string | undefined {
   try {
-    return withoutFinalNewline(readPlainFile(file.path, fs).toString("utf8"));
+    return withoutFinalNewline(readTextFile(file.path, fs));
   } catch (error) {
     if (errnoOf(error) === "ENOENT") return undefined;
     throw new LoginSettingError({

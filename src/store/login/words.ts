@@ -46,6 +46,10 @@ const WORDS = {
     message: "ENVSHIM_LOGIN is exchange, but ENVSHIM_LOGIN_URL is not set",
     fix: "set it to the address that gives a token",
   },
+  "no-placeholder": {
+    message: "ENVSHIM_LOGIN_BODY has a placeholder in braces that is none",
+    fix: "the placeholders are {file:PATH} and {env:NAME}",
+  },
   /** `name` only where it may be shown. */
   "no-body-variable": ({ name }: { readonly name: string | undefined }) => ({
     message: `ENVSHIM_LOGIN_BODY takes a variable that is not set${name === undefined ? "" : `: ${name}`}`,

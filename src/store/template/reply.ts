@@ -53,8 +53,14 @@ function foundNothing(root: unknown, tokens: readonly string[]): boolean {
   return (
     index > 0 &&
     isJsonObject(holder) &&
+    !saysError(root) &&
     (list === undefined || (Array.isArray(list) && list.length <= Number(tokens[index])))
   );
+}
+
+/** True for a reply that tells of an error, whatever its status is. */
+function saysError(root: unknown): boolean {
+  return isJsonObject(root) && [root.error, root.errors].some((error) => jsonText(error ?? "").length > 2);
 }
 
 function decodeAll(value: unknown): unknown {

@@ -1,3 +1,4 @@
+import { looksSecret } from "../../../secret/looks-secret.ts";
 import { parseExactJson } from "../../../text/exact-json.ts";
 import { bodyTemplate } from "../../body.ts";
 import type { LoginServer } from "../../failure.ts";
@@ -31,6 +32,9 @@ const READING: LoginReading = {
 /** What is put into a body: a file's text, or a variable's. */
 const PLACEHOLDER = /\{(?:file|env):[^{}]+\}/g;
 
+/** What was meant as one: `{foo:bar}`, `{file:}`. What is inside of an object of GraphQL has quotes, blanks, `$` or commas. */
+const NEARLY = /\{\w+:[^{}"'$,\s]*\}/;
+
 /** The texts for the placeholders of a body, by what is between their braces. */
 type Parts = ReadonlyMap<string, string>;
 
@@ -45,6 +49,9 @@ export async function exchangeSigner(own: ExchangeSettings, world: LoginWorld): 
   const { loginUrl, loginBody, loginHeaders = {}, loginTokenPointer: pointer } = own;
   const { authHeader } = world.settings;
   if (loginUrl === undefined) throw new LoginSettingError({ kind: "no-login-url" });
+  if (loginBody !== undefined && NEARLY.test(loginBody.replaceAll(PLACEHOLDER, "x"))) {
+    throw new LoginSettingError({ kind: "no-placeholder" });
+  }
   const url = new URL(loginUrl);
   const login = { label: `the login at ${url.host}`, fix: FIX };
   const transport = world.connect({ url });
@@ -95,8 +102,13 @@ function identityOf(own: ExchangeSettings, authHeader: unknown, parts: Parts) {
   const sent = [...parts].map(([name, text]) => [name, tokenSubject(text)]);
   const lasting = JSON.stringify([own, authHeader, sent]);
   const isConstant = [...parts.values()].every((text) => tokenSubject(text) === text);
-  const isSecret = own.loginBody !== undefined || own.loginHeaders !== undefined;
+  const isSecret = parts.size > 0 || Object.entries(own.loginHeaders ?? {}).some(isConfidential);
   return { lasting, ...(isConstant && isSecret && { secret: lasting }) };
+}
+
+/** The rest of a request anybody can write who knows the login: a grant's type, a tenant, a format. */
+function isConfidential([name, value]: [name: string, value: string]): boolean {
+  return looksSecret(name, value);
 }
 
 /** @throws {SettingError} where one is not there */

@@ -103,6 +103,20 @@ test("what is not kept for a no-store is told at debug and counted over all of a
   ]);
 });
 
+test("what another run kept in spite of a no-store is not there, and goes with the first answer, fresh ones too", async () => {
+  const { store, file, inner, clock } = setUp(
+    ({ names }) => new Map(names.map((name) => [name, found("new")])),
+  );
+  file.entries.set("a", { secret: found("old", { noStore: true, etag: "e" }), fetchedAt: clock.now() });
+  file.entries.set("b", { secret: found("old", { noStore: true }), fetchedAt: clock.now() });
+  file.entries.set("c", { secret: found("fresh"), fetchedAt: clock.now() });
+  await store.fetch(requestFor("c"));
+  expect([...file.entries.keys()]).toEqual(["c"]);
+  file.entries.set("a", { secret: found("old", { noStore: true, etag: "e" }), fetchedAt: clock.now() });
+  expect((await store.fetch(requestFor("a"))).get("a")).toEqual(found("new"));
+  expect(inner.requests.map(({ etags }) => etags.size)).toEqual([0]);
+});
+
 test("a no-store that does not count keeps nothing out, and is not told", async () => {
   const world = setUp(
     (_, index) =>
@@ -111,7 +125,7 @@ test("a no-store that does not count keeps nothing out, and is not told", async 
   );
   await world.store.fetch(requestFor("a"));
   world.clock.advance(TTL);
-  const answer = { ...found("x", { noStore: false }), cachedFor: 0 };
+  const answer = { ...found("x", { noStore: true }), cachedFor: 0 };
   expect((await world.store.fetch(requestFor("a"))).get("a")).toEqual(answer);
   expect((await world.store.fetch(requestFor("a"))).get("a")).toEqual(answer);
   expect([world.store.notCached(), world.debugged]).toEqual([undefined, []]);

@@ -4,7 +4,11 @@ import { formatEntries, parseEntries } from "../../../../src/store/cache/entries
 import { found } from "../../../support/stores.ts";
 
 test("what is written is read back, also a name that means something to JavaScript", () => {
-  const secret = { ...found("x\n é", { etag: '"e"', maxAge: 1 }), scope: "team", version: "7" };
+  const secret = {
+    ...found("x\n é", { etag: '"e"', maxAge: 1, noStore: true }),
+    scope: "team",
+    version: "7",
+  };
   const entries = new Map([
     ["constructor", { secret, fetchedAt: 1 }],
     ["bare", { secret: found(""), fetchedAt: 2 }],
