@@ -88,8 +88,14 @@ export const pointer: Kind<string> = {
   parse: (value) => (/^(\/([^~]|~[01])*)?$/.test(value) ? value : undefined),
 };
 
+/** A header with `{token}` in its value. */
+export interface AuthHeader {
+  readonly name: string;
+  readonly value: string;
+}
+
 /** A header with `{token}` in its value, split into both. */
-export const authHeader: Kind<{ readonly name: string; readonly value: string }> = {
+export const authHeader: Kind<AuthHeader> = {
   takes: "a header with {token} in it, such as Authorization: Bearer {token}",
   parse(value) {
     // RFC 9110: a field name is a token (5.6.2), a field value is visible ASCII, blanks inside it (5.5).

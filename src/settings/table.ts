@@ -17,10 +17,9 @@ export const SETTINGS = {
     "file with the credential, read again when the store refuses it",
     kind.path,
   ),
-  authHeader: withDefault(
+  authHeader: setting(
     "AUTH_HEADER",
-    "Authorization: Bearer {token}",
-    "the header that carries the credential",
+    "the header that carries the credential; without it Authorization: Bearer {token}, to Vault X-Vault-Token: {token}",
     kind.authHeader,
     { confidential: true },
   ),

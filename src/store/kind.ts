@@ -2,6 +2,7 @@ import type { Problem } from "../errors/problem.ts";
 import type { Inherited } from "../host/environ.ts";
 import type { FileSystem } from "../host/files.ts";
 import type { Log } from "../log/log.ts";
+import type { AuthHeader } from "../settings/kinds.ts";
 import type { SettingsTable, ValuesOf } from "../settings/setting.ts";
 import type { Destination } from "./http/connect.ts";
 import type { Transport } from "./http/transport.ts";
@@ -88,6 +89,8 @@ export interface KindDescription<Endpoint extends Plain, Own extends SettingsTab
   readonly login?: string;
   /** False where no token in a header lets anybody in. */
   readonly takesToken?: false;
+  /** The header that carries a token where `ENVSHIM_AUTH_HEADER` says nothing; default: {@link BEARER}. */
+  readonly authHeader?: AuthHeader;
   /** What its messages suggest, where that is not the usual. */
   fixes?(endpoint: Endpoint): Partial<Fixes>;
   /** Opens it. What this needs is loaded here, with `await import()`: a kind that is not used costs nothing at start. */
@@ -107,6 +110,7 @@ export interface Endpoint {
   readonly kind: string;
   readonly login: string | undefined;
   readonly takesToken: boolean;
+  readonly authHeader: AuthHeader;
   /**
    * @param values every setting's value, by its key; the kind's own are among them
    * @throws {SettingError} where the platform does not say what the endpoint leaves to it
@@ -142,11 +146,14 @@ function noRequestBody(kind: string): Problem {
   };
 }
 
+/** RFC 6750, 2.1. */
+const BEARER: AuthHeader = { name: "Authorization", value: "Bearer {token}" };
+
 /** Makes a store kind of its description. */
 export function describeKind<E extends Plain, const Own extends SettingsTable>(
   description: KindDescription<E, Own>,
 ): StoreKind {
-  const { name, looksLike, hint, settings, login, takesToken = true } = description;
+  const { name, looksLike, hint, settings, login, takesToken = true, authHeader = BEARER } = description;
   return {
     name,
     looksLike,
@@ -159,10 +166,11 @@ export function describeKind<E extends Plain, const Own extends SettingsTable>(
         kind: name,
         login,
         takesToken,
+        authHeader,
         async with(values, scopes, platform) {
           const endpoint = (await description.complete?.(parsed, platform)) ?? parsed;
           const keys = Object.keys(settings);
-          // What is asked would not be what somebody wrote down. The rest of what no kind but another takes changes nothing.
+          // What is asked would not be what somebody wrote down.
           if (values.requestBody !== undefined && !keys.includes("requestBody")) {
             platform.log.warn(noRequestBody(name));
           }

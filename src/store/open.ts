@@ -60,7 +60,14 @@ export async function openStore(settings: MainSettings, world: StoreWorld): Prom
     return { ...(await open(means(NO_SIGNER))), fixes, notCached: () => "it is on this machine" };
   }
   const { fs, retry } = world;
-  const loginWorld = { ...world, deadline: retry.deadline, settings, given, connect: reachSafely };
+  const authHeader = settings.authHeader ?? endpoint.authHeader;
+  const loginWorld = {
+    ...world,
+    deadline: retry.deadline,
+    settings: { ...settings, authHeader },
+    given,
+    connect: reachSafely,
+  };
   const own = await loginNamed(login).open({ ...settings }, loginWorld);
   const signer = settings.headers ? withFurtherHeaders(own, settings.headers) : own;
   const store = withRetry(

@@ -379,13 +379,14 @@ test("a start whose write ends in the middle goes on, and leaves what was there 
   expect(await world.start()).toMatchObject({ status: 0, stdout: `${long}, b\n`, stderr: "" });
 });
 
-test.each<[string, (file: string) => unknown]>([
+// Two of them hold what envshim itself has written.
+test.each<[string, (file: string, good: Buffer) => unknown]>([
   ["a pipe", (file) => execa("mkfifo", [file])],
-  ["a link to another file", (file) => symlinkSync(tempFile("other", "x"), file)],
+  ["a link to another file", (file, good) => symlinkSync(tempFile("other", good), file)],
   [
     "another user's",
-    (file) => {
-      writeFileSync(file, "x");
+    (file, good) => {
+      writeFileSync(file, good);
       chownSync(file, 12_345, 12_345);
     },
   ],
@@ -400,8 +401,9 @@ test.each<[string, (file: string) => unknown]>([
   const world = await setUp();
   await world.start();
   const file = world.file();
+  const good = readFileSync(file);
   rmSync(file);
-  await put(file);
+  await put(file, good);
   const run = await world.start();
   expect(run).toMatchObject({ status: 0, stdout: GOOD.stdout });
   expect(run.stderr).toContain(`the cache file ${file} is damaged or not envshim's own`);

@@ -294,6 +294,26 @@ test("the environment keeps its order, and names that are numbers their place", 
   expect(stdout.split("\n")).toEqual(["PATH=/usr/bin:/bin", "Z=1", "10=a", "2=b", "A=c"]);
 });
 
+/** Becomes a program by execve(2) itself, with each entry of the environment as it is. */
+const EXECVE =
+  'my ($call, $file, @env) = @ARGV; syscall($call + 0, $file, pack("p*", $file, "--", "env", undef), pack("p*", @env, undef)); die $!';
+
+test("of a name that is there twice the app gets the first value, and no entry that has no =", async () => {
+  const call = { x64: "59", arm64: "221" }[process.arch as "x64" | "arm64"];
+  const entries = [
+    "B=1",
+    "PATH=/usr/bin:/bin",
+    "bare",
+    "A=x=y",
+    "B=2",
+    "ENVSHIM_LOG_LEVEL=error",
+    "=C:",
+    "E=",
+  ];
+  const run = await envshim(["-e", EXECVE, call, BINARY, ...entries], { file: "/usr/bin/perl" });
+  expect(run).toMatchObject({ status: 0, stdout: "B=1\nPATH=/usr/bin:/bin\nA=x=y\nE=\n", stderr: "" });
+});
+
 test("names of the spec come behind the inherited ones, in the spec's order", async () => {
   const spec = tempFile("spec.yaml", "env: [{name: Z, value: 1}, {name: '7'}, {name: '007'}, {name: A}]");
   const env = { B: "inherited", ENVSHIM_SPEC: spec };

@@ -16,7 +16,7 @@ const TOKEN = "canary-token";
 const base = () => ({
   ENVSHIM_SPEC: specFile({ password: LITERAL, key: "secret:aSecret" }),
   ENVSHIM_TOKEN: TOKEN,
-  ENVSHIM_TIMEOUT: "1500ms",
+  ENVSHIM_TIMEOUT: "3s",
 });
 
 const answering = (status: number, body = "") =>

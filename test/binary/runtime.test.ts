@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { elf } from "../support/elf.ts";
 import { serveSecrets, startEndpoint } from "../support/endpoint.ts";
 import { envshim, type Run, startEnvshim } from "../support/run.ts";
+import { catches } from "../support/signals-caught.ts";
 import { specFile } from "../support/specs.ts";
 import { tempFile } from "../support/temp.ts";
 
@@ -97,12 +98,3 @@ describe("the runtime's modules that a run loads come compiled, in code that V8 
     expect(compiled(run).filter((line) => unwanted.test(line))).toEqual([]);
   });
 });
-
-const SIGNAL_BIT = { SIGUSR1: 1n << 9n };
-
-/** True where the process has a handler for the signal. */
-function catches(pid: number | undefined, signal: keyof typeof SIGNAL_BIT): boolean {
-  const status = readFileSync(`/proc/${pid}/status`, "latin1");
-  const caught = BigInt(`0x${/^SigCgt:\s*(\w+)/m.exec(status)?.[1] ?? "0"}`);
-  return (caught & SIGNAL_BIT[signal]) !== 0n;
-}

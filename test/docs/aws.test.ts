@@ -1,36 +1,18 @@
 // docs/stores/aws.md and docker/examples/kubernetes-aws, run as they stand: a proxy leads AWS's hosts to stand-ins.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect, test } from "vitest";
-import { parse } from "yaml";
 import { credentials, giveValues, keyOf, say } from "../support/aws-stand-in.ts";
-import { makeAuthority } from "../support/certs.ts";
-import { type Handler, startEndpoint } from "../support/endpoint.ts";
-import { startHttps } from "../support/https.ts";
-import { ROOT } from "../support/paths.ts";
-import { startProxy } from "../support/proxy.ts";
+import { example, filesOf, networkOf } from "../support/cloud-docs.ts";
+import { startEndpoint } from "../support/endpoint.ts";
 import { readmeBlock } from "../support/readme.ts";
 import { recipe } from "../support/recipe.ts";
 import { envshim } from "../support/run.ts";
 import { specFile } from "../support/specs.ts";
-import { tempDir, tempFile } from "../support/temp.ts";
+import { tempFile } from "../support/temp.ts";
 
 const KEYS = { AWS_ACCESS_KEY_ID: "AKIADOCS", AWS_SECRET_ACCESS_KEY: "secret", ENVSHIM_CACHE: "off" };
 
-/** A network in which these hosts of AWS are stand-ins. @returns the variables that lead there */
-async function networkOf(hosts: Readonly<Record<string, Handler>>) {
-  const authority = await makeAuthority();
-  const ports: Record<string, number> = {};
-  for (const [host, handler] of Object.entries(hosts)) {
-    const { port } = await startHttps(await authority.issue(host, [`DNS:${host}`]), handler);
-    ports[`${host}:443`] = port;
-  }
-  const proxy = await startProxy(ports);
-  return { proxy, env: { HTTPS_PROXY: proxy.url, ENVSHIM_CA_FILE: authority.certFile } };
-}
-
 test("aws-secretsmanager: the recipe", async () => {
-  const { env } = await networkOf({
+  const env = await networkOf({
     "secretsmanager.eu-west-1.amazonaws.com": (request, reply) => giveValues(request, reply),
   });
   const spec = specFile({ A: "secret:hfToken" });
@@ -39,7 +21,7 @@ test("aws-secretsmanager: the recipe", async () => {
 });
 
 test("aws-ssm: the recipe", async () => {
-  const { env } = await networkOf({
+  const env = await networkOf({
     "ssm.eu-west-1.amazonaws.com": ({ body }, reply) => {
       const { Names } = JSON.parse(body);
       const Parameters = Names.map((Name: string) => ({ Name, Value: `v of ${Name}`, Version: 1 }));
@@ -79,27 +61,11 @@ test("the policy grants the batch on all, and the values by name", () => {
 });
 
 test("docker/examples/kubernetes-aws: the pod gets its secret with its own token, and names what there is", async () => {
-  const read = (file: string) =>
-    parse(readFileSync(`${ROOT}docker/examples/kubernetes-aws/${file}.yaml`, "utf8"));
-  const { template, selector } = read("deployment").spec;
+  const { read, podSpec, env, token } = example("kubernetes-aws");
   const account = read("serviceaccount");
-  const [app] = template.spec.containers;
-  const env: Record<string, string> = Object.fromEntries(
-    app.env.map(({ name, value }: { name: string; value: string }) => [name, value]),
-  );
-  expect(template.spec.serviceAccountName).toBe(account.metadata.name);
+  expect(podSpec.serviceAccountName).toBe(account.metadata.name);
   expect(env.AWS_ROLE_ARN).toBe(account.metadata.annotations["eks.amazonaws.com/role-arn"]);
-  for (const labels of [
-    selector.matchLabels,
-    read("service").spec.selector,
-    read("networkpolicy").spec.podSelector.matchLabels,
-  ]) {
-    expect(template.metadata.labels).toMatchObject(labels);
-  }
-  const { projected } = template.spec.volumes.find(({ name }: { name: string }) => name === "token");
-  const { audience, path } = projected.sources[0].serviceAccountToken;
-  const { mountPath } = app.volumeMounts.find(({ name }: { name: string }) => name === "token");
-  expect([audience, join(mountPath, path)]).toEqual(["sts.amazonaws.com", env.AWS_WEB_IDENTITY_TOKEN_FILE]);
+  expect(token()).toEqual(["sts.amazonaws.com", env.AWS_WEB_IDENTITY_TOKEN_FILE]);
 
   const asked: (string | null)[] = [];
   const network = await networkOf({
@@ -114,10 +80,8 @@ test("docker/examples/kubernetes-aws: the pod gets its secret with its own token
   });
   const all = {
     ...env,
-    ...network.env,
-    ENVSHIM_SPEC: tempFile("spec.yaml", read("configmap").data["spec.yaml"]),
-    ENVSHIM_CACHE_DIR: join(tempDir(), "private"),
-    ENVSHIM_CACHE_KEY_FILE: tempFile("key", "k".repeat(44)),
+    ...network,
+    ...filesOf(read("configmap")),
     AWS_WEB_IDENTITY_TOKEN_FILE: tempFile("token", "aaaa.bbbb.cccc"),
   };
   const start = () => envshim(["--", "printenv", "API_KEY"], { env: all });

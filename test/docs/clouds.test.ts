@@ -1,32 +1,14 @@
 // docs/stores/google.md, docs/stores/azure.md and their examples for Kubernetes, run as they stand: a proxy leads the
 // clouds' hosts to stand-ins.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect, test } from "vitest";
-import { parse } from "yaml";
 import { entra, entraToken, keyVault } from "../support/azure.ts";
-import { makeAuthority } from "../support/certs.ts";
-import { type Handler, startEndpoint } from "../support/endpoint.ts";
+import { example, filesOf, networkOf } from "../support/cloud-docs.ts";
+import { startEndpoint } from "../support/endpoint.ts";
 import { metadataServer, secretManager } from "../support/google.ts";
-import { startHttps } from "../support/https.ts";
-import { ROOT } from "../support/paths.ts";
-import { startProxy } from "../support/proxy.ts";
 import { recipe } from "../support/recipe.ts";
 import { envshim } from "../support/run.ts";
 import { specFile } from "../support/specs.ts";
-import { tempDir, tempFile } from "../support/temp.ts";
-
-/** A network in which these hosts are stand-ins. @returns the variables that lead there */
-async function networkOf(hosts: Readonly<Record<string, Handler>>) {
-  const authority = await makeAuthority();
-  const ports: Record<string, number> = {};
-  for (const [host, handler] of Object.entries(hosts)) {
-    const { port } = await startHttps(await authority.issue(host, [`DNS:${host}`]), handler);
-    ports[`${host}:443`] = port;
-  }
-  const proxy = await startProxy(ports);
-  return { HTTPS_PROXY: proxy.url, ENVSHIM_CA_FILE: authority.certFile };
-}
+import { tempFile } from "../support/temp.ts";
 
 const secrets = { "projects/my-project/secrets/modelApiKey": "key of google" };
 const account = () => "model-server@my-project.iam.gserviceaccount.com";
@@ -99,7 +81,7 @@ test("docker/examples/kubernetes-google: the pod gets its secret, and names what
 });
 
 test("docker/examples/kubernetes-azure: the pod gets its secret with its own token, and names what there is", async () => {
-  const { read, app, podSpec, env } = example("kubernetes-azure");
+  const { read, app, podSpec, env, token } = example("kubernetes-azure");
   const { metadata } = read("serviceaccount");
   expect(podSpec.serviceAccountName).toBe(metadata.name);
   expect(namesOf(app.volumeMounts)).toEqual(namesOf(podSpec.volumes));
@@ -107,13 +89,7 @@ test("docker/examples/kubernetes-azure: the pod gets its secret with its own tok
     metadata.annotations["azure.workload.identity/client-id"],
     metadata.annotations["azure.workload.identity/tenant-id"],
   ]);
-  const { projected } = podSpec.volumes.find(({ name }: { name: string }) => name === "token");
-  const { audience, path } = projected.sources[0].serviceAccountToken;
-  const { mountPath } = app.volumeMounts.find(({ name }: { name: string }) => name === "token");
-  expect([audience, join(mountPath, path)]).toEqual([
-    "api://AzureADTokenExchange",
-    env.AZURE_FEDERATED_TOKEN_FILE,
-  ]);
+  expect(token()).toEqual(["api://AzureADTokenExchange", env.AZURE_FEDERATED_TOKEN_FILE]);
   const network = await networkOf({
     "my-vault.vault.azure.net": vault,
     "login.microsoftonline.com": entra({
@@ -131,33 +107,6 @@ test("docker/examples/kubernetes-azure: the pod gets its secret with its own tok
   expect((await printKey(all)).stdout).toBe("key of azure\n");
 });
 
-function example(folder: string) {
-  const read = (file: string) =>
-    parse(readFileSync(`${ROOT}docker/examples/${folder}/${file}.yaml`, "utf8"), { merge: true });
-  const { template, selector } = read("deployment").spec;
-  const podSpec = template.spec;
-  const [app] = podSpec.containers;
-  for (const labels of [
-    selector.matchLabels,
-    read("service").spec.selector,
-    read("networkpolicy").spec.podSelector.matchLabels,
-  ]) {
-    expect(template.metadata.labels).toMatchObject(labels);
-  }
-  const env: Record<string, string> = Object.fromEntries(
-    app.env.map(({ name, value }: { name: string; value: string }) => [name, value]),
-  );
-  return { read, app, podSpec, env };
-}
-
 function namesOf(named: readonly { readonly name: string }[]): string[] {
   return named.map(({ name }) => name).sort();
-}
-
-function filesOf({ data }: { readonly data: Readonly<Record<string, string>> }) {
-  return {
-    ENVSHIM_SPEC: tempFile("spec.yaml", data["spec.yaml"] ?? ""),
-    ENVSHIM_CACHE_DIR: join(tempDir(), "private"),
-    ENVSHIM_CACHE_KEY_FILE: tempFile("key", "k".repeat(44)),
-  };
 }

@@ -1,4 +1,5 @@
 // Every example is a spec that the platform takes, with its secrets, and one line that runs it.
+// With the real software: test/container/examples.test.ts.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";

@@ -35,6 +35,15 @@ export const AREAS: readonly Area[] = [
     tests: ["unit/store/http/*.test.ts"],
   },
   {
+    name: "wire",
+    sources: ["src/store/http/wire/*.ts", "src/store/http/make-client.ts", "src/host/http-parser.ts"],
+    tests: [
+      "unit/store/http/wire/*.test.ts",
+      "unit/store/http/make-client.test.ts",
+      "unit/host/http-parser.test.ts",
+    ],
+  },
+  {
     name: "settings",
     sources: ["src/settings/*.ts"],
     tests: ["unit/settings/*.test.ts", "docs/tables.test.ts"],

@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { entra, entraToken, identityEndpoint, keyVault } from "../support/azure.ts";
+import { cached, oneSecret, printA } from "../support/cloud-store.ts";
 import { type Endpoint, type Handler, serveSecrets, startEndpoint } from "../support/endpoint.ts";
 import { envshim, startEnvshim } from "../support/run.ts";
 import { specFile } from "../support/specs.ts";
@@ -37,21 +38,10 @@ function settings(store: Endpoint, authority: Endpoint, more: Readonly<Record<st
     AZURE_CLIENT_ID: "c1",
     AZURE_TENANT_ID: "t1",
     AZURE_AUTHORITY_HOST: `${authority.url}/`,
-    ENVSHIM_SPEC: specFile({ A: "secret:hfToken" }),
-    ENVSHIM_CACHE: "off",
-    ENVSHIM_LOG_FORMAT: "text",
+    ...oneSecret(),
     ...more,
   };
 }
-
-const printA = (env: Readonly<Record<string, string>>) => envshim(["--", "printenv", "A"], { env });
-
-const cached = (more: Readonly<Record<string, string>> = {}) => ({
-  ENVSHIM_CACHE: "on",
-  ENVSHIM_CACHE_DIR: join(tempDir(), "cache"),
-  ENVSHIM_CACHE_KEY_FILE: tempFile("key", "key material"),
-  ...more,
-});
 
 test("workload identity: the documented request, and its token at the vault", async () => {
   const [store, authority] = [await vault({ takes: (token) => token === TOKEN }), await login()];
@@ -187,7 +177,7 @@ test.each<[string, string, number, Handler]>([
   ["that it is not ready", "answered 410", 69, (_, reply) => reply.writeHead(410).end()],
 ])("an identity endpoint that sends %s: nothing goes anywhere else", async (_, says, exit, handler) => {
   const [store, place] = [await vault(), await startEndpoint(handler)];
-  const { AZURE_FEDERATED_TOKEN_FILE: _file, ...env } = settings(store, place, { ENVSHIM_TIMEOUT: "1s" });
+  const { AZURE_FEDERATED_TOKEN_FILE: _file, ...env } = settings(store, place, { ENVSHIM_TIMEOUT: "3s" });
   const all = { ...env, IDENTITY_ENDPOINT: `${place.url}/msi/token`, IDENTITY_HEADER: "canary-header" };
   const run = await printA(all);
   expect(run.status).toBe(exit);
@@ -269,14 +259,14 @@ test.each(["text", "json"])(
       settings(store, authority, {
         ENVSHIM_LOG_LEVEL: "debug",
         ENVSHIM_LOG_FORMAT: format,
-        ENVSHIM_TIMEOUT: "1s",
       });
+    const failing: Handler = (_, reply) => reply.writeHead(500, { "Retry-After": "3600" }).end(TOKEN);
     const runs = [
       await printA(env(await vault(), await login())),
       await printA(env(await vault({ takes: () => false }), await login())),
       await printA(env(await startEndpoint(echo), await login())),
       await printA(env(await vault(), await startEndpoint(echo))),
-      await printA(env(await vault(), await startEndpoint((_, reply) => reply.writeHead(500).end(TOKEN)))),
+      await printA(env(await vault(), await startEndpoint(failing))),
       await envshim(["explain"], { env: env(await vault(), await login()) }),
     ];
     expect(runs.map(({ status }) => status)).toEqual([0, 77, 76, 77, 69, 0]);

@@ -4,12 +4,13 @@ import { expect, test } from "vitest";
 import { systemClock } from "../../src/host/clock.ts";
 import { answerSecrets, startEndpoint } from "../support/endpoint.ts";
 import { runInProcess } from "../support/in-process.ts";
+import { envshim } from "../support/run.ts";
 import { specFile } from "../support/specs.ts";
 import { tempDir } from "../support/temp.ts";
 
 const HOUR = 3_600_000;
 
-/** A start by a clock that is `first` milliseconds off, and one by the right clock while the store is down. */
+/** A start by a clock that is `first` milliseconds off, and one of the built file while the store is down. */
 async function startTwice(first: number, argv: readonly string[] = ["--", "true"]) {
   const state = { down: false };
   const { url } = await startEndpoint((request, reply) => {
@@ -26,7 +27,7 @@ async function startTwice(first: number, argv: readonly string[] = ["--", "true"
   const clock = { ...systemClock, elapsed: () => systemClock.elapsed() - started };
   await runInProcess(["--", "true"], env, { clock: { ...clock, now: () => Date.now() + first } });
   state.down = true;
-  return runInProcess(argv, env, { clock });
+  return envshim(argv, { env });
 }
 
 test("a value from the future is used in an outage, and its age is said not to be known", async () => {

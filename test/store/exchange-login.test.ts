@@ -120,7 +120,7 @@ test.each([400, 401, 403])(
 
 test("a reply without a token is the login's fault, by the pointer's name", async () => {
   const { start, login } = await setUp((_, reply) => reply.end('{"token":"canary-token"}'));
-  const run = await start({ ENVSHIM_TIMEOUT: "1s" });
+  const run = await start({ ENVSHIM_TIMEOUT: "3s" });
   expect(run.status).toBe(76);
   expect(run.stderr).toContain(`the login at ${login.host} sent a reply with no token at /access_token`);
 });

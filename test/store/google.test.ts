@@ -1,11 +1,10 @@
 // Google Secret Manager and the metadata server, played by stand-ins that answer as documented.
-import { join } from "node:path";
 import { expect, test } from "vitest";
+import { cached, oneSecret, printA } from "../support/cloud-store.ts";
 import { type Endpoint, type Handler, serveSecrets, startEndpoint } from "../support/endpoint.ts";
 import { metadataServer, refuse, say, secretManager } from "../support/google.ts";
 import { envshim } from "../support/run.ts";
 import { specFile } from "../support/specs.ts";
-import { tempDir, tempFile } from "../support/temp.ts";
 
 const PATH = "projects/my-project/secrets/";
 
@@ -28,21 +27,10 @@ function settings(store: Endpoint, metadata: Endpoint, more: Readonly<Record<str
   return {
     ENVSHIM_ENDPOINT: `gcp-secretmanager://my-project?endpoint=${store.url}`,
     GCE_METADATA_HOST: metadata.host,
-    ENVSHIM_SPEC: specFile({ A: "secret:hfToken" }),
-    ENVSHIM_CACHE: "off",
-    ENVSHIM_LOG_FORMAT: "text",
+    ...oneSecret(),
     ...more,
   };
 }
-
-const printA = (env: Readonly<Record<string, string>>) => envshim(["--", "printenv", "A"], { env });
-
-const cached = (more: Readonly<Record<string, string>> = {}) => ({
-  ENVSHIM_CACHE: "on",
-  ENVSHIM_CACHE_DIR: join(tempDir(), "cache"),
-  ENVSHIM_CACHE_KEY_FILE: tempFile("key", "key material"),
-  ...more,
-});
 
 test("a location is in the secret's path, and bytes go to a file as they are", async () => {
   const path = "projects/my-project/locations/europe-west1/secrets/key";
@@ -93,7 +81,7 @@ test.each([
   ],
 ])("%s is told as that", async (_, status, body, exit, words) => {
   const store = await startEndpoint((_request, reply) => say(reply, status, body));
-  const run = await printA(settings(store, await workload(), { ENVSHIM_TIMEOUT: "1s" }));
+  const run = await printA(settings(store, await workload(), { ENVSHIM_TIMEOUT: "3s" }));
   expect(run.status).toBe(exit);
   expect(run.stderr).toMatch(words);
 });
@@ -186,7 +174,7 @@ test.each<[string, Handler, number, RegExp]>([
   ],
 ])("a metadata server %s: nothing goes to the store", async (_, handler, status, words) => {
   const [store, metadata] = [await manager(), await startEndpoint(handler)];
-  const run = await printA(settings(store, metadata, { ENVSHIM_TIMEOUT: "1s" }));
+  const run = await printA(settings(store, metadata, { ENVSHIM_TIMEOUT: "3s" }));
   expect(run.status).toBe(status);
   expect(run.stderr).toMatch(words);
   expect(run.stderr).not.toContain(TOKEN);
@@ -261,7 +249,7 @@ test("with the metadata server down nobody knows whose cache it may read, and it
   const metadata = await startEndpoint((request, reply, index) =>
     isDown ? reply.writeHead(503).end() : up(request, reply, index),
   );
-  const env = settings(await manager(), metadata, cached({ ENVSHIM_TIMEOUT: "1s" }));
+  const env = settings(await manager(), metadata, cached({ ENVSHIM_TIMEOUT: "3s" }));
   expect((await printA(env)).stdout).toBe("hf_1234\n");
   isDown = true;
   expect(await printA(env)).toMatchObject({ status: 69, stdout: "" });
@@ -272,13 +260,13 @@ test.each(["text", "json"])("no token in any output at debug level, as %s", asyn
     settings(store, metadata, {
       ENVSHIM_LOG_LEVEL: "debug",
       ENVSHIM_LOG_FORMAT: format,
-      ENVSHIM_TIMEOUT: "1s",
     });
+  const failing: Handler = (_, reply) => reply.writeHead(500, { "Retry-After": "3600" }).end(TOKEN);
   const metadata = await workload();
   const runs = [
     await printA(env(await manager(), metadata)),
     await printA(env(await manager({ takes: () => false }), metadata)),
-    await printA(env(await startEndpoint((_, reply) => reply.writeHead(500).end(TOKEN)), metadata)),
+    await printA(env(await startEndpoint(failing), metadata)),
     await printA(
       env(
         await startEndpoint(({ headers }, reply) =>

@@ -187,7 +187,7 @@ test.each([
   ],
 ])("%s: what the real server says of it is told as such", async (_, reply, exit, says) => {
   const { url } = await startEndpoint((_request, response) => sendRecorded(response, recorded(reply)));
-  const settings = { ...settingsFor({ url }, "ml"), ENVSHIM_TIMEOUT: "1s" };
+  const settings = { ...settingsFor({ url }, "ml"), ENVSHIM_TIMEOUT: "3s" };
   const { stderr, status } = await run(settings, { A: "secret:db" }, "true");
   expect(status).toBe(exit);
   expect(stderr).toContain(says);
@@ -205,7 +205,7 @@ test("a Secret as the real server sent it gives its text and its bytes", async (
 test("data that is not base64 is not the API server's", async () => {
   const body = '{"kind":"Secret","data":{"a":"%"}}';
   const { url } = await startEndpoint((_request, response) => response.writeHead(200).end(body));
-  const settings = { ...settingsFor({ url }, "ml"), ENVSHIM_TIMEOUT: "1s" };
+  const settings = { ...settingsFor({ url }, "ml"), ENVSHIM_TIMEOUT: "3s" };
   const { stderr, status } = await run(settings, { A: "secret:db" }, "true");
   expect(status).toBe(76);
   expect(stderr).toContain("is not a Secret of Kubernetes");

@@ -105,7 +105,7 @@ test.each([
   const said = await inOwnNetwork({
     ENVSHIM_ENDPOINT: `${store}?endpoint=http://127.0.0.1:8200`,
     ENVSHIM_ALLOW_HTTP: "on",
-    ENVSHIM_TIMEOUT: "1s",
+    ENVSHIM_TIMEOUT: "3s",
     ...address,
   });
   expect(said).toMatchObject({ status: 69, stdout: "", asked: [] });

@@ -84,7 +84,7 @@ test("a body is not left out without a word where the kind of store has none, an
 
 test("further headers go with every request, whatever the store, and are never shown", async () => {
   const store = await startEndpoint((_, reply) => reply.writeHead(500).end("canary-1"));
-  const settings = { ENVSHIM_HEADERS: "X-Api-Key: canary-1\nX-Tenant:ml", ENVSHIM_TIMEOUT: "1s" };
+  const settings = { ENVSHIM_HEADERS: "X-Api-Key: canary-1\nX-Tenant:ml", ENVSHIM_TIMEOUT: "3s" };
   for (const endpoint of [store.url, `${store.url}/{name}`, `kubernetes://ml?endpoint=${store.url}`]) {
     const ended = await run(endpoint, { ...settings, ENVSHIM_TOKEN: "t" }, "secret:a");
     expect(ended.status).toBe(69);

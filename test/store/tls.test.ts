@@ -40,12 +40,11 @@ test("without it the authorities are the runtime's own: neither the machine's no
   const authority = await makeAuthority();
   const server = await startHttps(await authority.issue("s", ["DNS:localhost"]), answer);
   const machine = { SSL_CERT_FILE: authority.certFile, SSL_CERT_DIR: join(authority.certFile, "..") };
-  const { status, stderr, ms } = await run(`https://localhost:${server.port}`, machine);
+  const { status, stderr } = await run(`https://localhost:${server.port}`, machine);
   expect(status).toBe(69);
   expect(stderr).toMatch(/has a certificate that is not trusted: [A-Z_]+ \(1 try in/);
   expect(stderr).toContain("ENVSHIM_CA_FILE");
   expect(server.requests).toEqual([]);
-  expect(ms).toBeLessThan(5000);
 });
 
 test.each([
@@ -93,9 +92,16 @@ test.each([
     "has expired: CERT_HAS_EXPIRED (1 try",
     "see the certificate's dates, and this machine's clock: it says 20",
   ],
-])("%s is refused at once, and no token is sent", async (_, name, days, words, fix) => {
+  [
+    "a certificate of next week",
+    "DNS:localhost",
+    { from: 7 },
+    "is not valid yet: CERT_NOT_YET_VALID (1 try",
+    "see the certificate's dates, and this machine's clock: it says 20",
+  ],
+])("%s is refused at once, and no token is sent", async (_, name, valid, words, fix) => {
   const authority = await makeAuthority();
-  const server = await startHttps(await authority.issue("s", [name], days), answer);
+  const server = await startHttps(await authority.issue("s", [name], valid), answer);
   const settings = { ENVSHIM_CA_FILE: authority.certFile };
   const { status, stderr } = await run(`https://localhost:${server.port}`, settings);
   expect(status).toBe(69);
@@ -202,7 +208,7 @@ async function closingServer(headers: string, end: (socket: Socket) => void) {
   return {
     requests: server.requests,
     url: `https://127.0.0.1:${server.port}`,
-    settings: { ENVSHIM_CA_FILE: authority.certFile, ENVSHIM_VALUE_POINTER: "", ENVSHIM_TIMEOUT: "1s" },
+    settings: { ENVSHIM_CA_FILE: authority.certFile, ENVSHIM_VALUE_POINTER: "", ENVSHIM_TIMEOUT: "3s" },
   };
 }
 

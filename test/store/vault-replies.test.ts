@@ -43,8 +43,8 @@ test("a standby's 307 is followed to a host that its certificate names, with the
     ENVSHIM_CA_FILE: authority.certFile,
   });
   expect([status, stdout]).toEqual([0, "v\n"]);
-  expect(active.requests.map(({ url, headers }) => [url, headers.authorization])).toEqual([
-    ["/v1/secret/data/app", "Bearer the-token"],
+  expect(active.requests.map(({ url, headers }) => [url, headers["x-vault-token"]])).toEqual([
+    ["/v1/secret/data/app", "the-token"],
   ]);
 });
 

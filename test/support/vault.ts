@@ -120,6 +120,11 @@ async function runVault(configFile?: string): Promise<Running> {
   return { vault, stop };
 }
 
+/** Starts a Vault Proxy and waits until it has logged in. It is stopped when the test ends. @param configFile for it */
+export async function startVaultProxy(configFile: string): Promise<void> {
+  onTestFinished(await runUntilSaid("renewed auth token", program, ["proxy", `-config=${configFile}`]));
+}
+
 function wrapHeader(body: object | undefined): Readonly<Record<string, string>> {
   return body && "wrap_ttl" in body ? { "x-vault-wrap-ttl": String(body.wrap_ttl) } : {};
 }

@@ -1,5 +1,6 @@
 import type { Clock } from "../../host/clock.ts";
 import type { Inherited } from "../../host/environ.ts";
+import type { AuthHeader } from "../../settings/kinds.ts";
 import type { SettingsTable, ValuesOf } from "../../settings/setting.ts";
 import type { Settings } from "../../settings/table.ts";
 import type { Destination } from "../http/connect.ts";
@@ -13,7 +14,8 @@ export interface LoginWorld extends LateFileWorld {
   readonly clock: Clock;
   /** Where the platform's own variables are. */
   readonly env: Inherited;
-  readonly settings: Settings;
+  /** With the header that the store takes a token in. */
+  readonly settings: Settings & { readonly authHeader: AuthHeader };
   /** What the store is given. Its kind names its login, which knows what is in there. */
   readonly given: Given<Plain, unknown>;
   /**

@@ -19,6 +19,8 @@ export const vault = describeKind({
   },
   label: ({ url = "", mount, prefix }) => `${new URL(url).host}/${mount}${prefix && `/${prefix}`}`,
   login: "vault",
+  // Not Authorization: a Vault Proxy or Agent that logs in by itself does not look there, and would answer as itself.
+  authHeader: { name: "X-Vault-Token", value: "{token}" },
   fixes: ({ kv, mount, prefix }) => ({
     missing: `create it in ${mount}${prefix && `/${prefix}`}, or correct its name${kv === 1 ? "" : "; where the mount is of KV version 1, put ?kv=1 at the end of ENVSHIM_ENDPOINT"}`,
     token: "see that the token is not over or revoked, and of this namespace",

@@ -14,9 +14,12 @@ test("the parser is the one that node:http uses", () => {
   expect(httpParserOf(process)?.kLenientNone).toBe(0);
 });
 
-test.each(["20.16.0", "22.21.0", "25.0.0", "240.0.0"])("that of Node %s is not known here", (version) => {
-  expect(httpParserOf(processOf(version, { _http_common: { HTTPParser } }))).toBeUndefined();
-});
+test.each(["20.16.0", "22.21.0", "22.24.0", "25.0.0", "240.0.0"])(
+  "that of Node %s is not known here",
+  (version) => {
+    expect(httpParserOf(processOf(version, { _http_common: { HTTPParser } }))).toBeUndefined();
+  },
+);
 
 test("a runtime without it has none", () => {
   expect(httpParserOf(processOf("24.1.0"))).toBeUndefined();

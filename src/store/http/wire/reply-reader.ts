@@ -54,7 +54,6 @@ export class ReplyReader {
     this.#to = to;
     this.#pairs = [];
     this.#state = "head";
-    this.#reusable = false;
     this.#parser.initialize(this.#class.RESPONSE, {}, 0, this.#class.kLenientNone);
   }
 
@@ -73,15 +72,15 @@ export class ReplyReader {
   }
 
   #begun(): undefined {
-    // A reply that nobody asked for comes behind the one that is whole: what it is to is anybody's guess.
-    if (this.#state === "whole") this.#reusable = false;
+    // Its head will tell. One behind the reply that is whole is not asked: nobody knows what it is to.
+    this.#reusable = false;
   }
 
   #headers(pairs: string[]): undefined {
     this.#pairs.push(...pairs);
   }
 
-  /** @returns 0: a body may follow; 1: none does; 2: what follows is not HTTP */
+  /** @returns 0: a body follows if the parser finds so, after 304 none; 1: none does; 2: what follows is not HTTP */
   #headersComplete(
     pairs: string[] | undefined,
     status: number,
@@ -89,7 +88,6 @@ export class ReplyReader {
     keepAlive: boolean,
   ): number {
     const all = pairs ?? this.#pairs;
-    this.#pairs = [];
     if (this.#state !== "head") return 0;
     if (upgrade) {
       this.#upgrade = true;
@@ -101,7 +99,7 @@ export class ReplyReader {
     const headers = headersOf(all);
     this.#reusable = keepAlive && !isAboutToClose(headers);
     this.#to?.head(status, headers);
-    return status === 304 ? 1 : 0;
+    return 0;
   }
 
   #body(bytes: Buffer): undefined {
@@ -109,7 +107,7 @@ export class ReplyReader {
   }
 
   #messageComplete(): undefined {
-    // What is left there are trailers.
+    // It may have headers left that came in several pieces, or trailers.
     this.#pairs = [];
     if (this.#state === "body") this.#state = "whole";
   }
@@ -117,7 +115,7 @@ export class ReplyReader {
 
 /** The other side keeps the connection for a second at the most: the next request would come too late. */
 function isAboutToClose(headers: IncomingHttpHeaders): boolean {
-  return /^timeout=0*[01](?!\d)/.test(String(headers["keep-alive"] ?? ""));
+  return /^timeout=0*[01](?!\d)/.test(String(headers["keep-alive"]));
 }
 
 /** A connection that ended too early, with the code that node:http gives it. */

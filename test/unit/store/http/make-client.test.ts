@@ -1,6 +1,7 @@
+import type { TcpNetConnectOpts } from "node:net";
 import { expect, test } from "vitest";
 import type { HttpParserClass } from "../../../../src/host/http-parser.ts";
-import type { HttpModule, Network } from "../../../../src/host/network.ts";
+import type { HttpModule, Network, SocketParts } from "../../../../src/host/network.ts";
 import type { ClientOptions } from "../../../../src/store/http/client.ts";
 import { makeClient } from "../../../../src/store/http/make-client.ts";
 import { FakeSocket } from "../../../support/fake-socket.ts";
@@ -42,6 +43,32 @@ const parser = class {
 
 test("where the host has the parts, the client is made of them", () => {
   expect(wayOf({}, parser, true)).toBe("parts");
+});
+
+/** Who is asked for the address of a host, by a client that is made of the parts. */
+function askedForAddress(options: Partial<ClientOptions>): string[] {
+  const asked: string[] = [];
+  const connect: SocketParts["connect"] = (place) => {
+    const { host = "", lookup } = place as TcpNetConnectOpts;
+    lookup?.(host, {}, () => {});
+    return new FakeSocket().socket;
+  };
+  const own: Network = {
+    ...network,
+    dns: () => ({ lookup: ((host: string) => asked.push(`system ${host}`)) as never }),
+    parts: { connect, parser: () => parser },
+  };
+  makeClient({ network: own, maxSockets: 1, ...options })
+    .request(new URL("http://store.test/"), { method: "GET", headers: {} })
+    .end();
+  return asked;
+}
+
+test("a host's address is looked up as the system does it, unless another way is given", () => {
+  expect(askedForAddress({})).toEqual(["system store.test"]);
+  const hosts: string[] = [];
+  expect(askedForAddress({ lookup: (host) => hosts.push(host) })).toEqual([]);
+  expect(hosts).toEqual(["store.test"]);
 });
 
 test.each([

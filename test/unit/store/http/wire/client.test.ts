@@ -14,6 +14,7 @@ import {
   type TransportOptions,
 } from "../../../../../src/store/http/transport.ts";
 import { wireClient } from "../../../../../src/store/http/wire/client.ts";
+import { FakeSocket } from "../../../../support/fake-socket.ts";
 import { network } from "../../../../support/network.ts";
 import { rawReply, startRawServer } from "../../../../support/raw-server.ts";
 import { tempDir } from "../../../../support/temp.ts";
@@ -103,6 +104,25 @@ test("each Unix socket has connections of its own", async () => {
     bodies.push(await body);
   }
   expect(bodies).toEqual(["one", "two"]);
+});
+
+test("a request over https is not sent before it is known who is there", () => {
+  const fake = new FakeSocket();
+  const client = wireClient(
+    httpParserOf(process) as HttpParserClass,
+    {
+      parts: { connect: never, parser: never },
+      network: { tls: () => ({ ...network.tls(), connect: (() => fake.socket) as never }) },
+      secureContext: undefined,
+      lookup: never,
+    },
+    1,
+  );
+  client.request(new URL("https://store.test/"), { method: "GET", headers: {} }).end();
+  fake.emit("connect");
+  expect(fake.written).toEqual([]);
+  fake.emit("secureConnect");
+  expect(fake.written).toEqual([expect.stringMatching(/^GET \/ HTTP/)]);
 });
 
 test("one connection serves one request after the other, and another host has its own", async () => {

@@ -67,12 +67,15 @@ test("a connection that is the last reply's is closed", () => {
   expect(told.at(-1)).toBe("closed");
 });
 
-test("bytes that nobody asked for close it", () => {
+test.each([
+  ["another reply", REPLY],
+  ["no more than an empty line", "\r\n"],
+])("bytes that nobody asked for close it: %s", (_, bytes) => {
   const { socket, serve, receive, told } = connection();
   serve("one");
   receive(REPLY);
   told.splice(0);
-  receive(REPLY);
+  receive(bytes);
   expect(socket.destroyed).toBe(true);
   socket.emit("close");
   expect(told).toEqual(["closed"]);

@@ -19,7 +19,7 @@ const OK = "HTTP/1.1 200 OK\r\n";
 
 /** What is wrong, by the code that its message is made from. */
 function codeOf(progress: Progress): unknown {
-  return "error" in progress
+  return progress.kind === "wrong"
     ? Object.entries(progress.error).find(([name]) => name === "code")?.[1]
     : progress;
 }
@@ -78,6 +78,22 @@ test.each([
   expect(told).toEqual([[200, { "content-length": "0" }]]);
 });
 
+test("what comes before a reply leaves nothing behind in its headers, however many it has", () => {
+  const { read, told } = reader();
+  read(`HTTP/1.1 103 x\r\n${"link: x\r\n".repeat(40)}\r\n`);
+  read(`${OK}${"a: b\r\n".repeat(40)}content-length: 0\r\n\r\n`);
+  expect(told).toEqual([[200, { a: Array(40).fill("b").join(", "), "content-length": "0" }]]);
+});
+
+test.each([
+  ["200", 200],
+  ["099", 99],
+])("any other status is a reply's: %s", (written, status) => {
+  const { read, told } = reader();
+  expect(read(`HTTP/1.1 ${written} x\r\ncontent-length: 0\r\n\r\n`).kind).toBe("whole");
+  expect(told).toEqual([[status, { "content-length": "0" }]]);
+});
+
 test("101 is a reply, for nothing was offered", () => {
   const { read, told } = reader();
   expect(read("HTTP/1.1 101 x\r\n\r\n")).toEqual({ kind: "whole", reusable: true });
@@ -95,6 +111,7 @@ test.each([
   ["204", "HTTP/1.1 204 x\r\n\r\n"],
   ["304", "HTTP/1.1 304 x\r\n\r\n"],
   ["304 with the length of what it stands for", "HTTP/1.1 304 x\r\ncontent-length: 5\r\n\r\n"],
+  ["304 that speaks of chunks", "HTTP/1.1 304 x\r\ntransfer-encoding: chunked\r\n\r\n"],
 ])("%s has no body", (_, reply) => {
   const { read, told } = reader();
   expect(read(reply)).toEqual({ kind: "whole", reusable: true });
@@ -105,6 +122,7 @@ test.each([
   ["it says close", "connection: close\r\n"],
   ["it is closed within a second", "keep-alive: timeout=1\r\n"],
   ["it is closed at once", "keep-alive: timeout=0, max=5\r\n"],
+  ["the second is written with zeros", "keep-alive: timeout=001\r\n"],
 ])("a connection serves one request where %s", (_, header) => {
   expect(reader().read(`${OK}${header}content-length: 0\r\n\r\n`)).toEqual({
     kind: "whole",
@@ -117,6 +135,11 @@ test.each([
   ["of HTTP/1.0", "HTTP/1.0 200 x\r\n", false],
   ["that keeps it for two seconds", `${OK}keep-alive: timeout=2\r\n`, true],
   ["that keeps it for ten seconds", `${OK}keep-alive: timeout=10, max=5\r\n`, true],
+  [
+    "that says its time behind something else, where node:http does not look",
+    `${OK}keep-alive: max=5, timeout=1\r\n`,
+    true,
+  ],
 ])("after a reply %s the connection may serve another: %s", (_, head, reusable) => {
   expect(reader().read(`${head}content-length: 0\r\n\r\n`)).toEqual({ kind: "whole", reusable });
 });
@@ -173,6 +196,6 @@ test.each([
   expect(codeOf(reader().read(reply))).toBe(code);
 });
 
-test("a connection that ended too early has the code that node:http gives it", () => {
-  expect(cutOff()).toMatchObject({ code: "ECONNRESET" });
+test("a connection that ended too early says so, with the code that node:http gives it", () => {
+  expect(cutOff()).toMatchObject({ message: "the connection ended too early", code: "ECONNRESET" });
 });
