@@ -76,13 +76,20 @@ function wordsOf(failure: Failure): FailureWords {
       return { message: `answered with something that is not HTTP: ${shown(failure)}`, fix: reach(failure) };
     case "redirected":
       return {
-        message: `${answered(failure)}, and ${failure.why === undefined ? "redirects are not followed" : `was not followed: ${failure.why}`}`,
+        message: notFollowed(failure),
         fix: "set ENVSHIM_ENDPOINT to where the secrets are",
       };
     case "odd-success":
     case "not-understood":
       return { message: answered(failure), fix: "check ENVSHIM_ENDPOINT, and the ids where it takes any" };
     case "wrong-address":
+      if (failure.login !== undefined)
+        return {
+          message:
+            failure.status >= 300 && failure.status < 400
+              ? notFollowed(failure)
+              : `${answered(failure)}: that is no answer of a login`,
+        };
       return {
         message: `${answered(failure)}: there is no store at this address`,
         fix: "check the path of ENVSHIM_ENDPOINT, and what stands before the store",
@@ -117,6 +124,15 @@ function shown({ code }: { readonly code?: string }): string {
 /** `answered 503 UNAVAILABLE` */
 function answered({ status, code }: { readonly status: number; readonly code?: string }): string {
   return `answered ${status}${code === undefined ? "" : ` ${code}`}`;
+}
+
+function notFollowed(failure: {
+  readonly status: number;
+  readonly code?: string;
+  readonly why?: string;
+}): string {
+  const { why } = failure;
+  return `${answered(failure)}, and ${why === undefined ? "redirects are not followed" : `was not followed: ${why}`}`;
 }
 
 function describeEffort({ tries, ms, cutBy, wait }: Effort): string {

@@ -110,7 +110,8 @@ interface Facts {
   redirected: Status & { readonly why?: string };
   "odd-success": Status;
   "not-understood": Status;
-  "wrong-address": Status;
+  /** `why` as of `redirected`. */
+  "wrong-address": Status & { readonly why?: string };
   /** The most that is read. */
   "too-large": { readonly bytes: number };
   unreadable: Reading;

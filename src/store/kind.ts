@@ -1,3 +1,4 @@
+import type { Problem } from "../errors/problem.ts";
 import type { Inherited } from "../host/environ.ts";
 import type { FileSystem } from "../host/files.ts";
 import type { Log } from "../log/log.ts";
@@ -53,6 +54,12 @@ export interface Means {
 export interface Platform {
   readonly env: Inherited;
   readonly fs: FileSystem;
+}
+
+/** What an endpoint is completed with. */
+export interface PlatformWorld extends Platform {
+  /** Told what is set and not used. */
+  readonly log: Pick<Log, "warn">;
 }
 
 /** What a kind of store says of itself, in the file `kind.ts` of its folder. */
@@ -111,7 +118,7 @@ export interface Endpoint {
   with(
     values: Readonly<Record<string, unknown>>,
     scopes: ScopeIds,
-    platform: Platform,
+    platform: PlatformWorld,
   ): Promise<UnopenedStore>;
 }
 
@@ -130,6 +137,14 @@ const USUAL_FIXES: Fixes = {
   permission: "grant it, or use another token",
   none: "set ENVSHIM_TOKEN, ENVSHIM_TOKEN_FILE or ENVSHIM_LOGIN; where the client certificate is the credential, grant it what it may read",
 };
+
+function noRequestBody(kind: string): Problem {
+  return {
+    code: "setting",
+    message: `ENVSHIM_REQUEST_BODY is not used: a store of the kind ${kind} has requests of its own`,
+    fix: "take it away, or name a template store's URL with ENVSHIM_ENDPOINT",
+  };
+}
 
 /** RFC 6750, 2.1. */
 const BEARER: AuthHeader = { name: "Authorization", value: "Bearer {token}" };
@@ -155,6 +170,10 @@ export function describeKind<E extends Plain, const Own extends SettingsTable>(
         async with(values, scopes, platform) {
           const endpoint = (await description.complete?.(parsed, platform)) ?? parsed;
           const keys = Object.keys(settings);
+          // What is asked would not be what somebody wrote down.
+          if (values.requestBody !== undefined && !keys.includes("requestBody")) {
+            platform.log.warn(noRequestBody(name));
+          }
           // Its own table read these values.
           const own = Object.fromEntries(keys.map((key) => [key, values[key]])) as ValuesOf<Own>;
           const given = { endpoint, own, scopes };

@@ -11,7 +11,8 @@ import type { Endpoint, Means } from "./kind.ts";
 import { lazyStore } from "./lazy.ts";
 import { withFurtherHeaders } from "./login/further-headers.ts";
 import type { LateFileWorld } from "./login/late-file.ts";
-import { loginNamed } from "./login/logins.ts";
+import type { Login } from "./login/login.ts";
+import { LOGINS, loginNamed } from "./login/logins.ts";
 import { NO_SIGNER, type Signer } from "./login/signer.ts";
 import { type RetryPolicy, withRetry } from "./retry.ts";
 import type { MainSettings } from "./settings.ts";
@@ -40,7 +41,7 @@ export async function openStore(settings: MainSettings, world: StoreWorld): Prom
   const scopes = Object.fromEntries(
     SCOPES.flatMap((scope) => (settings[scope] ? [[scope, settings[scope]]] : [])),
   );
-  const { given, label, fixes, open } = await endpoint.with({ ...settings }, scopes, world);
+  const { given, label, fixes: usual, open } = await endpoint.with({ ...settings }, scopes, world);
   const reach = (to: Destination) => withDeadline(connect(to, settings, world), world.retry);
   const reachSafely = (to: Destination) => {
     if (!settings.allowHttp) refuseInTheClear(to);
@@ -57,7 +58,7 @@ export async function openStore(settings: MainSettings, world: StoreWorld): Prom
     concurrency: settings.maxConcurrency,
   });
   if (login === undefined) {
-    return { ...(await open(means(NO_SIGNER))), fixes, notCached: () => "it is on this machine" };
+    return { ...(await open(means(NO_SIGNER))), fixes: usual, notCached: () => "it is on this machine" };
   }
   const { fs, retry } = world;
   const authHeader = settings.authHeader ?? endpoint.authHeader;
@@ -68,7 +69,13 @@ export async function openStore(settings: MainSettings, world: StoreWorld): Prom
     given,
     connect: reachSafely,
   };
-  const own = await loginNamed(login).open({ ...settings }, loginWorld);
+  const way = loginNamed(login);
+  if (!goesWith(endpoint, way)) {
+    const fitting = LOGINS.filter((one) => goesWith(endpoint, one)).map(({ name }) => name);
+    throw new StoreSettingError({ kind: "foreign-login", login, store: kind, fitting });
+  }
+  const fixes = { ...usual, ...way.fixes };
+  const own = await way.open({ ...settings }, loginWorld);
   const signer = settings.headers ? withFurtherHeaders(own, settings.headers) : own;
   const store = withRetry(
     lazyStore(label, () => open(means(signer))),
@@ -89,6 +96,11 @@ function loginOf({ login, takesToken }: Endpoint, settings: MainSettings): strin
   if (login === undefined || settings.login !== undefined) return login && settings.login;
   const hasToken = settings.token !== undefined || settings.tokenFile !== undefined;
   return takesToken && hasToken ? "token" : login;
+}
+
+/** False where the credential is for others, or the store takes none of its sort: it would go to whom it is not meant for. */
+function goesWith({ kind, takesToken }: Endpoint, { stores }: Login): boolean {
+  return stores?.includes(kind) ?? takesToken;
 }
 
 /** @throws {SettingError} where a credential would go over plain http, for anyone on the way to read */

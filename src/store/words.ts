@@ -10,6 +10,19 @@ const WORDS = {
     message: `the token would go to ${host} over plain http, for anyone on the way to read`,
     fix: "use https, or set ENVSHIM_ALLOW_HTTP=on where the network is trusted",
   }),
+  /** `fitting`: the logins that go with the store. */
+  "foreign-login": ({
+    login,
+    store,
+    fitting,
+  }: {
+    readonly login: string;
+    readonly store: string;
+    readonly fitting: readonly string[];
+  }) => ({
+    message: `ENVSHIM_LOGIN is ${login}, which is not for the store of ENVSHIM_ENDPOINT: ${store}`,
+    fix: `leave it out for the store's own way, or set it to ${fitting.length === 1 ? "" : "one of "}${fitting.join(", ")}`,
+  }),
   "bad-body": ({ setting }: { readonly setting: string }) => ({
     message: `${setting} begins as JSON and is none`,
     fix: 'a placeholder stands in the quotes of a text: {"name":"{name}"}',

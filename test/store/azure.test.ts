@@ -126,7 +126,7 @@ test("a redirect of the login server sends the assertion nowhere", async () => {
   );
   const run = await printA(settings(store, authority));
   expect(run.status).toBe(76);
-  expect([elsewhere.requests, store.requests, authority.requests.length]).toEqual([[], [], 1]);
+  expect([elsewhere.requests, store.requests, authority.requests.length]).toEqual([[], [], 3]);
 });
 
 test.each(["AZURE_CLIENT_ID", "AZURE_TENANT_ID"])("workload identity without %s: 78", async (variable) => {
@@ -269,10 +269,17 @@ test.each(["text", "json"])(
       await printA(env(await vault(), await startEndpoint(failing))),
       await envshim(["explain"], { env: env(await vault(), await login()) }),
     ];
-    expect(runs.map(({ status }) => status)).toEqual([0, 77, 76, 77, 69, 0]);
+    expect(runs.map(({ status }) => status)).toEqual([0, 77, 76, 76, 69, 0]);
     for (const { stdout, stderr } of runs) {
       expect(stdout + stderr).not.toContain("canary");
       expect(stdout + stderr).not.toContain(TOKEN);
     }
   },
 );
+
+test("IDENTITY_ENDPOINT without IDENTITY_HEADER: 78", async () => {
+  const env = { ENVSHIM_ENDPOINT: "azure-keyvault://my-vault", IDENTITY_ENDPOINT: "http://127.0.0.1:9/" };
+  const run = await envshim(["--", "true"], { env: { ...env, ENVSHIM_SPEC: specFile({ A: "secret:a" }) } });
+  expect(run.status).toBe(78);
+  expect(run.stderr).toContain("IDENTITY_ENDPOINT is set without IDENTITY_HEADER");
+});

@@ -118,6 +118,25 @@ test.each([400, 401, 403])(
   },
 );
 
+test.each([
+  ["invalid_client", "answered 400 invalid_client: a (for A)"],
+  [ID, "answered 400: a (for A)"],
+  [`no-${ID}`, "answered 400: a (for A)"],
+])("OAuth's error is shown, unless it repeats what was sent: %s", async (error, words) => {
+  const { start, login } = await setUp((_, reply) => reply.writeHead(400).end(JSON.stringify({ error })));
+  const run = await start();
+  expect(run.status).toBe(77);
+  expect(run.stderr).toContain(`the login at ${login.host} ${words}`);
+});
+
+test("a token that the store refuses is what the login gave: the advice is of the login", async () => {
+  const { start } = await setUp(givingToken, (_, reply) => reply.writeHead(401).end("{}"));
+  const { status, stderr } = await start();
+  expect(status).toBe(77);
+  expect(stderr).toContain("see that what ENVSHIM_LOGIN_URL gives is a token for this store");
+  expect(stderr).not.toContain("ENVSHIM_TOKEN");
+});
+
 test("a reply without a token is the login's fault, by the pointer's name", async () => {
   const { start, login } = await setUp((_, reply) => reply.end('{"token":"canary-token"}'));
   const run = await start({ ENVSHIM_TIMEOUT: "3s" });

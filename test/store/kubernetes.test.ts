@@ -282,3 +282,20 @@ test("two namespaces on one cache folder and one key file never see each other's
   expect(await ask("ml")).toBe("app\n");
   expect(api.requests).toHaveLength(2);
 });
+
+test.each([
+  ["127.0.0.1/x?", "443", "KUBERNETES_SERVICE_HOST is no host"],
+  ["127.0.0.1", "443/x", "KUBERNETES_SERVICE_PORT is no port"],
+  ["127.0.0.1", "65536", "KUBERNETES_SERVICE_PORT is no port"],
+])("KUBERNETES_SERVICE_HOST %s, KUBERNETES_SERVICE_PORT %s: 78", async (host, port, words) => {
+  const { status, stderr } = await envshim(["--", "true"], {
+    env: {
+      ENVSHIM_SPEC: specFile({ A: "secret:a#b" }),
+      ENVSHIM_ENDPOINT: "kubernetes://ml",
+      KUBERNETES_SERVICE_HOST: host,
+      KUBERNETES_SERVICE_PORT: port,
+    },
+  });
+  expect(status).toBe(78);
+  expect(stderr).toContain(words);
+});

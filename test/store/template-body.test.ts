@@ -71,6 +71,17 @@ test.each([
   expect(ended.stderr).not.toContain("canary");
 });
 
+test("a body is not left out without a word where the kind of store has none, and that is an error where warnings are", async () => {
+  const file = tempFile("secrets.json", '{"a":"stored"}');
+  const settings = { ENVSHIM_REQUEST_BODY: '{"canary":"{name}"}' };
+  const told = await run(`file://${file}`, settings, "secret:a");
+  expect(told).toMatchObject({ status: 0, stdout: "stored\n" });
+  expect(told.stderr).toContain("warning: ENVSHIM_REQUEST_BODY is not used");
+  expect(told.stderr).not.toContain("canary");
+  const strict = await run(`file://${file}`, { ...settings, ENVSHIM_STRICT: "on" }, "secret:a");
+  expect(strict).toMatchObject({ status: 78, stdout: "" });
+});
+
 test("further headers go with every request, whatever the store, and are never shown", async () => {
   const store = await startEndpoint((_, reply) => reply.writeHead(500).end("canary-1"));
   const settings = { ENVSHIM_HEADERS: "X-Api-Key: canary-1\nX-Tenant:ml", ENVSHIM_TIMEOUT: "3s" };

@@ -163,12 +163,16 @@ test("a cache that is fresh makes no login and no request", async () => {
 
 test.each([
   [{ ENVSHIM_LOGIN: "kubernetes" }, "the login kubernetes needs a role"],
+  [{ ENVSHIM_TOKEN: "", VAULT_TOKEN: "a\nb" }, "the token of VAULT_TOKEN holds a character"],
   [{ ENVSHIM_LOGIN: "approle" }, "the login approle needs a role id"],
   [{ ENVSHIM_LOGIN: "cert" }, "the login cert needs a client certificate"],
   [{ ...LOGIN, ENVSHIM_LOGIN_MOUNT: "../sys" }, "ENVSHIM_LOGIN_MOUNT is no path of a mount"],
   [{ ENVSHIM_ENDPOINT: "vault:///secret" }, "VAULT_ADDR is not set"],
   [{ ENVSHIM_ENDPOINT: "vault+http://vault.example.com/secret" }, "over plain http"],
-  [{ ...LOGIN, ENVSHIM_ENDPOINT: "https://vault.example.com" }, "ENVSHIM_LOGIN is a login of Vault's"],
+  [
+    { ...LOGIN, ENVSHIM_ENDPOINT: "https://vault.example.com" },
+    "which is not for the store of ENVSHIM_ENDPOINT: native",
+  ],
 ])("what is not there is told before anything is asked: %j", async (settings, message) => {
   const { status, stderr } = await run({
     ENVSHIM_ENDPOINT: "vault+http://127.0.0.1:9/secret",
@@ -177,4 +181,17 @@ test.each([
   });
   expect(status).toBe(78);
   expect(stderr).toContain(message);
+});
+
+test("approle without a secret id: a refusal says that none is set", async () => {
+  const vault = await startEndpoint((_, reply) =>
+    reply.writeHead(400).end('{"errors":["invalid role or secret ID"]}'),
+  );
+  const { status, stderr } = await run({
+    ENVSHIM_ENDPOINT: `vault+http://${vault.host}/secret`,
+    ENVSHIM_LOGIN: "approle",
+    ENVSHIM_LOGIN_ROLE_ID: "role",
+  });
+  expect(status).toBe(77);
+  expect(stderr).toContain("ENVSHIM_LOGIN_SECRET_ID and ENVSHIM_LOGIN_SECRET_ID_FILE are not set");
 });

@@ -8,7 +8,6 @@ import { fromInstance } from "./credentials/instance.ts";
 import { type CredentialSource, type Link, noSource } from "./credentials/source.ts";
 import { fromWebIdentity } from "./credentials/web-identity.ts";
 import { type AwsCredentials, signatureOf } from "./sign.ts";
-import { AwsSettingError } from "./words.ts";
 
 /** Where credentials are looked for, in the SDKs' order: the first that is meant is the one. */
 const CHAIN: readonly Link[] = [fromEnvironment, fromWebIdentity, fromContainer, fromInstance];
@@ -49,11 +48,10 @@ function isOf(headers: SignedHeaders, { accessKeyId, sessionToken }: AwsCredenti
   return isKey && headers["x-amz-security-token"] === sessionToken;
 }
 
-/** @throws {SettingError} where the store is none of AWS: a signature is for one service in one region */
+/** A signature is for one service in one region; the store is of this folder's kinds: its login goes with no other. */
 function scopeOf({ given: { endpoint } }: LoginWorld): Pick<CompleteAwsEndpoint, "service" | "region"> {
   if (typeof endpoint === "object" && "service" in endpoint && "region" in endpoint) {
-    // It is of this folder's kinds: no other has both.
     return endpoint as CompleteAwsEndpoint;
   }
-  throw new AwsSettingError({ kind: "not-aws" });
+  throw new Error("the login aws was opened for another store");
 }

@@ -6,10 +6,6 @@ interface Variable {
 }
 
 const WORDS = {
-  "not-aws": {
-    message: "the login aws is for the stores of AWS",
-    fix: "see ENVSHIM_LOGIN, and ENVSHIM_ENDPOINT",
-  },
   "no-region": {
     message: "ENVSHIM_ENDPOINT names no region, and neither AWS_REGION nor AWS_DEFAULT_REGION is set",
     fix: "write it behind the //, such as aws-secretsmanager://eu-west-1, or set AWS_REGION",

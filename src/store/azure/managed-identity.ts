@@ -3,8 +3,9 @@ import { parseJson } from "../../text/json.ts";
 import type { LoginServer } from "../failure.ts";
 import { parseAddress } from "../http/address.ts";
 import { TransportFault } from "../http/transport.ts";
-import { askLogin, refusedBy, unreadableFrom } from "../login/ask.ts";
+import { askLogin, type LoginReading, refusedBy, unreadableFrom } from "../login/ask.ts";
 import type { BearerToken, TokenSource } from "../login/bearer.ts";
+import { errorText } from "../login/error-text.ts";
 import type { Within } from "../login/held.ts";
 import type { LoginWorld } from "../login/login.ts";
 import { NoCredential } from "../login/signer.ts";
@@ -46,8 +47,7 @@ export async function fromManagedIdentity(world: LoginWorld, cloud: AzureCloud):
   const get = async (asked: Within): Promise<BearerToken> => {
     const within = asked.timeout <= AT_MOST ? asked : { timeout: AT_MOST, signal: asked.signal };
     const question = { method: "GET", url, headers: place.headers, within } as const;
-    const { status, body } = await askLogin(transport, question, place);
-    if (status >= 300 && status < 400) throw new TransportFault({ kind: "redirected", status, login: place });
+    const { status, body } = await askLogin(transport, question, place, READING);
     // It is being set up, or brought up to date.
     if (status === 404 || status === 410) throw new TransportFault({ kind: "not-now", status, login: place });
     if (status !== 200) throw refusedBy(place, `answered ${status}`);
@@ -59,6 +59,14 @@ export async function fromManagedIdentity(world: LoginWorld, cloud: AzureCloud):
   if (isCached && client === undefined) await get({ timeout: AT_MOST, signal }).catch(unknown);
   return { identity: () => ({ lasting: JSON.stringify(["azure-managed", owner ?? null]) }), get };
 }
+
+/** 400 is Entra ID's error, or App Service's own. */
+const READING: LoginReading = {
+  statuses: [200, 404, 410],
+  isRefusal: (reply) =>
+    reply.status === 400 &&
+    (errorText(reply, "error") !== undefined || errorText(reply, "message") !== undefined),
+};
 
 /** Where nobody can be asked now, nothing cached is of use; the request that needs a token tells what is wrong. */
 function unknown(error: unknown): void {
@@ -75,7 +83,8 @@ function ownerOf(token: string): string {
 }
 
 function placeIn(env: LoginWorld["env"]): Place {
-  if (!env.IDENTITY_ENDPOINT || !env.IDENTITY_HEADER) return INSTANCE;
+  if (!env.IDENTITY_ENDPOINT) return INSTANCE;
+  if (!env.IDENTITY_HEADER) throw new AzureSettingError({ kind: "no-identity-header" });
   const address = parseAddress(env.IDENTITY_ENDPOINT);
   const isHeader = /^[\x21-\x7e]{1,4096}$/.test(env.IDENTITY_HEADER);
   if (address === undefined || !isHeader) throw new AzureSettingError({ kind: "bad-identity-endpoint" });

@@ -6,6 +6,10 @@ const WORDS = {
     message: "IDENTITY_ENDPOINT and IDENTITY_HEADER are not an address and a word",
     fix: "the platform sets both: do not set them yourself",
   },
+  "no-identity-header": {
+    message: "IDENTITY_ENDPOINT is set without IDENTITY_HEADER",
+    fix: "the platform sets both; where it sets the first alone, take it out, or set ENVSHIM_TOKEN_FILE",
+  },
   "bad-authority": {
     message: "AZURE_AUTHORITY_HOST is not an address",
     fix: "such as https://login.microsoftonline.com",

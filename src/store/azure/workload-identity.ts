@@ -2,9 +2,9 @@ import * as z from "zod/mini";
 import { parseJson } from "../../text/json.ts";
 import { parseAddress } from "../http/address.ts";
 import type { HttpReply } from "../http/transport.ts";
-import { TransportFault } from "../http/transport.ts";
 import { askLogin, refusedBy, unreadableFrom } from "../login/ask.ts";
 import type { TokenSource } from "../login/bearer.ts";
+import { errorText } from "../login/error-text.ts";
 import { waitForFile } from "../login/late-file.ts";
 import type { LoginWorld } from "../login/login.ts";
 import { readTokenReply } from "../login/token-reply.ts";
@@ -57,9 +57,8 @@ export async function fromWorkloadIdentity(
       });
       const headers = { "content-type": "application/x-www-form-urlencoded", accept: "application/json" };
       const question = { method: "POST", url, headers, body: body.toString(), within } as const;
-      const reply = await askLogin(transport, question, login);
+      const reply = await askLogin(transport, question, login, { isRefusal });
       const { status } = reply;
-      if (status >= 300 && status < 400) throw new TransportFault({ kind: "redirected", status, login });
       if (status !== 200) {
         const said = ["answered", status, ...codesOf(reply)].join(" ");
         throw refusedBy({ ...login, fix: TRUST }, `${said}: ${WHY}`);
@@ -69,6 +68,11 @@ export async function fromWorkloadIdentity(
       throw unreadableFrom(login, "sent a reply that has no token");
     },
   };
+}
+
+/** RFC 6749, 5.2. */
+function isRefusal(reply: HttpReply): boolean {
+  return reply.status === 400 && errorText(reply, "error") !== undefined;
 }
 
 const WHY = "the token of AZURE_FEDERATED_TOKEN_FILE does not let AZURE_CLIENT_ID in";

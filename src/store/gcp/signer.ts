@@ -1,7 +1,7 @@
 import type { LoginServer } from "../failure.ts";
 import { parseAddress } from "../http/address.ts";
 import { TransportFault } from "../http/transport.ts";
-import { askLogin, refusedBy, unreadableFrom } from "../login/ask.ts";
+import { askLogin, type LoginReading, refusedBy, unreadableFrom } from "../login/ask.ts";
 import { type BearerToken, bearerSigner } from "../login/bearer.ts";
 import type { Within } from "../login/held.ts";
 import type { LoginWorld } from "../login/login.ts";
@@ -53,6 +53,11 @@ export async function gcpSigner(world: LoginWorld): Promise<Signer> {
   }
 }
 
+/** A 404 is the server's own, like every answer of its, where it says so. */
+const READING: LoginReading = {
+  isRefusal: ({ status, headers }) => status === 404 && headers[FLAVOR.name] === FLAVOR.value,
+};
+
 class Metadata {
   readonly #base: string;
   readonly #login: LoginServer;
@@ -90,9 +95,7 @@ class Metadata {
     const within = asked.timeout <= AT_MOST ? asked : { timeout: AT_MOST, signal: asked.signal };
     const headers = { [FLAVOR.name]: FLAVOR.value };
     const question = { method: "GET", url: new URL(this.#base + path), headers, within } as const;
-    const { status, headers: said, body } = await askLogin(this.#transport, question, this.#login);
-    if (status >= 300 && status < 400)
-      throw new TransportFault({ kind: "redirected", status, login: this.#login });
+    const { status, headers: said, body } = await askLogin(this.#transport, question, this.#login, READING);
     if (status === 404) throw refusedBy(this.#login, "answered 404: this workload has no service account");
     if (status !== 200) throw refusedBy(this.#login, `answered ${status}`);
     if (said[FLAVOR.name] === FLAVOR.value) return body;

@@ -20,8 +20,13 @@ function apiServer(env: Platform["env"]): string {
   const host = env.KUBERNETES_SERVICE_HOST ?? "";
   const port = env.KUBERNETES_SERVICE_PORT || "443";
   const url = `https://${host.includes(":") ? `[${host}]` : host}:${port}`;
-  if (host !== "" && URL.canParse(url)) return new URL(url).href;
-  throw new KubernetesSettingError({ kind: "no-server", host: host === "" ? "unset" : "not-a-host" });
+  if (host === "" || !/^[\w.:-]+$/.test(host)) {
+    throw new KubernetesSettingError({ kind: "no-server", host: host === "" ? "unset" : "not-a-host" });
+  }
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
+    throw new KubernetesSettingError({ kind: "bad-port" });
+  if (URL.canParse(url)) return new URL(url).href;
+  throw new KubernetesSettingError({ kind: "no-server", host: "not-a-host" });
 }
 
 function ownNamespace(fs: FileSystem): string {

@@ -7,6 +7,10 @@ const WORDS = {
     message: `KUBERNETES_SERVICE_HOST ${host === "unset" ? "is not set: this does not run in a pod" : "is no host"}`,
     fix: "name the API server in ENVSHIM_ENDPOINT: kubernetes://NAMESPACE?endpoint=https://HOST:PORT",
   }),
+  "bad-port": {
+    message: "KUBERNETES_SERVICE_PORT is no port",
+    fix: "Kubernetes sets it; or name the API server: kubernetes://NAMESPACE?endpoint=https://HOST:PORT",
+  },
   "no-namespace": ({ file, error }: { readonly file: string; readonly error: unknown }) => ({
     message: `the namespace is not known: ${file} ${describeErrno(error)}`,
     fix: "write it: kubernetes://NAMESPACE; or let the pod have its service account (automountServiceAccountToken)",

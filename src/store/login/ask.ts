@@ -1,5 +1,5 @@
 import type { LoginServer } from "../failure.ts";
-import { readReply } from "../http/exchange.ts";
+import { readReply, statusOf } from "../http/exchange.ts";
 import { type HttpReply, type HttpRequest, type Transport, TransportFault } from "../http/transport.ts";
 import { NoCredential } from "./signer.ts";
 
@@ -10,21 +10,24 @@ export interface LoginQuestion extends Pick<HttpRequest, "method" | "url" | "hea
 
 /** How a login server's replies are read where it says more than their status. */
 export interface LoginReading {
-  /** Its own code for "not now", checked: never its free text. */
+  /** The statuses that its protocol has beside those of a refusal; default: 200. */
+  readonly statuses?: readonly number[];
+  /** Its own code for a failure, checked: never its free text. */
   codeOf?(reply: HttpReply): string | undefined;
-  /** True for a reply that is no "not now", whatever its status. */
+  /** True for the protocol's own error, where its status alone does not say that it is a refusal: 400 is anybody's. */
   isRefusal?(reply: HttpReply): boolean;
 }
 
 /**
- * Asks a login server. What it says is for the caller to read: a status that means "not now" is none of it.
- * @throws {TransportFault} that names the server, where it gives no answer now
+ * Asks a login server. A reply is what its protocol has, or a refusal: 401, 403, and what `isRefusal` takes for one. Any
+ * other comes from something else at that address, and says nothing of the credential: a cache must outlast it.
+ * @throws {TransportFault} that names the server, where it gives no answer now or what answered is not the server
  */
 export async function askLogin(
   transport: Transport,
   { within, ...question }: LoginQuestion,
   login: LoginServer,
-  { codeOf, isRefusal }: LoginReading = {},
+  { statuses = [200], codeOf, isRefusal }: LoginReading = {},
 ): Promise<HttpReply> {
   const { timeout, limitedBy, signal } = within;
   const headers = { "user-agent": "envshim", ...question.headers };
@@ -33,17 +36,27 @@ export async function askLogin(
   try {
     reply = await transport({ ...question, headers, ...limits });
   } catch (error) {
-    throw error instanceof TransportFault ? new TransportFault({ ...error.failure, login }) : error;
+    if (!(error instanceof TransportFault)) throw error;
+    const { failure } = error;
+    // A redirect that was not followed is of something else, too.
+    const known = failure.kind === "redirected" ? ({ ...failure, kind: "wrong-address" } as const) : failure;
+    throw new TransportFault({ ...known, login });
   }
-  if (isRefusal?.(reply)) return reply;
+  const { status } = reply;
+  if (statuses.includes(status) || status === 401 || status === 403 || isRefusal?.(reply)) return reply;
+  const code = codeOf?.(reply);
   const reading = readReply(reply, 0);
   if (reading.kind === "answer" && reading.answer.kind === "failed") {
     const { failure } = reading.answer;
-    const code = codeOf?.(reply);
     if (failure.kind === "not-now")
       throw new TransportFault({ ...failure, ...(code === undefined ? {} : { code }), login });
   }
-  return reply;
+  throw new TransportFault({
+    kind: "wrong-address",
+    ...statusOf(reply),
+    ...(code === undefined ? {} : { code }),
+    login,
+  });
 }
 
 /** A login server's refusal. @param what the end of a sentence that starts with its name */

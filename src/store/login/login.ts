@@ -6,6 +6,7 @@ import type { Settings } from "../../settings/table.ts";
 import type { Destination } from "../http/connect.ts";
 import type { Transport } from "../http/transport.ts";
 import type { Given, Plain } from "../kind.ts";
+import type { Fixes } from "../store.ts";
 import type { LateFileWorld } from "./late-file.ts";
 import type { Signer } from "./signer.ts";
 
@@ -29,6 +30,10 @@ export interface LoginWorld extends LateFileWorld {
 export interface Login {
   /** Its name in `ENVSHIM_LOGIN`. */
   readonly name: string;
+  /** The kinds of store that its credential is for; none: any that takes a token. Nobody else may see it. */
+  readonly stores?: readonly string[];
+  /** What messages suggest where it is the way, which a store cannot know. */
+  readonly fixes?: Partial<Fixes>;
   /** The settings that are its own; see `StoreKind.settings`. */
   readonly settings: SettingsTable;
   /**
@@ -43,15 +48,19 @@ export interface Login {
 /** What is said of a login in its file. */
 export interface LoginDescription<Own extends SettingsTable> {
   readonly name: string;
+  readonly stores?: readonly string[];
+  readonly fixes?: Partial<Fixes>;
   readonly settings: Own;
   open(own: ValuesOf<Own>, world: LoginWorld): Promise<Signer>;
 }
 
 /** A login of its description. */
 export function describeLogin<const Own extends SettingsTable>(description: LoginDescription<Own>): Login {
-  const { name, settings, open } = description;
+  const { name, stores, fixes, settings, open } = description;
   return {
     name,
+    ...(stores && { stores }),
+    ...(fixes && { fixes }),
     settings,
     open(values, world) {
       // Its own alone, for they may be in its identity: the deadline is not part of it. This very table read them.

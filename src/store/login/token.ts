@@ -15,10 +15,12 @@ export const token = describeLogin({
  * Shows the token of the settings in the header of `ENVSHIM_AUTH_HEADER`; `ENVSHIM_TOKEN` beats the file.
  * @param usual the file where neither is set; default: no token is shown
  * @throws {SettingError} where the file cannot be read, or the token cannot stand in a header
+ * @param source what the token of the settings came from, for the error
  */
 export async function tokenSigner(
   world: LoginWorld,
   usual?: Pick<LateFile, "path" | "setting">,
+  source = "ENVSHIM_TOKEN",
 ): Promise<Signer> {
   const { tokenFile, authHeader } = world.settings;
   const file = tokenFile === undefined ? usual : { path: tokenFile, setting: "ENVSHIM_TOKEN_FILE" };
@@ -27,9 +29,7 @@ export async function tokenSigner(
     return checked(await waitForFile({ what: "token", ...file }, within), file.setting);
   };
   let token =
-    world.settings.token === undefined
-      ? await fromFile(world)
-      : checked(world.settings.token, "ENVSHIM_TOKEN");
+    world.settings.token === undefined ? await fromFile(world) : checked(world.settings.token, source);
   const headers = (): SignedHeaders => {
     if (token === undefined) return {};
     const value = token;

@@ -17,7 +17,7 @@ import { VaultSettingError } from "./words.ts";
 /**
  * Logs in to Vault when the first request is signed, and once more where its token is refused.
  * @param name `vault`: the method of `VAULT_AUTH_METHOD`, or the token of `VAULT_TOKEN`
- * @throws {SettingError} where the store is no Vault, or what the method needs is not there
+ * @throws {SettingError} where what the method needs is not there
  */
 export async function vaultSigner(
   name: MethodName | "vault",
@@ -32,7 +32,8 @@ export async function vaultSigner(
     if (!Object.hasOwn(METHODS, wanted)) throw new VaultSettingError({ kind: "no-such-method" });
     return methodSigner(await METHODS[wanted as MethodName](own, world), store, world);
   }
-  return tokenSigner({ ...world, settings: { ...settings, token: settings.token ?? (token || undefined) } });
+  if (settings.token !== undefined || !token) return tokenSigner(world);
+  return tokenSigner({ ...world, settings: { ...settings, token } }, undefined, "VAULT_TOKEN");
 }
 
 interface VaultStore {
@@ -45,7 +46,7 @@ function methodSigner(assertion: Assertion, { endpoint, namespace }: VaultStore,
   const url = new URL(`${base}/v1/${encodedPath(assertion.path)}`);
   const direct = world.connect({ url, ...(caFile === undefined ? {} : { caFile }) });
   const transport = followingStandby(direct, world.connect, caFile);
-  const server = { label: url.host, fix: "see that Vault is up and unsealed, and can be reached from here" };
+  const server = { label: url.host, fix: UP };
   const logIn = async (within: Within): Promise<string> => {
     const { body, headers } = await assertion.make();
     const question = {
@@ -74,6 +75,9 @@ function methodSigner(assertion: Assertion, { endpoint, namespace }: VaultStore,
   };
 }
 
+const UP =
+  "see that Vault is up and unsealed, can be reached from here, and has the method at ENVSHIM_LOGIN_MOUNT";
+
 function said(phrase: string | undefined): string {
   return phrase === undefined ? "" : ` ${phrase}`;
 }
@@ -87,13 +91,12 @@ function tokenIn(text: string): string | undefined {
   return typeof token === "string" && /^[\x21-\x7e]+$/.test(token) ? token : undefined;
 }
 
-/** @throws {SettingError} where the store is no Vault: the methods are its own */
+/** The store, which is of this folder's kind: its logins go with no other. */
 function storeOf({ given: { endpoint, own } }: LoginWorld): VaultStore {
   if (typeof endpoint === "object" && "mount" in endpoint && "kv" in endpoint) {
-    // It is of this folder's kind: no other has both.
     const vault = endpoint as VaultEndpoint;
     const { vaultNamespace } = own as { readonly vaultNamespace?: string };
     return { endpoint: vault, namespace: vaultNamespace ?? vault.namespace };
   }
-  throw new VaultSettingError({ kind: "not-vault" });
+  throw new Error("a login of Vault's was opened for another store");
 }

@@ -7,6 +7,7 @@ function method<const Name extends "vault" | "kubernetes" | "jwt" | "approle" | 
 ) {
   return describeLogin({
     name,
+    stores: ["vault"],
     settings: LOGIN_SETTINGS,
     async open(own, world) {
       const { vaultSigner } = await import("./login.ts");

@@ -79,7 +79,10 @@ async function approle(own: Own, world: LoginWorld): Promise<Assertion> {
     path: loginPath(mount),
     identity: identityOf(["approle", mount, id], `${id} ${secret}`),
     isRenewable: true,
-    fix: "see that role id and secret id belong together, and that the secret id is not over or used up",
+    fix:
+      secret === ""
+        ? "ENVSHIM_LOGIN_SECRET_ID and ENVSHIM_LOGIN_SECRET_ID_FILE are not set, and few roles do without: set one, and see that the role id is right"
+        : "see that role id and secret id belong together, and that the secret id is not over or used up",
     make: async () => ({
       body: { role_id: (await roleId(world)) ?? "", ...roleBody("secret_id", await secretId(world)) },
     }),

@@ -43,8 +43,9 @@ const REFUSALS: ReadonlySet<Phrase> = new Set<Phrase>([
   "failed to verify client's certificate",
 ]);
 
-/** True for an error that is a refusal, whatever its status. */
+/** True for an error of Vault's that is a refusal of a login: every 400, and a few of status 500. */
 export function isRefusal(reply: HttpReply): boolean {
+  if (reply.status === 400) return saidBy(reply) !== undefined;
   const phrase = phraseOf(reply);
   return phrase !== undefined && REFUSALS.has(phrase);
 }

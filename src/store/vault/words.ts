@@ -6,10 +6,6 @@ const WORDS = {
     message: `ENVSHIM_ENDPOINT names no host, and VAULT_ADDR ${address === "unset" ? "is not set" : "is no http or https address"}`,
     fix: "set VAULT_ADDR to such as https://vault.example.com:8200, or write vault://HOST:PORT/MOUNT",
   }),
-  "not-vault": {
-    message: "ENVSHIM_LOGIN is a login of Vault's, and ENVSHIM_ENDPOINT is none",
-    fix: "write it as vault://HOST:PORT/MOUNT, or take another login",
-  },
   "no-such-method": {
     message: "VAULT_AUTH_METHOD names a method that is not known",
     fix: "it takes kubernetes, jwt, approle, cert, unwrap or token; ENVSHIM_LOGIN beats it",

@@ -1,4 +1,6 @@
+import type { HttpReply } from "../../http/transport.ts";
 import { askLogin, refusedBy, unreadableFrom } from "../../login/ask.ts";
+import { errorText } from "../../login/error-text.ts";
 import { waitForFile } from "../../login/late-file.ts";
 import type { LoginWorld } from "../../login/login.ts";
 import { tokenSubject } from "../../login/token-subject.ts";
@@ -30,7 +32,8 @@ export const fromContainer: Link = async (world) => {
         accept: "application/json",
         ...(authorization === undefined ? {} : { authorization }),
       };
-      const reply = await askLogin(transport, { method: "GET", url, headers, within }, login);
+      const question = { method: "GET", url, headers, within } as const;
+      const reply = await askLogin(transport, question, login, { isRefusal });
       if (reply.status !== 200) throw refusedBy(login, `answered ${reply.status}`);
       const credentials = credentialsIn(reply.body.toString());
       if (credentials === undefined) throw unreadableFrom(login, "sent a reply that has no credentials");
@@ -39,6 +42,11 @@ export const fromContainer: Link = async (world) => {
     isRenewable: true,
   };
 };
+
+/** Both of AWS's agents say what is wrong with a request as JSON with a code. */
+function isRefusal(reply: HttpReply): boolean {
+  return reply.status === 400 && errorText(reply, "code") !== undefined;
+}
 
 function addressIn({ env }: LoginWorld): URL | undefined {
   const relative = variable(env, "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI");

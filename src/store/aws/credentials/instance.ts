@@ -112,7 +112,9 @@ class Metadata {
   ): Promise<string | undefined> {
     const within = asked.timeout <= AT_MOST ? asked : { timeout: AT_MOST, signal: asked.signal };
     const question = { method, url: new URL(this.#base + path), headers, within } as const;
-    const { status, body } = await askLogin(this.#transport, question, this.#login);
+    const { status, body } = await askLogin(this.#transport, question, this.#login, {
+      statuses: [200, 404],
+    });
     if (status === 200) return body.toString();
     if (status === 404) return undefined;
     throw refusedBy(this.#login, `answered ${status}`);

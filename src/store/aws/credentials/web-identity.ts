@@ -1,3 +1,4 @@
+import type { HttpReply } from "../../http/transport.ts";
 import { askLogin, refusedBy, unreadableFrom } from "../../login/ask.ts";
 import { waitForFile } from "../../login/late-file.ts";
 import { tokenSubject } from "../../login/token-subject.ts";
@@ -42,9 +43,9 @@ export const fromWebIdentity: Link = async (world, region) => {
       });
       const headers = { "content-type": "application/x-www-form-urlencoded; charset=utf-8" };
       const question = { method: "POST", url, headers, body: body.toString(), within } as const;
-      const reply = await askLogin(transport, question, login);
+      const reply = await askLogin(transport, question, login, { codeOf, isRefusal });
       const text = reply.body.toString();
-      const code = /^[\w.-]{1,60}$/.exec(elementOf(text, "Code") ?? "")?.[0];
+      const code = codeOf(reply);
       if (reply.status !== 200 && code !== undefined && TRANSIENT.has(code))
         throw unreadableFrom(login, `answered ${reply.status} ${code}`);
       if (reply.status !== 200)
@@ -73,6 +74,16 @@ const TRANSIENT: ReadonlySet<string> = new Set([
   "Throttling",
   "ThrottlingException",
 ]);
+
+function codeOf({ body }: HttpReply): string | undefined {
+  return /^[\w.-]{1,60}$/.exec(elementOf(body.toString(), "Code") ?? "")?.[0];
+}
+
+/** STS says nearly every error with status 400. */
+function isRefusal(reply: HttpReply): boolean {
+  const isError = /<ErrorResponse[\s>]/.test(reply.body.toString());
+  return reply.status === 400 && isError && codeOf(reply) !== undefined;
+}
 
 /** The text of an element of STS's XML; what is looked for holds nothing that XML would escape. */
 function elementOf(xml: string, name: string): string | undefined {

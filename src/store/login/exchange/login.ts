@@ -29,6 +29,9 @@ export const exchange = describeLogin({
       { emptyCounts: true },
     ),
   },
+  fixes: {
+    token: "see that what ENVSHIM_LOGIN_URL gives is a token for this store, and ENVSHIM_AUTH_HEADER",
+  },
   async open(own, world) {
     const { exchangeSigner } = await import("./signer.ts");
     return exchangeSigner(own, world);

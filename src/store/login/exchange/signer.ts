@@ -5,7 +5,8 @@ import type { LoginServer } from "../../failure.ts";
 import { statusOf } from "../../http/exchange.ts";
 import type { HttpReply } from "../../http/transport.ts";
 import { at } from "../../pointer.ts";
-import { askLogin, refusedBy, unreadableFrom } from "../ask.ts";
+import { askLogin, type LoginReading, refusedBy, unreadableFrom } from "../ask.ts";
+import { errorText } from "../error-text.ts";
 import { held, type Within } from "../held.ts";
 import { waitForFile } from "../late-file.ts";
 import type { LoginWorld } from "../login.ts";
@@ -20,6 +21,13 @@ export interface ExchangeSettings {
   readonly loginHeaders: Readonly<Record<string, string>> | undefined;
   readonly loginTokenPointer: string;
 }
+
+/** Some give a token with 201; a 400 is the login's where it says why, as OAuth does with `error` (RFC 6749, 5.2). */
+const READING: LoginReading = {
+  statuses: [200, 201],
+  isRefusal: (reply) =>
+    reply.status === 400 && (errorText(reply, "error") ?? errorText(reply, "code")) !== undefined,
+};
 
 /** What is put into a body: a file's text, or a variable's. */
 const PLACEHOLDER = /\{(?:file|env):[^{}]+\}/g;
@@ -64,11 +72,14 @@ export async function exchangeSigner(own: ExchangeSettings, world: LoginWorld): 
     };
     const { timeout, limitedBy, signal } = within;
     const limits = { timeout, signal, ...(limitedBy && { limitedBy }) };
-    return tokenIn(
-      await askLogin(transport, { ...question, url, headers, within: limits }, login),
-      pointer,
-      login,
-    );
+    const reply = await askLogin(transport, { ...question, url, headers, within: limits }, login, READING);
+    const sent = [
+      url.href,
+      ...("body" in question ? [question.body] : []),
+      ...Object.values(headers),
+      ...now.values(),
+    ];
+    return tokenIn(reply, pointer, login, sent);
   };
   const token = held(ask);
   const headersWith = (shown: string): SignedHeaders => ({
@@ -121,16 +132,28 @@ async function readPart(name: string, world: LoginWorld): Promise<string> {
 }
 
 /** @throws {NoCredential} where it refused, {TransportFault} where the reply has no token */
-function tokenIn(reply: HttpReply, pointer: string, login: LoginServer): string {
-  const { status, code } = statusOf(reply);
+function tokenIn(reply: HttpReply, pointer: string, login: LoginServer, sent: readonly string[]): string {
+  const { status } = reply;
+  const code = codeOf(reply, sent);
   const answered = `answered ${status}${code === undefined ? "" : ` ${code}`}`;
   if (status >= 400) throw refusedBy(login, answered);
-  if (status < 200 || status >= 300) throw unreadableFrom(login, answered);
   const text = reply.body.toString("utf8");
   const token = pointer === "" ? text.trim() : at(parseExactJson(text), pointer);
   // RFC 9110, 5.5: it becomes part of a header.
   if (typeof token === "string" && /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(token)) return token;
   throw unreadableFrom(login, `sent a reply with no token at ${pointer === "" ? "all" : pointer}`);
+}
+
+/** Its own code, or OAuth's, but nothing that repeats what was sent. */
+function codeOf(reply: HttpReply, sent: readonly string[]): string | undefined {
+  const code = statusOf(reply).code ?? /^[\w.-]{1,60}$/.exec(errorText(reply, "error") ?? "")?.[0];
+  if (code === undefined || sent.some((text) => text.includes(code) || isIn(text, code))) return undefined;
+  return code;
+}
+
+/** Shorter ones are words of many codes, and no credential. */
+function isIn(text: string, code: string): boolean {
+  return text.length >= 8 && code.includes(text);
 }
 
 const FIX =
