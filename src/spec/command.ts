@@ -4,7 +4,7 @@ import { parseReference } from "../secret/reference.ts";
 import type { SourceDocument } from "../text/source.ts";
 import type { SpecCommand } from "./spec.ts";
 import { faultOfValue } from "./variables.ts";
-import { VALUE_FAULTS } from "./words.ts";
+import { specProblem, VALUE_FAULTS } from "./words.ts";
 
 /** The path of envshim, or its name, as the first word of a command has it. */
 const ENVSHIM = /^(?:.*\/)?envshim$/;
@@ -21,13 +21,24 @@ const AS_LIST =
 export function readCommand(source: SourceDocument): SpecCommand | undefined {
   const { root } = source;
   if (source.problems.length > 0 || !isMap(root)) return undefined;
-  const pair = root.items.find(({ key }) => isScalar(key) && key.value === "command");
-  const node = pair?.value ? source.target(pair.value as Node) : undefined;
-  if (!pair || !node || isNull(node)) return undefined;
+  const [pair, second] = root.items.filter(({ key }) => isScalar(key) && key.value === "command");
+  if (!pair) return undefined;
   const place = source.place(pair.key as Node);
+  const unusable = (fault: Problem): SpecCommand => ({
+    place,
+    words: [],
+    startsEnvshim: false,
+    app: [],
+    faults: [fault],
+    warnings: [],
+  });
+  if (second) {
+    return unusable(specProblem({ kind: "top-key-twice", key: "command" }, source.place(second.key as Node)));
+  }
+  const node = pair.value ? source.target(pair.value as Node) : undefined;
+  if (!node || isNull(node)) return undefined;
   if (!isSeq(node)) {
-    const faults = [{ place: source.place(node), message: "command: takes a list of words", fix: AS_LIST }];
-    return { place, words: [], startsEnvshim: false, app: [], faults, warnings: [] };
+    return unusable({ place: source.place(node), message: "command: takes a list of words", fix: AS_LIST });
   }
   if (node.items.length === 0) return undefined;
   const faults: Problem[] = [];

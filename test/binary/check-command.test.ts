@@ -47,3 +47,13 @@ test("a command that envshim -- could not execute is a warning: one on the comma
   expect(options.stdout).toContain("warning: ");
   expect(options.stdout).toContain("the options of envshim in command: have no effect");
 });
+
+test.each([
+  ["command: [echo, one]", "command: [echo, two]", "command: is there twice (keep one of them)"],
+  ["image: a", "image: b", "image: is there twice (keep one of them)"],
+])("a key that is there twice at the top is an error, told once: %s, %s", async (first, second, says) => {
+  const run = await check(`${first}\nenv: []\n${second}\n`);
+  expect(run.status).toBe(65);
+  expect(run.stdout.match(/^error: \S+:3:1: .*$/gm)).toEqual([expect.stringContaining(says)]);
+  expect(run.stdout).not.toContain("warning: ");
+});
