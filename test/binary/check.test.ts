@@ -213,6 +213,15 @@ test.each(["<s>", "</s>", "<pad>", "<|im_end|>", "{{ a }} and {{ b }}", "a < b",
   },
 );
 
+test("what a tokenizer has, and a commit, are no credential; what has a secret's name stays hidden", async () => {
+  const commit = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b";
+  const env = { PAD_TOKEN: "<pad>", EOS_TOKEN: "</s>", CLS_TOKEN: "[CLS]", GIT_COMMIT: commit };
+  const run = await envshim(["check", tempFile("spec.json", JSON.stringify({ env }))]);
+  expect(run).toMatchObject({ status: 0, stdout: expect.not.stringContaining("info: ") });
+  expect(run.stdout.match(/\[hidden\]/g)).toHaveLength(3);
+  expect(run.stdout).toContain(commit);
+});
+
 test("warns of what would have no effect", async () => {
   const file = tempFile("spec.yaml", "env: {ENVSHIM_TOKEN: hunter2}");
   const { stdout, status } = await envshim(["check", file]);
