@@ -7,7 +7,7 @@ import { faultOfValue } from "./variables.ts";
 import { specProblem, VALUE_FAULTS } from "./words.ts";
 
 /** The path of envshim, or its name, as the first word of a command has it. */
-const ENVSHIM = /^(?:.*\/)?envshim$/;
+export const ENVSHIM = /^(?:.*\/)?envshim$/;
 
 /** What a list of words looks like. */
 const AS_LIST =
@@ -49,6 +49,29 @@ export function readCommand(source: SourceDocument): SpecCommand | undefined {
     return isScalar(target) ? String(target.value ?? "") : "";
   });
   return { place, words, faults, ...withoutEnvshim(words, place) };
+}
+
+/** Names that are nearly `command`, without capitals, blanks, `_` and `-`. */
+const NEARLY_COMMAND: ReadonlySet<string> = new Set([
+  "command",
+  "commands",
+  "comand",
+  "commnad",
+  "comamnd",
+  "cmd",
+  "entrypoint",
+]);
+
+/** What is to be said of a spec without `command`: each key that is nearly that. */
+export function findNearlyCommand({ root, place, problems }: SourceDocument): Problem[] {
+  if (problems.length > 0 || !isMap<Node>(root)) return [];
+  const keys = root.items.flatMap(({ key: node }) =>
+    isScalar(node) ? [{ node, key: String(node.value) }] : [],
+  );
+  if (keys.some(({ key }) => key === "command")) return [];
+  return keys
+    .filter(({ key }) => NEARLY_COMMAND.has(key.toLowerCase().replace(/[\s_-]/g, "")))
+    .map(({ node }) => ({ code: "spec-invalid", ...specProblem({ kind: "nearly-command" }, place(node)) }));
 }
 
 type Fault = Pick<Problem, "message" | "fix">;

@@ -60,6 +60,10 @@ const WORDS = {
     message: "the spec has no env: key, but this one, which is not read",
     fix: "did you mean env:? where no variable is meant, add env: []",
   },
+  "nearly-command": {
+    message: "the spec has no command: key, but this one, which is not read",
+    fix: "did you mean command:?",
+  },
   manifest: {
     message: "this is a Kubernetes manifest and not a deployment spec, so its variables are not read",
     fix: "mount a spec with env: at its top",

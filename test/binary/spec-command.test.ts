@@ -69,6 +69,12 @@ test.each([
   expect(run.stderr).toContain("write envshim -- COMMAND, or command: [COMMAND, ARG] in the spec");
 });
 
+test("what is nearly command: is named with it", async () => {
+  const run = await start("spec.yaml", "env: []\nCommand: [echo]\n");
+  expect(run).toMatchObject({ status: 64, stdout: "" });
+  expect(run.stderr).toMatch(/spec\.yaml:2:1: .*no command: key.*did you mean command:\?/);
+});
+
 test("without a spec, too", async () => {
   const run = await envshim(["--"], { env: { ...TEXT, ENVSHIM_SPEC: "none" } });
   expect(run).toMatchObject({ status: 64, stdout: "" });

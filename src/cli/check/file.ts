@@ -1,7 +1,7 @@
 import { EnvshimError } from "../../errors/errors.ts";
 import { EXIT_STATUS } from "../../errors/exit-codes.ts";
 import { formatPlace, type Problem } from "../../errors/problem.ts";
-import { readCommand } from "../../spec/command.ts";
+import { findNearlyCommand, readCommand } from "../../spec/command.ts";
 import { parseDocument } from "../../spec/document.ts";
 import { findRefused } from "../../spec/platform.ts";
 import { type FoundSpec, noSpec, parseText } from "../../spec/read.ts";
@@ -59,6 +59,7 @@ export async function checkSpec(
     ...twice,
     ...refused,
     ...(spec?.warnings.map(asWarning) ?? []),
+    ...findNearlyCommand(source).map(asWarning),
     ...adviseOnCommand(readCommand(source), spec, isNotIn([...twice, ...refused])),
     ...(spec?.notes.map((note): Finding => ({ severity: "info", ...note })) ?? []),
     ...(spec?.variables.flatMap((variable) => adviseOn(variable, text)) ?? []),
