@@ -1,7 +1,8 @@
-import { isMap, isScalar, isSeq, type Node, type Scalar } from "yaml";
+import { isMap, isScalar, isSeq, type Node } from "yaml";
 import type { Place, Problem } from "../errors/problem.ts";
-import { parseReference } from "../secret/reference.ts";
+import { parseValue } from "../secret/reference.ts";
 import type { SourceDocument } from "../text/source.ts";
+import { isNull } from "./nothing.ts";
 import type { SpecCommand } from "./spec.ts";
 import { faultOfValue } from "./variables.ts";
 import { specProblem, VALUE_FAULTS } from "./words.ts";
@@ -81,14 +82,17 @@ function faultOfWord(node: Node | undefined, source: SourceDocument): Fault | un
   const text = String(node.value ?? "");
   const fault = faultOfValue(text);
   if (fault !== undefined) return { message: `a word of command ${VALUE_FAULTS[fault]}` };
-  if (parseReference(text)) {
+  const { kind } = parseValue(text);
+  if (kind !== "literal") {
     return {
-      message: "a word of command is a secret: reference, but everybody on the machine can see a command",
+      message: `a word of command is ${SECRETS[kind]}, but everybody on the machine can see a command`,
       fix: "give it to a variable below env: and let the application read that",
     };
   }
   return source.faultOf(node);
 }
+
+const SECRETS = { reference: "a secret: reference", malformed: "nearly a secret: reference" };
 
 /** Takes envshim itself away from the front of a command: it runs already, and would only start itself. */
 function withoutEnvshim(
@@ -105,12 +109,3 @@ function withoutEnvshim(
   };
   return { startsEnvshim: true, app: words.slice(end + 1), warnings: end > 1 ? [warning] : [] };
 }
-
-function isNull(node: Node): node is Scalar {
-  return (
-    isScalar(node) && node.type !== "QUOTE_DOUBLE" && node.type !== "QUOTE_SINGLE" && NULLS.has(node.value)
-  );
-}
-
-/** How YAML and JSON write that there is nothing. */
-const NULLS: ReadonlySet<unknown> = new Set(["", "~", "null", "Null", "NULL"]);

@@ -98,6 +98,11 @@ test.each([
   ],
   ["spec.yaml", "command: [echo, one]\nenv: []\ncommand: [echo, two]\n", "3:1: command: is there twice"],
   ["spec.json", '{"command": null, "command": ["echo"]}', "1:19: command: is there twice"],
+  [
+    "spec.yaml",
+    "command: [sh, '{{secret:hunter2}}']\nenv: []\n",
+    "1:15: a word of command is nearly a secret: reference",
+  ],
   ["spec.toml", "command = ['sh', 7860]\n", "1:18: a value is text, but this is a number of TOML"],
 ])("what is no list of words is an error with its place: %s %j", async (name, text, says) => {
   const run = await start(name, text);
