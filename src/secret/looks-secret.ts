@@ -34,6 +34,13 @@ const CREDENTIALS: readonly RegExp[] = [
   /\b(?:gh[opusr]_|github_pat_|glpat-|npm_|pypi-|dop_v1_|shpat_|dckr_pat_|hf_|sk-|r8_|gsk_|nvapi-|lin_api_|hv[sbr]\.|pscale_tkn_|glsa_)[\w-]{16,}/,
 ];
 
+/** A hash that says what it is, by itself or at the end of an image's name. */
+const DIGEST = /(?:^|@)sha(?:256:[\da-f]{64}|384:[\da-f]{96}|512:[\da-f]{128})$/i;
+
+/** What is known of everything that has a hash: a commit, a revision, the sum of a file. */
+const HASH_NAME = /(?:^|_)(?:commit|sha|sha1|sha256|revision|rev|ref|digest|checksum|md5|md5sum)(?:_|$)/i;
+const HASH = /^[\da-f]{32,128}$/i;
+
 /** Text without a word in it, such as `Zx8…`: letters and digits in one piece. */
 const ONE_PIECE = /^[A-Za-z0-9+/_=-]{24,}$/;
 
@@ -43,12 +50,13 @@ const RANDOM_SIMPLE = 0.3;
 
 /** True where a literal may be a secret, by its name or its form; better one too many than one too few. */
 export function looksSecret(name: string, value: string): boolean {
-  return SECRET_NAME.test(name) || looksLikeCredential(value);
+  return SECRET_NAME.test(name) || looksLikeCredential(value, name);
 }
 
-/** True for a text that has the form of a credential. */
-export function looksLikeCredential(value: string): boolean {
-  const text = value.trim();
+/** True for a text that has the form of a credential. @param name a hash is none below one that says so */
+export function looksLikeCredential(value: string, name = ""): boolean {
+  const text = value.trim().replace(DIGEST, "");
+  if (HASH_NAME.test(name) && HASH.test(text)) return false;
   return CREDENTIALS.some((form) => form.test(text)) || looksRandom(text);
 }
 

@@ -1,13 +1,14 @@
-import { isMap, isScalar, isSeq, type Node, type Scalar } from "yaml";
+import { isMap, isScalar, isSeq, type Node } from "yaml";
 import type { Place, Problem } from "../errors/problem.ts";
-import { parseReference } from "../secret/reference.ts";
+import { parseValue } from "../secret/reference.ts";
 import type { SourceDocument } from "../text/source.ts";
+import { isNull } from "./nothing.ts";
 import type { SpecCommand } from "./spec.ts";
 import { faultOfValue } from "./variables.ts";
-import { VALUE_FAULTS } from "./words.ts";
+import { specProblem, VALUE_FAULTS } from "./words.ts";
 
 /** The path of envshim, or its name, as the first word of a command has it. */
-const ENVSHIM = /^(?:.*\/)?envshim$/;
+export const ENVSHIM = /^(?:.*\/)?envshim$/;
 
 /** What a list of words looks like. */
 const AS_LIST =
@@ -21,13 +22,24 @@ const AS_LIST =
 export function readCommand(source: SourceDocument): SpecCommand | undefined {
   const { root } = source;
   if (source.problems.length > 0 || !isMap(root)) return undefined;
-  const pair = root.items.find(({ key }) => isScalar(key) && key.value === "command");
-  const node = pair?.value ? source.target(pair.value as Node) : undefined;
-  if (!pair || !node || isNull(node)) return undefined;
+  const [pair, second] = root.items.filter(({ key }) => isScalar(key) && key.value === "command");
+  if (!pair) return undefined;
   const place = source.place(pair.key as Node);
+  const unusable = (fault: Problem): SpecCommand => ({
+    place,
+    words: [],
+    startsEnvshim: false,
+    app: [],
+    faults: [fault],
+    warnings: [],
+  });
+  if (second) {
+    return unusable(specProblem({ kind: "top-key-twice", key: "command" }, source.place(second.key as Node)));
+  }
+  const node = pair.value ? source.target(pair.value as Node) : undefined;
+  if (!node || isNull(node)) return undefined;
   if (!isSeq(node)) {
-    const faults = [{ place: source.place(node), message: "command: takes a list of words", fix: AS_LIST }];
-    return { place, words: [], startsEnvshim: false, app: [], faults, warnings: [] };
+    return unusable({ place: source.place(node), message: "command: takes a list of words", fix: AS_LIST });
   }
   if (node.items.length === 0) return undefined;
   const faults: Problem[] = [];
@@ -40,6 +52,29 @@ export function readCommand(source: SourceDocument): SpecCommand | undefined {
   return { place, words, faults, ...withoutEnvshim(words, place) };
 }
 
+/** Names that are nearly `command`, without capitals, blanks, `_` and `-`. */
+const NEARLY_COMMAND: ReadonlySet<string> = new Set([
+  "command",
+  "commands",
+  "comand",
+  "commnad",
+  "comamnd",
+  "cmd",
+  "entrypoint",
+]);
+
+/** What is to be said of a spec without `command`: each key that is nearly that. */
+export function findNearlyCommand({ root, place, problems }: SourceDocument): Problem[] {
+  if (problems.length > 0 || !isMap<Node>(root)) return [];
+  const keys = root.items.flatMap(({ key: node }) =>
+    isScalar(node) ? [{ node, key: String(node.value) }] : [],
+  );
+  if (keys.some(({ key }) => key === "command")) return [];
+  return keys
+    .filter(({ key }) => NEARLY_COMMAND.has(key.toLowerCase().replace(/[\s_-]/g, "")))
+    .map(({ node }) => ({ code: "spec-invalid", ...specProblem({ kind: "nearly-command" }, place(node)) }));
+}
+
 type Fault = Pick<Problem, "message" | "fix">;
 
 function faultOfWord(node: Node | undefined, source: SourceDocument): Fault | undefined {
@@ -47,14 +82,17 @@ function faultOfWord(node: Node | undefined, source: SourceDocument): Fault | un
   const text = String(node.value ?? "");
   const fault = faultOfValue(text);
   if (fault !== undefined) return { message: `a word of command ${VALUE_FAULTS[fault]}` };
-  if (parseReference(text)) {
+  const { kind } = parseValue(text);
+  if (kind !== "literal") {
     return {
-      message: "a word of command is a secret: reference, but everybody on the machine can see a command",
+      message: `a word of command is ${SECRETS[kind]}, but everybody on the machine can see a command`,
       fix: "give it to a variable below env: and let the application read that",
     };
   }
   return source.faultOf(node);
 }
+
+const SECRETS = { reference: "a secret: reference", malformed: "nearly a secret: reference" };
 
 /** Takes envshim itself away from the front of a command: it runs already, and would only start itself. */
 function withoutEnvshim(
@@ -71,12 +109,3 @@ function withoutEnvshim(
   };
   return { startsEnvshim: true, app: words.slice(end + 1), warnings: end > 1 ? [warning] : [] };
 }
-
-function isNull(node: Node): node is Scalar {
-  return (
-    isScalar(node) && node.type !== "QUOTE_DOUBLE" && node.type !== "QUOTE_SINGLE" && NULLS.has(node.value)
-  );
-}
-
-/** How YAML and JSON write that there is nothing. */
-const NULLS: ReadonlySet<unknown> = new Set(["", "~", "null", "Null", "NULL"]);

@@ -41,8 +41,11 @@ export function parseDocument(file: string, text: string, parse: SourceParser = 
 function parseBounded(file: string, text: string, parse: SourceParser): SourceDocument {
   const most = tooMuchOf(text);
   if (most === undefined) return parse(file, text);
-  return unreadable(file, `the spec is too large to be read: it has more than ${most}`);
+  return unreadable(file, `the spec is too large to be read: it has more than ${most}`, WRITE_PLAINLY);
 }
+
+const WRITE_PLAINLY =
+  "check that this is the spec; of - name: NAME lines with value: VALUE below, and not in { } or [ ], far more are read";
 
 /** What a text has more of than the parser takes. */
 function tooMuchOf(text: string): string | undefined {

@@ -62,8 +62,10 @@ export function findSpec({ named, isRequired }: SpecSource, fs: FileSystem): Fou
 export async function parseText(file: string, text: string, needsCommand = false): Promise<Spec> {
   const parse = await parserFor(file, text);
   if (!needsCommand) return parseSpec(file, text, parse);
-  const { readCommand } = await import("./command.ts");
-  return parseSpec(file, text, parse, readCommand(parseDocument(file, text, parse).source));
+  const { findNearlyCommand, readCommand } = await import("./command.ts");
+  const { source } = parseDocument(file, text, parse);
+  const spec = parseSpec(file, text, parse, readCommand(source));
+  return { ...spec, warnings: [...spec.warnings, ...findNearlyCommand(source)] };
 }
 
 /** What no spec at all says. */

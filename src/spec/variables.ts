@@ -2,6 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap }
 import type { Place, Problem } from "../errors/problem.ts";
 import type { SourceDocument } from "../text/source.ts";
 import { type Entry, findLostValues, findMisplaced, isDeployment, isLoneEntry } from "./misplaced.ts";
+import { isNull } from "./nothing.ts";
 import { type NameFault, type Part, type SpecFault, specProblem, type ValueFault } from "./words.ts";
 
 /** A variable as the file has it: a name, the text of its value, and where both stand. */
@@ -163,8 +164,8 @@ class Collector implements RawVariables {
   }
 }
 
-function isNothing(node: Node | null): node is null | Scalar<""> {
-  return node === null || (isScalar(node) && node.value === "");
+function isNothing(node: Node | null): node is null | Scalar {
+  return node === null || isNull(node) || (isScalar(node) && node.value === "");
 }
 
 /** The Kubernetes rule (relaxed environment variable validation): printable ASCII without `=`. */

@@ -10,6 +10,10 @@ const WORDS = {
   "not-a-spec": { message: "a spec is a mapping with an env: key, or a list of names and values" },
   "no-env": { message: "the spec has no env: key, so nothing is taken from it" },
   "env-twice": { message: "env: is there twice", fix: "keep one of them" },
+  "top-key-twice": ({ key }: Key) => ({
+    message: `${quoteKey(key)} is there twice`,
+    fix: "keep one of them",
+  }),
   "bad-env": { message: "env: takes a list of names and values, or a mapping" },
   "value-at-top": {
     message: "value: stands at the top of the spec and not in an entry of env",
@@ -55,6 +59,10 @@ const WORDS = {
   "nearly-env": {
     message: "the spec has no env: key, but this one, which is not read",
     fix: "did you mean env:? where no variable is meant, add env: []",
+  },
+  "nearly-command": {
+    message: "the spec has no command: key, but this one, which is not read",
+    fix: "did you mean command:?",
   },
   manifest: {
     message: "this is a Kubernetes manifest and not a deployment spec, so its variables are not read",

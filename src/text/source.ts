@@ -114,14 +114,18 @@ export function parseSource(file: string, text: string): SourceDocument {
 const TOO_DEEP = "the text is nested too deeply, or a part of it is too long, to be read";
 
 /** A text that is not read to its end. @param message why; default: the parser's stack was full */
-export function unreadable(file: string, message = TOO_DEEP): SourceDocument {
+export function unreadable(
+  file: string,
+  message = TOO_DEEP,
+  fix = "check that this is the spec",
+): SourceDocument {
   return {
     root: null,
     problems: [
       {
         place: { file, line: 1, column: 1 },
         message,
-        fix: "check that this is the spec",
+        fix,
       },
     ],
     codes: ["UNREADABLE"],

@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, type Node, type Scalar } from "yaml";
 import type { Place } from "../errors/problem.ts";
+import { isNull } from "../spec/nothing.ts";
 import type { SourceDocument } from "../text/source.ts";
 
 /** A document's content: text, lists and mappings. */
@@ -21,7 +22,7 @@ export function plainOf({ root, target }: Pick<SourceDocument, "root" | "target"
     if (isMap<Node, Node | null>(found)) {
       const entries = found.items.map(({ key, value }) => [
         read(key, depth + 1),
-        isNothing(value) ? "" : read(value, depth + 1),
+        isNull(value) ? "" : read(value, depth + 1),
       ]);
       return Object.fromEntries(entries.filter(([, value]) => value !== ""));
     }
@@ -51,10 +52,4 @@ function childOf(parent: Node | undefined, part: PropertyKey): Node | undefined 
   if (!isMap<Scalar, Node | null>(parent)) return undefined;
   const pair = parent.items.findLast(({ key }) => String(key.value) === part);
   return pair?.value ?? pair?.key;
-}
-
-function isNothing(node: Node | null): boolean {
-  return (
-    !node || (isScalar(node) && node.type === "PLAIN" && /^(?:null|Null|NULL|~)$/.test(String(node.value)))
-  );
 }

@@ -1,4 +1,5 @@
 import { SpecInvalidError } from "../errors/errors.ts";
+import { findTwice } from "../spec/twice.ts";
 import type { SourceDocument } from "../text/source.ts";
 import { beyondOneMachine } from "./beyond.ts";
 import { CHECKS, type Deployment, type HealthCheck } from "./deployment.ts";
@@ -17,6 +18,8 @@ export function readDeployment(
   source: SourceDocument,
   command?: readonly string[],
 ): Deployment {
+  const twice = findTwice(source);
+  if (twice.length > 0) throw new SpecInvalidError(twice);
   const plain = plainOf(source);
   const spec = isMapping(plain) ? plain : {};
   const parsed = deploymentShape.safeParse(spec);

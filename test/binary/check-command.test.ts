@@ -47,3 +47,36 @@ test("a command that envshim -- could not execute is a warning: one on the comma
   expect(options.stdout).toContain("warning: ");
   expect(options.stdout).toContain("the options of envshim in command: have no effect");
 });
+
+test.each([
+  ["command: [echo, one]", "command: [echo, two]", "command: is there twice (keep one of them)"],
+  ["image: a", "image: b", "image: is there twice (keep one of them)"],
+])("a key that is there twice at the top is an error, told once: %s, %s", async (first, second, says) => {
+  const run = await check(`${first}\nenv: []\n${second}\n`);
+  expect(run.status).toBe(65);
+  expect(run.stdout.match(/^error: \S+:3:1: .*$/gm)).toEqual([expect.stringContaining(says)]);
+  expect(run.stdout).not.toContain("warning: ");
+});
+
+test.each([
+  ["[envshim, --]", "there is nothing behind -- in command:"],
+  ["[envshim]", "command: starts envshim without --"],
+  ["[envshim, echo, hi]", "command: starts envshim without --"],
+  ["[envshim, --, --, echo]", "in command: an option or -- stands where the app's name belongs"],
+  ["['']", "in command: an empty word stands where the app's name belongs"],
+])("a command that starts no app is a warning: %s", async (command, says) => {
+  const run = await check(`command: ${command}\nenv: []\n`);
+  expect(run.status).toBe(0);
+  expect(run.stdout.match(/^warning: \S+:1:1: .*$/gm)).toEqual([expect.stringContaining(says)]);
+});
+
+test("a container that serves secrets needs no app", async () => {
+  const run = await check("command: [envshim, serve]\nenv: []\n");
+  expect(run).toMatchObject({ status: 0, stdout: expect.not.stringContaining("warning: ") });
+});
+
+test.each(["Command", "commands", "cmd"])("%s for command is a warning", async (key) => {
+  const run = await check(`${key}: [envshim, --, echo]\nenv: []\n`);
+  expect(run.status).toBe(0);
+  expect(run.stdout).toMatch(/^warning: \S+:1:1: .*no command: key.*did you mean command:\?/m);
+});

@@ -195,23 +195,51 @@ test("random text and passwords in other forms are hidden, and ordinary texts st
   expect(variables.flatMap(({ value }) => value ?? [])).toEqual(shown);
 });
 
-test.each(["<HF token>", "<your-key>", "YOUR_API_KEY", "changeme", "TODO", "xxxxxxxx", "...", "{{ token }}"])(
-  "tells a placeholder that nobody filled in: %s",
-  async (value) => {
-    const run = await envshim(["check", tempFile("spec.json", JSON.stringify({ env: { HF_TOKEN: value } }))]);
-    expect(run.status).toBe(0);
-    expect(run.stdout.match(/^info: /gm)).toHaveLength(1);
-    expect(run.stdout).toContain("the value of HF_TOKEN looks like a placeholder that nobody filled in");
-  },
-);
+test.each([
+  "<HF token>",
+  "<your-key>",
+  "YOUR_API_KEY",
+  "changeme",
+  "TODO",
+  "xxxxxxxx",
+  "...",
+  "{{ token }}",
+  "[your token]",
+  "insert token",
+  "insert_your_api_key",
+  "hf_xxxxxxxxxxxxxxxxxxxx",
+  "sk-proj-...",
+])("tells a placeholder that nobody filled in: %s", async (value) => {
+  const run = await envshim(["check", tempFile("spec.json", JSON.stringify({ env: { HF_TOKEN: value } }))]);
+  expect(run.status).toBe(0);
+  expect(run.stdout.match(/^info: /gm)).toHaveLength(1);
+  expect(run.stdout).toContain("the value of HF_TOKEN looks like a placeholder that nobody filled in");
+});
 
-test.each(["<s>", "</s>", "<pad>", "<|im_end|>", "{{ a }} and {{ b }}", "a < b", "x", ""])(
-  "what a model or a template may have is no placeholder: %j",
-  async (value) => {
-    const run = await envshim(["check", tempFile("spec.json", JSON.stringify({ env: { STOP: value } }))]);
-    expect(run).toMatchObject({ status: 0, stdout: expect.not.stringContaining("info: ") });
-  },
-);
+test.each([
+  "<s>",
+  "</s>",
+  "<pad>",
+  "<|im_end|>",
+  "{{ a }} and {{ b }}",
+  "a < b",
+  "x",
+  "",
+  "[PAD]",
+  "insert into x",
+])("what a model or a template may have is no placeholder: %j", async (value) => {
+  const run = await envshim(["check", tempFile("spec.json", JSON.stringify({ env: { STOP: value } }))]);
+  expect(run).toMatchObject({ status: 0, stdout: expect.not.stringContaining("info: ") });
+});
+
+test("what a tokenizer has, and a commit, are no credential; what has a secret's name stays hidden", async () => {
+  const commit = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b";
+  const env = { PAD_TOKEN: "<pad>", EOS_TOKEN: "</s>", CLS_TOKEN: "[CLS]", GIT_COMMIT: commit };
+  const run = await envshim(["check", tempFile("spec.json", JSON.stringify({ env }))]);
+  expect(run).toMatchObject({ status: 0, stdout: expect.not.stringContaining("info: ") });
+  expect(run.stdout.match(/\[hidden\]/g)).toHaveLength(3);
+  expect(run.stdout).toContain(commit);
+});
 
 test("warns of what would have no effect", async () => {
   const file = tempFile("spec.yaml", "env: {ENVSHIM_TOKEN: hunter2}");

@@ -69,6 +69,12 @@ test.each([
   expect(run.stderr).toContain("write envshim -- COMMAND, or command: [COMMAND, ARG] in the spec");
 });
 
+test("what is nearly command: is named with it", async () => {
+  const run = await start("spec.yaml", "env: []\nCommand: [echo]\n");
+  expect(run).toMatchObject({ status: 64, stdout: "" });
+  expect(run.stderr).toMatch(/spec\.yaml:2:1: .*no command: key.*did you mean command:\?/);
+});
+
 test("without a spec, too", async () => {
   const run = await envshim(["--"], { env: { ...TEXT, ENVSHIM_SPEC: "none" } });
   expect(run).toMatchObject({ status: 64, stdout: "" });
@@ -89,6 +95,13 @@ test.each([
     "spec.yaml",
     "command: [sh, 'secret:hunter2']\nenv: []\n",
     "1:15: a word of command is a secret: reference",
+  ],
+  ["spec.yaml", "command: [echo, one]\nenv: []\ncommand: [echo, two]\n", "3:1: command: is there twice"],
+  ["spec.json", '{"command": null, "command": ["echo"]}', "1:19: command: is there twice"],
+  [
+    "spec.yaml",
+    "command: [sh, '{{secret:hunter2}}']\nenv: []\n",
+    "1:15: a word of command is nearly a secret: reference",
   ],
   ["spec.toml", "command = ['sh', 7860]\n", "1:18: a value is text, but this is a number of TOML"],
 ])("what is no list of words is an error with its place: %s %j", async (name, text, says) => {

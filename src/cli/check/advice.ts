@@ -8,8 +8,11 @@ import type { Finding } from "./report.ts";
 const CREDENTIAL_NAME =
   /(?:pass(?:word|wd|phrase)?|pwd|secret|token|credentials?|(?:api|access|private|secret|signing|encryption)_?key)$/i;
 
-/** Texts that no credential is: a number, a switch, a path, an address without a password. */
-const HARMLESS = /^(?:|[\d.]+|true|false|yes|no|on|off|none|null|[./~]\S*|\w+:\/\/\S+)$/i;
+/** Texts that no credential is: a few letters, a number, a switch, a path, an address without a password. */
+const HARMLESS = /^(?:.{0,3}|[\d.]+|true|false|yes|no|on|off|none|null|[./~]\S*|\w+:\/\/\S+)$/i;
+
+/** The tokens that a tokenizer has for itself: `<pad>`, `</s>`, `<|endoftext|>`, `[CLS]`. */
+const SPECIAL_TOKEN = /^(?:<[^<>\s]{1,32}>|\[[A-Z]{2,8}\])$/;
 
 /** What to make of a literal that looks like a credential, or like a place for one. @param text the spec's */
 export function adviseOn({ name, value, valuePlace: place }: SpecVariable, text: string): Finding[] {
@@ -26,8 +29,9 @@ export function adviseOn({ name, value, valuePlace: place }: SpecVariable, text:
       },
     ];
   }
-  const byName = CREDENTIAL_NAME.test(name) && !HARMLESS.test(value.value);
-  if (!byName && !looksLikeCredential(value.value)) return [];
+  const isHarmless = HARMLESS.test(value.value) || SPECIAL_TOKEN.test(value.value);
+  const byName = CREDENTIAL_NAME.test(name) && !isHarmless;
+  if (!byName && !looksLikeCredential(value.value, name)) return [];
   return [
     {
       severity: "info",

@@ -1,4 +1,5 @@
 import type { Problem } from "../../errors/problem.ts";
+import { ENVSHIM } from "../../spec/command.ts";
 import type { Spec, SpecCommand } from "../../spec/spec.ts";
 import type { Finding } from "./report.ts";
 
@@ -12,7 +13,12 @@ export function adviseOnCommand(
   isNew: (problem: Problem) => boolean,
 ): Finding[] {
   if (!command) return [];
-  const warnings = [...command.faults.filter(isNew), ...command.warnings, ...replaced(command, spec)];
+  const warnings = [
+    ...command.faults.filter(isNew),
+    ...command.warnings,
+    ...neverStarts(command),
+    ...replaced(command, spec),
+  ];
   return warnings.map((problem) => ({
     code: "spec-invalid",
     severity: "warning",
@@ -20,6 +26,28 @@ export function adviseOnCommand(
     ...problem,
   }));
 }
+
+/** The one command of envshim that a container may be for. */
+const SERVE = "serve";
+
+/** Why no app starts, whatever is in the image. */
+function neverStarts({ place, words, startsEnvshim, app, faults }: SpecCommand): Problem[] {
+  if (faults.length > 0) return [];
+  const [first = "", second] = words;
+  if (!startsEnvshim && ENVSHIM.test(first)) {
+    const message = "command: starts envshim without --, so no app starts";
+    return second === SERVE ? [] : [{ place, message, fix: 'put "--" in front of the app\'s first word' }];
+  }
+  const [name] = app;
+  if (name === undefined) {
+    return [{ place, message: "there is nothing behind -- in command:, so no app starts", fix: ADD_APP }];
+  }
+  if (name !== "" && !name.startsWith("-")) return [];
+  const what = name === "" ? "an empty word" : "an option or --";
+  return [{ place, message: `in command: ${what} stands where the app's name belongs`, fix: ADD_APP }];
+}
+
+const ADD_APP = 'write ["envshim", "--", "APP", "ARG"]';
 
 function replaced({ place, words, startsEnvshim, faults }: SpecCommand, spec: Spec | undefined) {
   const variables = spec?.variables ?? [];

@@ -1,11 +1,12 @@
 import { EnvshimError } from "../../errors/errors.ts";
 import { EXIT_STATUS } from "../../errors/exit-codes.ts";
 import { formatPlace, type Problem } from "../../errors/problem.ts";
-import { readCommand } from "../../spec/command.ts";
+import { findNearlyCommand, readCommand } from "../../spec/command.ts";
 import { parseDocument } from "../../spec/document.ts";
 import { findRefused } from "../../spec/platform.ts";
 import { type FoundSpec, noSpec, parseText } from "../../spec/read.ts";
 import type { Spec } from "../../spec/spec.ts";
+import { findTwice } from "../../spec/twice.ts";
 import { parserFor } from "../../text/format.ts";
 import { adviseOn } from "./advice.ts";
 import { adviseOnCommand } from "./entrypoint.ts";
@@ -51,12 +52,15 @@ export async function checkSpec(
   const { file, text } = found;
   const { value: spec, errors: invalid } = await attempt(() => parseText(file, text));
   const { source } = parseDocument(file, text, await parserFor(file, text));
+  const twice = findTwice(source).map(asInvalid);
   const refused = platform ? findRefused(source, spec).filter(isNotIn(invalid)).map(asRefusal) : [];
   const findings: Finding[] = [
     ...invalid,
+    ...twice,
     ...refused,
     ...(spec?.warnings.map(asWarning) ?? []),
-    ...adviseOnCommand(readCommand(source), spec, isNotIn(refused)),
+    ...findNearlyCommand(source).map(asWarning),
+    ...adviseOnCommand(readCommand(source), spec, isNotIn([...twice, ...refused])),
     ...(spec?.notes.map((note): Finding => ({ severity: "info", ...note })) ?? []),
     ...(spec?.variables.flatMap((variable) => adviseOn(variable, text)) ?? []),
   ];
@@ -72,9 +76,13 @@ function asError({ code, exitStatus }: EnvshimError) {
   return (problem: Problem): Finding => ({ severity: "error", status: exitStatus, code, ...problem });
 }
 
-function asRefusal(problem: Problem): Finding {
+function asInvalid(problem: Problem): Finding {
   const code = "spec-invalid";
-  return { severity: "error", rule: "platform", status: EXIT_STATUS[code], code, ...problem };
+  return { severity: "error", status: EXIT_STATUS[code], code, ...problem };
+}
+
+function asRefusal(problem: Problem): Finding {
+  return { ...asInvalid(problem), rule: "platform" };
 }
 
 /** False for what stands where one of these does: a place that is wrong for two reasons is told once. */

@@ -52,6 +52,24 @@ test.each([
   expect(looksSecret("PLAIN", value)).toBe(false);
 });
 
+test.each([
+  ["GIT_COMMIT", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b"],
+  ["MODEL_REVISION", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b"],
+  ["FILE_SHA256", "9f86d081884c7d659a2feaa0c55ad015".repeat(2)],
+  ["PLAIN", `sha256:${"9f86d081884c7d659a2feaa0c55ad015".repeat(2)}`],
+  ["IMAGE", `registry.example.com/app:1.2@sha256:${"9f86d081884c7d659a2feaa0c55ad015".repeat(2)}`],
+])("a hash that says what it is is none: %s", (name, value) => {
+  expect(looksSecret(name, value)).toBe(false);
+});
+
+test.each([
+  ["GIT_COMMIT", "q7Zx9Kd2Lm4Vb8Nc3Wp6Rt5Y"],
+  ["COMMIT_TOKEN", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b"],
+  ["IMAGE", `user:hunter2@db/app@sha256:${"9f86d081884c7d659a2feaa0c55ad015".repeat(2)}`],
+])("its name or its form makes no hash of a credential: %s", (name, value) => {
+  expect(looksSecret(name, value)).toBe(true);
+});
+
 test.each(["DB_PASSWORD", "HF_TOKEN", "api_key", "AUTH", "PGPASSWORD"])("%s is a secret's name", (name) => {
   expect(looksSecret(name, "iris")).toBe(true);
 });

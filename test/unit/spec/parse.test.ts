@@ -302,3 +302,21 @@ describe("the repair of the published how-to sample", () => {
     expect(problems(text)).not.toEqual([]);
   });
 });
+
+test.each(["null", "~", "env: null", '{"env": null}'])("%s is a spec without variables", (text) => {
+  expect(problems(text)).toEqual([]);
+  expect(literals(text)).toEqual({});
+});
+
+test.each(['env: "null"', "env: '~'", "env: !!str null"])("a text is no environment: %s", (text) => {
+  expect(problems(text)).toEqual([expect.stringContaining("env: takes a list of names and values")]);
+});
+
+test("where the flow style has too many signs, the message says which style has room", () => {
+  const entries = Array.from({ length: 4000 }, (_, index) => `{name: A${index}, value: x}`);
+  expect(problems(`env: [${entries.join(", ")}]`)).toEqual([
+    expect.stringMatching(/too large to be read.*of - name: NAME lines.*far more are read/),
+  ]);
+  const lines = entries.map((_, index) => `  - name: A${index}\n    value: x\n`);
+  expect(Object.keys(literals(`env:\n${lines.join("")}`))).toHaveLength(4000);
+});

@@ -11,10 +11,10 @@ import { ROOT } from "../../support/paths.ts";
 
 const validate = new Ajv({ strict: false }).compile(specSchema() as object);
 
-function isRead(spec: unknown): boolean {
+/** @param nullStr how null is written; default: as editors see it, nothing written is null */
+function isRead(spec: unknown, nullStr = ""): boolean {
   try {
-    // As editors see it: nothing written is null.
-    parseSpec("f", stringify(spec, { nullStr: "", lineWidth: 0, aliasDuplicateObjects: false }));
+    parseSpec("f", stringify(spec, { nullStr, lineWidth: 0, aliasDuplicateObjects: false }));
     return true;
   } catch (error) {
     if (error instanceof SpecInvalidError) return false;
@@ -123,6 +123,24 @@ test("it takes what the reader takes, and refuses what the reader refuses", () =
     { numRuns: 5000, examples: RARE },
   );
   expect(Math.min(counts.true, counts.false)).toBeGreaterThan(1000);
+});
+
+test("nothing at all may be written as null, too: the whole spec, env, and keys beside it", () => {
+  const beside = fc.dictionary(key, scalar, { maxKeys: 2, noNullPrototype: true });
+  const specs = fc.oneof(
+    fc.constant(null),
+    beside.map((rest) => ({ ...rest, env: null })),
+  );
+  const counts = { true: 0, false: 0 };
+  fc.assert(
+    fc.property(specs, fc.constantFrom("null", "~", "Null", ""), (spec, nullStr) => {
+      const read = isRead(spec, nullStr);
+      counts[`${read}`] += 1;
+      expect(validate(spec)).toBe(read);
+    }),
+    { examples: [[{ env: null }, "null"]] },
+  );
+  expect(counts.true).toBeGreaterThan(10);
 });
 
 test("the file in docs is this schema (npm run schema writes it)", () => {

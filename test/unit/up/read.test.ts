@@ -151,3 +151,10 @@ test.each([":image", "an image", "-v", "$IMAGE"])("%j is no image's name", async
     "spec.yaml:1:8: image: takes the image's name, such as python:3.12",
   ]);
 });
+
+test("a key that is at the top twice is an error: nobody knows which of them is meant", async () => {
+  expect(await problems("image: a\nenv: []\nimage: b\nport: 1\nport: 2\n")).toEqual([
+    "spec.yaml:3:1: image: is there twice (keep one of them)",
+    "spec.yaml:5:1: port: is there twice (keep one of them)",
+  ]);
+});
