@@ -101,7 +101,7 @@ export const REAL_SPECS: readonly RealSpec[] = [
   {
     file: "gradio-command.yaml",
     origin: "Jameshskelton/pspace-huggingface: .paperspace/app.yaml",
-    ports: [7860],
+    ports: undefined,
     told: ["command 5"],
     refused: [12],
   },
