@@ -2,7 +2,7 @@ import { SpecInvalidError } from "../errors/errors.ts";
 import type { Problem } from "../errors/problem.ts";
 import { DOUBTS, FAULTS, parseValue } from "../secret/reference.ts";
 import { parseSource, type SourceParser } from "../text/source.ts";
-import { hasManyLines, parseDocument } from "./document.ts";
+import { hasManyLines, parseDocument, type SpecDocument } from "./document.ts";
 import { readPlainSpec } from "./plain.ts";
 import type { Spec, SpecCommand, SpecValue, SpecVariable } from "./spec.ts";
 import { collectVariables, type RawVariable, type RawVariables } from "./variables.ts";
@@ -11,20 +11,28 @@ import { specProblem } from "./words.ts";
 /** How many errors are told, and how many warnings. A text with more of them is no spec. */
 const MOST_TOLD = 1000;
 
+/** What is known of a spec's text already. */
+export interface Known {
+  /** The text as nodes, by the same parser. */
+  readonly document?: SpecDocument;
+  /** What the spec's `command` is, where somebody needs it. */
+  readonly command?: SpecCommand | undefined;
+}
+
 /**
  * Reads a spec's text.
  * @param file the name that messages give it
  * @param parse reads what the plain reader does not; default: as YAML or JSON
- * @param command what the spec's `command` is, where somebody needs it
+ * @param known spares the text's being parsed once more
  * @throws {SpecInvalidError} with everything that is wrong with it
  */
 export function parseSpec(
   file: string,
   text: string,
   parse: SourceParser = parseSource,
-  command?: SpecCommand,
+  { document, command }: Known = {},
 ): Spec {
-  const raw = readVariables(file, text, parse);
+  const raw = readVariables(file, text, () => document ?? parseDocument(file, text, parse));
   const errors = [...raw.errors, ...(command?.faults ?? [])];
   const warnings = [...raw.warnings];
   const variables = new Map<string, SpecVariable>();
@@ -48,10 +56,10 @@ export function parseSpec(
   };
 }
 
-function readVariables(file: string, text: string, parse: SourceParser): RawVariables {
+function readVariables(file: string, text: string, read: () => SpecDocument): RawVariables {
   const plain = hasManyLines(text) ? undefined : readPlainSpec(file, text);
   if (plain) return { variables: plain, errors: [], warnings: [], notes: [] };
-  const { source, warnings } = parseDocument(file, text, parse);
+  const { source, warnings } = read();
   if (source.problems.length > 0) return { variables: [], errors: source.problems, warnings: [], notes: [] };
   const raw = collectVariables(source);
   return { ...raw, warnings: [...warnings, ...raw.warnings] };

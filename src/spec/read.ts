@@ -2,8 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { SpecInvalidError } from "../errors/errors.ts";
 import type { Problem } from "../errors/problem.ts";
 import { errnoOf, isMissing } from "../host/errno.ts";
-import type { FileSystem } from "../host/files.ts";
-import { readPlainFile } from "../host/files.ts";
+import { type FileSystem, readPlainFile } from "../host/files.ts";
 import { parserFor } from "../text/format.ts";
 import { parseDocument } from "./document.ts";
 import { parseSpec } from "./parse.ts";
@@ -59,13 +58,13 @@ export function findSpec({ named, isRequired }: SpecSource, fs: FileSystem): Fou
 }
 
 /** Reads a spec's text by the format that it is in. @throws {SpecInvalidError} */
-export async function parseText(file: string, text: string, needsCommand = false): Promise<Spec> {
+async function parseText(file: string, text: string, needsCommand = false): Promise<Spec> {
   const parse = await parserFor(file, text);
   if (!needsCommand) return parseSpec(file, text, parse);
   const { findNearlyCommand, readCommand } = await import("./command.ts");
-  const { source } = parseDocument(file, text, parse);
-  const spec = parseSpec(file, text, parse, readCommand(source));
-  return { ...spec, warnings: [...spec.warnings, ...findNearlyCommand(source)] };
+  const document = parseDocument(file, text, parse);
+  const spec = parseSpec(file, text, parse, { document, command: readCommand(document.source) });
+  return { ...spec, warnings: [...spec.warnings, ...findNearlyCommand(document.source)] };
 }
 
 /** What no spec at all says. */

@@ -45,9 +45,9 @@ export async function prepareUp(
   requireFile(file, fs);
   const text = readSpecFile(file, fs);
   const parse = await parserFor(file, text);
-  const { source: document } = parseDocument(file, text, parse);
-  const spec = parseSpec(file, text, parse, readCommand(document));
-  const deployment = readDeployment(file, document, spec.command?.words);
+  const document = parseDocument(file, text, parse);
+  const spec = parseSpec(file, text, parse, { document, command: readCommand(document.source) });
+  const deployment = readDeployment(file, document.source, spec.command?.words);
   requireSource(source, spec);
   if (source.kind === "file" && source.path === settings.secrets) requirePath(source.path, fs);
   return { settings, file, deployment, source };

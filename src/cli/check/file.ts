@@ -3,8 +3,9 @@ import { EXIT_STATUS } from "../../errors/exit-codes.ts";
 import { formatPlace, type Problem } from "../../errors/problem.ts";
 import { findNearlyCommand, readCommand } from "../../spec/command.ts";
 import { parseDocument } from "../../spec/document.ts";
+import { parseSpec } from "../../spec/parse.ts";
 import { findRefused } from "../../spec/platform.ts";
-import { type FoundSpec, noSpec, parseText } from "../../spec/read.ts";
+import { type FoundSpec, noSpec } from "../../spec/read.ts";
 import type { Spec } from "../../spec/spec.ts";
 import { findTwice } from "../../spec/twice.ts";
 import { parserFor } from "../../text/format.ts";
@@ -50,8 +51,10 @@ export async function checkSpec(
   if (!found) return { file: named, spec: undefined, findings: errors };
   if (!("text" in found)) return { file: undefined, spec: noSpec, findings: found.warnings.map(asWarning) };
   const { file, text } = found;
-  const { value: spec, errors: invalid } = await attempt(() => parseText(file, text));
-  const { source } = parseDocument(file, text, await parserFor(file, text));
+  const parse = await parserFor(file, text);
+  const document = parseDocument(file, text, parse);
+  const { source } = document;
+  const { value: spec, errors: invalid } = await attempt(() => parseSpec(file, text, parse, { document }));
   const twice = findTwice(source).map(asInvalid);
   const refused = platform ? findRefused(source, spec).filter(isNotIn(invalid)).map(asRefusal) : [];
   const findings: Finding[] = [

@@ -3,7 +3,6 @@ import type { PeerCertificate, TLSSocket } from "node:tls";
 import type { Clock } from "../../host/clock.ts";
 import type { Network } from "../../host/network.ts";
 import type { Failure } from "../failure.ts";
-
 import type { Client, ClientOptions } from "./client.ts";
 import { describeFault, type FaultPlace } from "./faults.ts";
 import { makeClient } from "./make-client.ts";
