@@ -2,8 +2,7 @@
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, test } from "vitest";
-import { cached } from "../container/support/rootfs.ts";
-import { requireProgram } from "../support/packages.ts";
+import { makeVenv, pythonWith } from "../support/python.ts";
 import { tempDir } from "../support/temp.ts";
 import { RELEASE, releaseFiles, VERSION } from "./support/release.ts";
 
@@ -13,16 +12,8 @@ const HERE = process.arch === "arm64" ? "aarch64" : "x86_64";
 /** What PyPI's own checks need. */
 const CHECKERS = ["twine==7.0.0", "check-wheel-contents==0.6.3"];
 
-async function venv(folder: string): Promise<string> {
-  await execa(requireProgram("python3"), ["-m", "venv", folder]);
-  return join(folder, "bin");
-}
-
 test("they pass PyPI's own checks", async () => {
-  const checkers = await cached("wheel-checkers", CHECKERS.join(), async (draft) => {
-    await execa(join(await venv(draft), "python"), ["-m", "pip", "install", "--quiet", ...CHECKERS]);
-  });
-  const python = join(checkers, "bin/python");
+  const python = await pythonWith("wheel-checkers", CHECKERS);
   const twine = await execa(python, ["-m", "twine", "--no-color", "check", "--strict", ...WHEELS], {
     cwd: RELEASE,
   });
@@ -35,7 +26,7 @@ test("they pass PyPI's own checks", async () => {
 }, 300_000);
 
 test("pip install into an empty environment brings the executable, and nothing that is missing", async () => {
-  const bin = await venv(tempDir());
+  const bin = await makeVenv(tempDir());
   const wheel = join(RELEASE, WHEELS.find((file) => file.includes(HERE)) ?? "");
   await execa(join(bin, "pip"), ["install", "--no-index", wheel]);
   const { stdout } = await execa(join(bin, "envshim"), ["--version"]);

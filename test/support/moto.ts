@@ -1,9 +1,6 @@
-import { join } from "node:path";
-import { execa } from "execa";
 import { afterAll, beforeAll, onTestFinished } from "vitest";
-import { cached } from "../container/support/rootfs.ts";
-import { requireProgram } from "./packages.ts";
 import { freePort, runProgram } from "./program.ts";
+import { pythonWith } from "./python.ts";
 
 /** What plays AWS: Secrets Manager, Systems Manager, IAM and STS, each with the real API. */
 const MOTO = ["moto[server,secretsmanager,ssm,iam,sts]==5.2.5"];
@@ -108,11 +105,7 @@ export function useMoto(): () => Promise<Moto> {
 }
 
 async function start(port: number): Promise<() => Promise<void>> {
-  const venv = await cached("moto", MOTO.join(), async (draft) => {
-    await execa(requireProgram("python3"), ["-m", "venv", draft]);
-    await execa(join(draft, "bin/python"), ["-m", "pip", "install", "--quiet", ...MOTO]);
-  });
-  const python = join(venv, "bin/python");
+  const python = await pythonWith("moto", MOTO);
   return runProgram(python, ["-m", "moto.server", "-H", "127.0.0.1", "-p", String(port)], port, {
     INITIAL_NO_AUTH_ACTION_COUNT: UNCHECKED,
   });

@@ -2,9 +2,9 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ROOT } from "../../support/paths.ts";
+import { fromPyPI } from "../../support/python.ts";
 import { build, hasRegistry } from "./docker.ts";
 import { IMAGES, MARK } from "./names.ts";
-import { fromPyPI } from "./pypi.ts";
 import { importDebian } from "./rootfs.ts";
 
 /** What stands for python and redis where no registry can be reached. */
