@@ -1,51 +1,21 @@
 import { getEventListeners } from "node:events";
-import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { systemClock } from "../../../../src/host/clock.ts";
 import type { AgentOptions, HttpModule, Network, RequestOptions } from "../../../../src/host/network.ts";
 import {
   type HttpRequest,
   makeTransport,
-  TransportFault,
   type TransportOptions,
 } from "../../../../src/store/http/transport.ts";
 import { network } from "../../../support/network.ts";
 import { rawReply, startRawServer } from "../../../support/raw-server.ts";
 import { tempDir } from "../../../support/temp.ts";
+import { failureOf, requestTo, serve } from "../../../support/transport.ts";
 import { VirtualClock } from "../../../support/virtual-clock.ts";
-
-/** A request that nothing cuts short. */
-function requestTo(url: string, changes: Partial<HttpRequest> = {}): HttpRequest {
-  const { signal } = new AbortController();
-  return { method: "GET", url: new URL(url), headers: {}, timeout: 10_000, signal, ...changes };
-}
 
 function transport(changes: Partial<TransportOptions> = {}) {
   return makeTransport({ network, clock: systemClock, maxSockets: 4, ...changes });
-}
-
-/** Starts an HTTP server that is stopped when the test ends. @returns its URL */
-async function serve(listener: RequestListener, socket?: string): Promise<string> {
-  const server = createServer(listener);
-  const where = socket === undefined ? { port: 0, host: "127.0.0.1" } : { path: socket };
-  await new Promise<void>((resolve) => server.listen(where, resolve));
-  onTestFinished(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-}
-
-/** What a request that fails says. */
-async function failureOf(reply: Promise<unknown>) {
-  const error = await reply.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(TransportFault);
-  return (error as TransportFault).failure;
 }
 
 /** A listener by the event it listens for. */

@@ -1,23 +1,19 @@
 // Over real sockets: what the executable's client and node:http have in common.
 import { once } from "node:events";
-import { createServer, type RequestListener } from "node:http";
-import { type AddressInfo, connect } from "node:net";
+import type { RequestListener } from "node:http";
+import { connect } from "node:net";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { systemClock } from "../../../../../src/host/clock.ts";
 import { type HttpParserClass, httpParserOf } from "../../../../../src/host/http-parser.ts";
 import type { Network } from "../../../../../src/host/network.ts";
-import {
-  type HttpRequest,
-  makeTransport,
-  TransportFault,
-  type TransportOptions,
-} from "../../../../../src/store/http/transport.ts";
+import { makeTransport, type TransportOptions } from "../../../../../src/store/http/transport.ts";
 import { wireClient } from "../../../../../src/store/http/wire/client.ts";
 import { FakeSocket } from "../../../../support/fake-socket.ts";
 import { network } from "../../../../support/network.ts";
 import { rawReply, startRawServer } from "../../../../support/raw-server.ts";
 import { tempDir } from "../../../../support/temp.ts";
+import { failureOf, requestTo, serve } from "../../../../support/transport.ts";
 
 const never = () => {
   throw new Error("node:http is not for this");
@@ -33,33 +29,6 @@ const parts: Network = {
 
 function transport(changes: Partial<TransportOptions> = {}) {
   return makeTransport({ network: parts, clock: systemClock, maxSockets: 4, ...changes });
-}
-
-function requestTo(url: string, changes: Partial<HttpRequest> = {}): HttpRequest {
-  const { signal } = new AbortController();
-  return { method: "GET", url: new URL(url), headers: {}, timeout: 10_000, signal, ...changes };
-}
-
-/** Starts an HTTP server that is stopped when the test ends. @returns its URL */
-async function serve(listener: RequestListener, socket?: string): Promise<string> {
-  const server = createServer(listener);
-  const where = socket === undefined ? { port: 0, host: "127.0.0.1" } : { path: socket };
-  await new Promise<void>((resolve) => server.listen(where, resolve));
-  onTestFinished(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-}
-
-/** Why a request failed. */
-async function failureOf(reply: Promise<unknown>) {
-  const error = await reply.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(TransportFault);
-  return (error as TransportFault).failure;
 }
 
 test("a request goes out whole, and a reply comes with its status, headers and body", async () => {
