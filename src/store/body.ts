@@ -1,3 +1,4 @@
+import { parseJson } from "../text/json.ts";
 import { StoreSettingError } from "./words.ts";
 
 /** The form of a request's body, as its text shows it. */
@@ -34,17 +35,9 @@ export function bodyTemplate(written: string, placeholders: RegExp, setting: str
 
 function formOf(text: string, placeholders: RegExp): Form | undefined {
   const probe = text.replaceAll(placeholders, "x");
-  if (isJson(probe)) return "json";
+  if (typeof parseJson(probe) === "object") return "json";
   if (/^[{[]/.test(probe)) return undefined;
   return /^[^\s=&]+=\S*$/.test(probe) ? "form" : "text";
-}
-
-function isJson(text: string): boolean {
-  try {
-    return typeof JSON.parse(text) === "object";
-  } catch {
-    return false;
-  }
 }
 
 function escapeFor(form: Form, value: string): string {
