@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { reportCrash } from "../../src/cli/cli.ts";
-import { systemClock } from "../../src/host/clock.ts";
+import { systemClock } from "../support/clock.ts";
 import { answerSecrets, startEndpoint } from "../support/endpoint.ts";
 import { FAULTS, type Fault } from "../support/faults.ts";
 import { hostFor, runInProcess } from "../support/in-process.ts";
