@@ -33,8 +33,7 @@ export function rehearseHost(fs: FileSystem, file: string): void {
   signals.setUsualEffect(() => {});
   hideFromCoreDump(fs)();
   const kernel = { ...procKernel(fs), environ: () => Buffer.from("A=1\0B=2\0") };
-  const { onSignals } = signals;
-  systemHost({ process, fs, clock: clockOf(process), kernel, isSea: true, onSignals, exec: async () => 0 });
+  systemHost({ ...signals, process, fs, clock: clockOf(process), kernel, isSea: true, exec: async () => 0 });
   const fd = fs.openSync(file, "w");
   const output = {
     fs,
