@@ -5,6 +5,8 @@ import { API, type Checker } from "typescript/unstable/sync";
 import { ROOT } from "../support/paths.ts";
 import { tempDir } from "../support/temp.ts";
 
+// TypeScript calls this way to its compiler unstable: package.json has one version of it.
+
 /** Files of TypeScript, and what the compiler knows of them. */
 export interface Project extends Disposable {
   /** Each file by its path in the folder. */
