@@ -64,12 +64,13 @@ const TOUCHES: readonly (readonly [line: string, ...what: string[]])[] = [
   ["const { random } = Math;", "Math"],
   ["crypto.randomUUID();", "crypto"],
   [`import { randomUUID, createHash } from "node:crypto";`, "node:crypto randomUUID"],
-  [`import crypto from "node:crypto";`, "node:crypto *"],
+  [`import crypto from "node:crypto"; crypto.randomBytes(1);`, "node:crypto randomBytes"],
+  [`import crypto from "node:crypto"; const { randomUUID } = crypto;`, "node:crypto *"],
 
   [`import { tmpdir } from "node:os";`, "node:os tmpdir"],
-  [`import os from "node:os";`, "node:os *"],
+  [`import * as os from "node:os"; os.hostname();`, "node:os hostname"],
   [`import { resolve } from "node:path";`, "node:path resolve"],
-  [`import path from "node:path";`, "node:path *"],
+  [`import path, { join } from "node:path"; path.resolve(join("a"));`, "node:path resolve"],
   [`import { type Stats, readFileSync } from "node:fs";`, "node:fs readFileSync"],
   [`import { readFile } from "node:fs/promises";`, "node:fs/promises readFile"],
   [`import { readFileSync } from "fs";`, "fs readFileSync"],
@@ -93,7 +94,7 @@ const TOUCHES: readonly (readonly [line: string, ...what: string[]])[] = [
   [`new WebSocket("ws://127.0.0.1");`, "WebSocket"],
   ["navigator.userAgent;", "navigator"],
   [`import { execa } from "execa";`, "execa execa"],
-  [`import os from "node:os"; class Own extends os.Cpu {}`, "node:os *"],
+  [`import net, { isIP } from "node:net"; class Own extends net.Server {} isIP("");`, "node:net Server"],
 ];
 
 test("a line that touches the outside world by itself is told", () => {
@@ -126,6 +127,7 @@ const INNOCENT: readonly string[] = [
   `import { arch, constants, platform } from "node:os"; export const all = [arch, constants, platform];`,
   `import { join } from "node:path"; export const all = [join];`,
   `import { isIP, type Socket } from "node:net"; export const all: [Socket?] = []; isIP("");`,
+  `import net, { isIP } from "node:net"; export const all = [isIP(""), new net.BlockList()];`,
   `import { parse } from "yaml"; export const all = [parse];`,
   `import { at } from "./13.ts"; export const all = [at]; await import("./13.ts");`,
   `export const words = "a process, /processes, /system, /dev/shm and proc/self";`,

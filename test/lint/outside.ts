@@ -1,33 +1,25 @@
-import {
-  type Identifier,
-  type ImportDeclaration,
-  type Node,
-  type SourceFile,
-  SyntaxKind,
-} from "typescript/unstable/ast";
+import { type Identifier, type Node, type SourceFile, SyntaxKind } from "typescript/unstable/ast";
 import {
   isBinaryExpression,
   isBindingElement,
   isCallExpression,
   isExportDeclaration,
+  isExpressionWithTypeArguments,
   isExternalModuleReference,
   isHeritageClause,
   isIdentifier,
   isImportDeclaration,
   isImportExpression,
+  isInterfaceDeclaration,
   isMetaProperty,
-  isNamedImports,
   isNewExpression,
-  isNoSubstitutionTemplateLiteral,
   isPropertyAccessExpression,
   isPropertyAssignment,
   isShorthandPropertyAssignment,
-  isStringLiteral,
-  isTemplateHead,
-  isTemplateMiddleOrTemplateTail,
   isTypeNode,
 } from "typescript/unstable/ast/is";
 import type { Checker, Symbol as Meaning } from "typescript/unstable/sync";
+import { literalOf, textOf, touchesOfImport, touchesOfModule, wholesOf } from "./imports.ts";
 
 /**
  * The globals that hold nothing of the outside world. Any other is a touch of it: `process`, `setTimeout`, `performance`,
@@ -46,26 +38,6 @@ const INNOCENT_MEMBERS: Readonly<Record<string, RegExp>> = {
   Math: /^(?!random$)./,
 };
 
-/** What does the same for the same arguments, wherever and whenever it runs; `*` is all that a module has. */
-const INNOCENT_IMPORTS: Readonly<Record<string, readonly string[]>> = {
-  "node:buffer": ["isUtf8"],
-  "node:crypto": ["createCipheriv", "createDecipheriv", "createHash", "hash", "hkdfSync", "timingSafeEqual"],
-  "node:events": ["EventEmitter"],
-  // What they tell of is an address.
-  "node:net": ["BlockList", "isIP"],
-  // What the runtime was built for, and the numbers of signals and errors.
-  "node:os": ["arch", "constants", "platform"],
-  // Not `resolve`, which takes the working folder.
-  "node:path": ["basename", "dirname", "extname", "isAbsolute", "join", "sep"],
-  "node:url": ["fileURLToPath"],
-  "node:util": ["parseArgs"],
-  "fastest-levenshtein": ["*"],
-  "jsonc-parser": ["*"],
-  "toml-eslint-parser": ["*"],
-  yaml: ["*"],
-  "zod/mini": ["*"],
-};
-
 /**
  * What a file touches of the outside world by itself, and not by what it was handed: the process, time, timers, chance,
  * the runtime's modules, packages that do so, files of the kernel's.
@@ -74,15 +46,18 @@ const INNOCENT_IMPORTS: Readonly<Record<string, readonly string[]>> = {
 export function touchesOf(file: SourceFile, checker: Checker): string[] {
   const touches: string[] = [];
   const names: Identifier[] = [];
+  const wholes = wholesOf(file);
   const walk = (node: Node): void => {
     // Types are gone when the program runs.
-    if (isTypeNode(node) || isTypeClause(node)) return;
-    if (isImportDeclaration(node)) touches.push(...touchesOfImport(node));
-    else {
-      touches.push(...touchesOfNode(node));
-      if (isIdentifier(node) && !isMemberName(node)) names.push(node);
-      node.forEachChild(walk);
+    if (isType(node)) return;
+    touches.push(...touchesOfNode(node));
+    if (isImportDeclaration(node)) return;
+    if (isIdentifier(node) && !isMemberName(node)) {
+      const module = wholes.get(node.text);
+      if (module === undefined) names.push(node);
+      else touches.push(...touchesOfModule(module, [memberOf(node) || "*"]));
     }
+    node.forEachChild(walk);
   };
   walk(file);
   const meanings = checker.getSymbolAtLocation(names);
@@ -90,33 +65,16 @@ export function touchesOf(file: SourceFile, checker: Checker): string[] {
   return [...touches, ...globals.flatMap(touchesOfGlobal)];
 }
 
-/** Of a class that extends another, the other one runs. */
-function isTypeClause(node: Node): boolean {
-  if (!isHeritageClause(node)) return false;
-  return node.token === SyntaxKind.ImplementsKeyword || node.parent.kind === SyntaxKind.InterfaceDeclaration;
-}
-
-function touchesOfImport({ moduleSpecifier, importClause }: ImportDeclaration): string[] {
-  const module = textOf(moduleSpecifier);
-  if (importClause?.phaseModifier === SyntaxKind.TypeKeyword) return [];
-  const bindings = importClause?.namedBindings;
-  if (bindings === undefined || !isNamedImports(bindings) || importClause?.name !== undefined) {
-    return touchesOfModule(module, ["*"]);
+function isType(node: Node): boolean {
+  if (isHeritageClause(node)) {
+    return node.token === SyntaxKind.ImplementsKeyword || isInterfaceDeclaration(node.parent);
   }
-  const values = bindings.elements.filter(({ isTypeOnly }) => !isTypeOnly);
-  return touchesOfModule(
-    module,
-    values.map(({ propertyName, name }) => (propertyName ?? name).text),
-  );
-}
-
-function touchesOfModule(module: string, names: readonly string[]): string[] {
-  const innocent = INNOCENT_IMPORTS[module] ?? [];
-  if (module.startsWith(".") || innocent.includes("*")) return [];
-  return names.filter((name) => !innocent.includes(name)).map((name) => `${module} ${name}`);
+  // What a class extends is no type.
+  return isTypeNode(node) && !isExpressionWithTypeArguments(node);
 }
 
 function touchesOfNode(node: Node): string[] {
+  if (isImportDeclaration(node)) return touchesOfImport(node);
   if (isCallExpression(node) && isImportExpression(node.expression)) {
     return touchesOfModule(textOf(node.arguments[0]), ["*"]);
   }
@@ -128,21 +86,6 @@ function touchesOfNode(node: Node): string[] {
   if (isMetaProperty(node) && node.keywordToken === SyntaxKind.ImportKeyword) return ["import.meta"];
   const [path] = /(?<!\w)\/(?:proc|sys)(?:\/.*|$)/s.exec(literalOf(node)) ?? [];
   return path === undefined ? [] : [path];
-}
-
-/** The text of a string, or the piece of one that stands in a template. */
-function literalOf(node: Node): string {
-  const isText =
-    isStringLiteral(node) ||
-    isNoSubstitutionTemplateLiteral(node) ||
-    isTemplateHead(node) ||
-    isTemplateMiddleOrTemplateTail(node);
-  return isText ? node.text : "";
-}
-
-/** A module's name; one that is only known when the program runs may be any. */
-function textOf(node: Node | undefined): string {
-  return (node && literalOf(node)) || "any module";
 }
 
 /** Whether a name stands for a member of what is before it, or of what is taken apart. */
@@ -170,7 +113,7 @@ function isOfRuntime(meaning: Meaning | undefined): boolean {
 function touchesOfGlobal(name: Identifier): string[] {
   const { text, parent } = name;
   if (INNOCENT.has(text)) return [];
-  const member = isPropertyAccessExpression(parent) ? parent.name.text : "";
+  const member = memberOf(name);
   if (INNOCENT_MEMBERS[text]?.test(member)) return [];
   if (text === "Date" && isOfGivenTime(parent)) return [];
   return [member && INNOCENT_MEMBERS[text] ? `${text}.${member}` : text];
@@ -180,4 +123,9 @@ function touchesOfGlobal(name: Identifier): string[] {
 function isOfGivenTime(parent: Node): boolean {
   if (isNewExpression(parent)) return (parent.arguments?.length ?? 0) > 0;
   return isBinaryExpression(parent) && parent.operatorToken.kind === SyntaxKind.InstanceOfKeyword;
+}
+
+/** The member that is taken of it; empty where it is used as a whole. */
+function memberOf({ parent }: Identifier): string {
+  return isPropertyAccessExpression(parent) ? parent.name.text : "";
 }
