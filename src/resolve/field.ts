@@ -1,6 +1,6 @@
 import { closest } from "fastest-levenshtein";
 import type { SecretReference } from "../secret/reference.ts";
-import { faultOfText, SecretValue } from "../secret/value.ts";
+import { describeTextFault, faultOfText, SecretValue } from "../secret/value.ts";
 import type { Answer, FoundSecret } from "../store/store.ts";
 import { isJsonObject, jsonText, parseExactJson } from "../text/exact-json.ts";
 
@@ -60,7 +60,7 @@ function fieldOf(secret: FoundSecret, field: string): Taken {
   const odd = faultOfText(text);
   return odd === undefined
     ? { ...secret, value: new SecretValue(text) }
-    : unusable(field, { what: odd, fix: "store it again as text" });
+    : unusable(field, { what: describeTextFault(odd), fix: "store it again as text" });
 }
 
 const NOT_TEXT = {

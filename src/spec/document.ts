@@ -1,6 +1,7 @@
 import type { Problem } from "../errors/problem.ts";
 import { parseSource, type SourceDocument, type SourceParser, unreadable } from "../text/source.ts";
 import { repairDeepValues } from "./repair.ts";
+import { type SpecFault, specProblem } from "./words.ts";
 
 /**
  * How many characters the parser takes, and how many lines, colons, commas and brackets, and signs that start something,
@@ -39,20 +40,17 @@ export function parseDocument(file: string, text: string, parse: SourceParser = 
 }
 
 function parseBounded(file: string, text: string, parse: SourceParser): SourceDocument {
-  const most = tooMuchOf(text);
-  if (most === undefined) return parse(file, text);
-  return unreadable(file, `the spec is too large to be read: it has more than ${most}`, WRITE_PLAINLY);
+  const fault = faultOfSize(text);
+  if (fault === undefined) return parse(file, text);
+  return unreadable(file, (place) => specProblem(fault, place));
 }
 
-const WRITE_PLAINLY =
-  "check that this is the spec; of - name: NAME lines with value: VALUE below, and not in { } or [ ], far more are read";
-
 /** What a text has more of than the parser takes. */
-function tooMuchOf(text: string): string | undefined {
-  if (hasManyLines(text)) return `${MOST_LINES} lines`;
-  if (text.length > MOST_CHARACTERS)
-    return `${MOST_CHARACTERS} characters and is no plain list of - name: and value:`;
-  if (text.split(PIECE, MOST_PIECES + 1).length > MOST_PIECES)
-    return `${MOST_PIECES} lines, colons, commas, brackets and other signs`;
-  return undefined;
+function faultOfSize(text: string): SpecFault | undefined {
+  const kind = "too-large";
+  if (hasManyLines(text)) return { kind, most: MOST_LINES, of: "lines" };
+  if (text.length > MOST_CHARACTERS) return { kind, most: MOST_CHARACTERS, of: "characters" };
+  return text.split(PIECE, MOST_PIECES + 1).length > MOST_PIECES
+    ? { kind, most: MOST_PIECES, of: "pieces" }
+    : undefined;
 }

@@ -1,4 +1,4 @@
-import { faultOfText, SecretValue } from "../secret/value.ts";
+import { describeTextFault, faultOfText, SecretValue, type TextFault } from "../secret/value.ts";
 import type { Failure } from "./failure.ts";
 
 /** A value the store sent, or why the app cannot have it: the environment takes any text without NUL. */
@@ -7,6 +7,7 @@ export function readValue(value: string): { readonly value: SecretValue } | { re
   return fault === undefined ? { value: new SecretValue(value) } : { failure: unusable(fault) };
 }
 
-function unusable(fault: string): Failure {
-  return { kind: "unusable-value", what: `sent a value that ${fault}`, fix: "store it again as text" };
+function unusable(fault: TextFault): Failure {
+  const what = `sent a value that ${describeTextFault(fault)}`;
+  return { kind: "unusable-value", what, fix: "store it again as text" };
 }
