@@ -2,6 +2,7 @@ import type { Problem } from "../errors/problem.ts";
 import type { Executable } from "../host/command.ts";
 import type { FileSystem } from "../host/files.ts";
 import { interpreterOf } from "./format.ts";
+import { dropped } from "./words.ts";
 
 /** Shells that drop a variable whose name is no shell name when they start a program; bash and zsh keep it. */
 const DROPPING_SHELLS: ReadonlySet<string> = new Set(["dash", "ash", "ksh", "mksh"]);
@@ -21,13 +22,7 @@ export function droppedByShell(executable: Executable, fs: FileSystem): Problem[
   if (names.length === 0) return [];
   const shell = droppingShell(executable, fs);
   if (shell === undefined) return [];
-  return [
-    {
-      code: "spec-invalid",
-      message: `${shell} drops variables whose names are not letters, digits and _ when it starts a program: ${names.join(", ")}`,
-      fix: "rename them, or start the program without a shell",
-    },
-  ];
+  return [dropped(shell, names)];
 }
 
 function droppingShell({ file, name, args }: Executable, fs: FileSystem): string | undefined {

@@ -152,6 +152,15 @@ function fixOf(file: string, fault: FileFault): string | undefined {
   }
 }
 
+/** What to say of variables that a shell does not hand on. */
+export function dropped(shell: string, names: readonly string[]): Problem {
+  return {
+    code: "spec-invalid",
+    message: `${shell} drops variables whose names are not letters, digits and _ when it starts a program: ${names.join(", ")}`,
+    fix: "rename them, or start the program without a shell",
+  };
+}
+
 /** What to say of arguments and an environment that the kernel would not take. */
 export function overLimit(fault: LimitFault): Problem {
   switch (fault.kind) {

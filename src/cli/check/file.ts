@@ -56,7 +56,7 @@ export async function checkSpec(
   const { source } = document;
   const { value: spec, errors: invalid } = await attempt(() => parseSpec(file, text, parse, { document }));
   const twice = findTwice(source).map(asInvalid);
-  const refused = platform ? findRefused(source, spec).filter(isNotIn(invalid)).map(asRefusal) : [];
+  const refused = platform ? findRefused(source, spec).filter(isNotIn(invalid)).map(asRefused) : [];
   const findings: Finding[] = [
     ...invalid,
     ...twice,
@@ -84,7 +84,7 @@ function asInvalid(problem: Problem): Finding {
   return { severity: "error", status: EXIT_STATUS[code], code, ...problem };
 }
 
-function asRefusal(problem: Problem): Finding {
+function asRefused(problem: Problem): Finding {
   return { ...asInvalid(problem), rule: "platform" };
 }
 

@@ -54,7 +54,7 @@ export interface Impatience {
   /** When somebody who waits begins to wonder. */
   onWait(question: Question, asked: Asked): void;
   /** When the platform would have lost patience. */
-  onTrouble(question: Question, asked: Asked): void;
+  onOverdue(question: Question, asked: Asked): void;
 }
 
 /** When that is, after the initial delay. */
@@ -68,13 +68,13 @@ export async function untilReady(
   questions: readonly Question[],
   clock: Pick<Clock, "elapsed" | "sleep">,
   signal: AbortSignal,
-  { onWait, onTrouble }: Impatience,
+  { onWait, onOverdue }: Impatience,
 ): Promise<void> {
   for (const question of questions) {
     const began = clock.elapsed();
     const due = [
       { after: question.initialDelay + WONDER, tell: onWait },
-      { after: question.patience, tell: onTrouble },
+      { after: question.patience, tell: onOverdue },
     ];
     await clock.sleep(question.initialDelay, signal);
     for (let asked = await question.ask(); asked.kind !== "good"; asked = await question.ask()) {
