@@ -30,7 +30,7 @@ export function findRefused(source: SourceDocument, spec: Spec | undefined): Pro
   const { error } = shapeOf(root, source).safeParse(data);
   const refused = (error?.issues ?? []).map((issue) => {
     const { nearest } = at(root, issue.path, source);
-    return platformProblem(faultOfIssue(issue, root, source), source.place(nearest));
+    return platformProblem(faultOfPart(issue, root, source), source.place(nearest));
   });
   return [...refused, ...(spec ? findNames(spec) : [])];
 }
@@ -108,7 +108,7 @@ function at(root: Node, path: Path, source: SourceDocument): Found {
 }
 
 /** What the schema says of a place; the names are zod's. */
-interface Issue {
+interface Unmet {
   readonly code: string | undefined;
   readonly path: Path;
   readonly expected?: unknown;
@@ -122,7 +122,7 @@ const TAKES: Readonly<Record<string, Taken>> = {
   object: "mapping",
 };
 
-function faultOfIssue({ code, path, expected }: Issue, root: Node, source: SourceDocument): PlatformFault {
+function faultOfPart({ code, path, expected }: Unmet, root: Node, source: SourceDocument): PlatformFault {
   const part = partOf(path, root, source);
   if (code === "invalid_value") return { kind: "unknown", ...part };
   if (code === "too_big") return { kind: "too-many", ...part, most: MOST_INTEGRATIONS };
