@@ -7,10 +7,10 @@ import { dropped } from "./words.ts";
 /** Shells that drop a variable whose name is no shell name when they start a program; bash and zsh keep it. */
 const DROPPING_SHELLS: ReadonlySet<string> = new Set(["dash", "ash", "ksh", "mksh"]);
 
-/** One file that is many programs: the name it is called by says which. */
+/** Files that are many programs each: the name that one is called by says which. */
 const MANY_PROGRAMS: ReadonlySet<string> = new Set(["busybox", "toybox"]);
 
-/** Names that such a file's own shell has. */
+/** The names of their shells. */
 const APPLET_SHELLS: ReadonlySet<string> = new Set(["sh", "ash"]);
 
 /** POSIX.1-2024, XBD 3.216: a name in the shell. */

@@ -5,7 +5,7 @@ import { LONGEST_STRING } from "./limits.ts";
 import type { LookUp } from "./lookup.ts";
 import { DEFAULT_PATH, type ShownPath } from "./search-path.ts";
 
-/** What people start by hand when they give such a file to its interpreter. */
+/** The program that people start such a file with, by the end of the file's name. */
 const INTERPRETERS: Readonly<Record<string, string>> = {
   py: "python3",
   sh: "sh",

@@ -7,7 +7,6 @@ import { parseJson } from "../text/json.ts";
 import type { Secrets } from "./secrets.ts";
 import { ERRORS, notServed } from "./words.ts";
 
-/** A reply of the endpoint. */
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -68,7 +67,7 @@ function unreadable(name: string, failure: Failure): Reply {
   return { ...errorReply("UNREADABLE", { name }), warning: notServed(name, failure) };
 }
 
-/** Compares without telling by its time how much of it was right. */
+/** Compares in a time that does not tell how much of the text was right. */
 function isSame(given: string, expected: string): boolean {
   const digest = (text: string) => createHash("sha256").update(text).digest();
   return timingSafeEqual(digest(given), digest(expected));

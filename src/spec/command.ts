@@ -12,8 +12,8 @@ import { specProblem } from "./words.ts";
 export const ENVSHIM = /^(?:.*\/)?envshim$/;
 
 /**
- * Reads the `command` of a spec, the platform's own key: a list of words, none of which any shell sees. A text is not
- * split: the platform takes none, and where a word ends in one would be anybody's guess.
+ * Reads the `command` of a spec, the platform's own key: a list of words, which no shell sees. A text is not split into
+ * words: the platform takes no text, and nobody could say where a word of it ends.
  * @returns undefined where there is none, or the text itself is not valid
  */
 export function readCommand(source: SourceDocument): SpecCommand | undefined {
@@ -57,7 +57,7 @@ const NEARLY_COMMAND: ReadonlySet<string> = new Set([
   "entrypoint",
 ]);
 
-/** What is to be said of a spec without `command`: each key that is nearly that. */
+/** Warnings of a spec without `command`: one for each key that is nearly that. */
 export function findNearlyCommand({ root, place, problems }: SourceDocument): Problem[] {
   if (problems.length > 0 || !isMap<Node>(root)) return [];
   const keys = root.items.flatMap(({ key: node }) =>

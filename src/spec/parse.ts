@@ -78,7 +78,7 @@ function readValue(variable: RawVariable, errors: Problem[], warnings: Problem[]
   return { kind: "literal", value };
 }
 
-/** What a spec warning is where warnings are errors. */
+/** Gives a warning the cause that it has where warnings are errors. */
 function asWarning(warning: Problem): Problem {
   return { code: "spec-invalid", ...warning };
 }

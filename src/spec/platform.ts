@@ -35,7 +35,7 @@ export function findRefused(source: SourceDocument, spec: Spec | undefined): Pro
   return [...refused, ...(spec ? findNames(spec) : [])];
 }
 
-/** The shape that a spec is meant in: by its version, and where that is both, by its keys. */
+/** The shape that a spec is written in: by its version, or by its keys where the version leaves it open. */
 function shapeOf(root: Node, source: SourceDocument): (typeof SHAPES)[keyof typeof SHAPES] {
   const version = at(root, ["apiVersion"], source).node;
   const name = isScalar(version) ? version.value : undefined;
@@ -67,7 +67,7 @@ function dataOf(root: Node, source: SourceDocument): unknown {
   return parts > MOST_PARTS ? undefined : data;
 }
 
-/** Any value of a kind: the schema looks at the kind alone, but for texts. */
+/** Some value of a kind: the schema looks at the kind alone, and only of texts at the value. */
 const SAMPLES: Readonly<Record<ScalarKind, (value: unknown) => unknown>> = {
   text: (value) => String(value ?? ""),
   number: () => 1,

@@ -133,16 +133,16 @@ const NAME_FAULTS = {
   "not-ascii": "holds a character that is not printable ASCII",
 };
 
-/** Why a name is none. */
+/** Why no variable can have a name. */
 export type NameFault = keyof typeof NAME_FAULTS;
 
-/** Of a value, or of a word of a command. */
+/** The ends of sentences that start with a value, or a word of a command. */
 export const VALUE_FAULTS: Readonly<Record<TextFault, string>> = {
   nul: "holds a NUL character, which no environment can",
   "not-unicode": "holds half a surrogate pair, which is not a character",
 };
 
-/** What a scalar is that is no text, where a format says so. */
+/** What a value is that is no text, in a format that has more than text. */
 export const NO_TEXT = { number: "a number", boolean: "a boolean", date: "a date", time: "a time" };
 
 /** What a spec may have too many of. */

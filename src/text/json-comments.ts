@@ -2,7 +2,7 @@ import { createScanner } from "jsonc-parser";
 import { parseSource, type SourceDocument, unreadable } from "./source.ts";
 import { type SourceFault, sourceProblem } from "./words.ts";
 
-/** Characters that the scanner takes in a second at the worst, where it is given words and not JSON. */
+/** Characters that the scanner reads in a second at the worst: where it gets words that are no JSON. */
 const LONGEST = 2 ** 20;
 
 /** The scanner's kinds of tokens (its enum is not there at run time). */
@@ -63,7 +63,7 @@ function scan(text: string): Scanned {
   return { comments, unended, unquoted };
 }
 
-/** The text with blanks for its comments, as long as it is and with its lines. (The library's own is a blank too many.) */
+/** The text with a blank for each character of a comment: lines and columns stay. (The library's own adds a blank.) */
 function blank(text: string, comments: readonly Comment[]): string {
   let at = 0;
   const parts = comments.map(({ start, end }) => {
@@ -74,7 +74,7 @@ function blank(text: string, comments: readonly Comment[]): string {
   return parts.join("") + text.slice(at);
 }
 
-/** The first of them that stands where YAML could start a text: behind a blank or a bracket, outside its own quotes. */
+/** The first comment that YAML could take for a text: behind a blank or a bracket, and outside of YAML's quotes. */
 function findUnclear(text: string, comments: readonly Comment[]): number | undefined {
   const quoted = [...text.matchAll(/'(?:[^']|'')*'/g)].map((match) => [
     match.index,

@@ -20,7 +20,7 @@ export interface SourceDocument {
   readonly root: Node | null;
   /** Syntax errors; the tree is not to be used where there are any. */
   readonly problems: readonly Problem[];
-  /** The codes of the syntax errors. */
+  /** Their codes, such as `BAD_INDENT`. */
   readonly codes: readonly string[];
   /** Where a node starts. */
   place(node: Node): Place;
@@ -66,7 +66,7 @@ export function parseSource(file: string, text: string): SourceDocument {
     if (!(error instanceof RangeError)) throw error;
     return unreadable(file);
   }
-  // One fault may be told again for each collection it leaves open, at the same place.
+  // The library tells some errors once for each collection that they leave open, all at one place.
   const errors = new Map(document.errors.map((error) => [`${error.code} ${error.pos[0]}`, error]));
   let aliases: Aliases | undefined;
   return {
@@ -107,7 +107,7 @@ export function unreadable(
 
 type Aliases = ReadonlyMap<Alias, Node>;
 
-/** What each alias stands for: the last node before it with its anchor. The library walks the document for each one. */
+/** What each alias stands for: the last node before it with its anchor. The library would walk the document for each. */
 function resolveAliases(document: Document.Parsed): Aliases {
   const anchors = new Map<string, Node>();
   const aliases = new Map<Alias, Node>();

@@ -6,7 +6,7 @@ import { type SourceFault, sourceProblem } from "./words.ts";
 
 type TomlKey = AST.TOMLBare | AST.TOMLQuoted;
 
-/** What the library reads in less than a second: it needs ten times as long as YAML's. */
+/** The library reads that in less than a second. It takes ten times as long as YAML's. */
 const LONGEST = 2 ** 20;
 const MOST_PIECES = 20_000;
 
@@ -44,7 +44,7 @@ class Tree {
   readonly #file: string;
   readonly #root = new YAMLMap();
   readonly #places = new Map<unknown, Place>();
-  /** The values of a mapping by their key: a lookup in the mapping itself goes through all of it. */
+  /** The values of a mapping by their key: the mapping itself would go through all of them. */
   readonly #values = new Map<YAMLMap, Map<string, Node>>();
   /** What a scalar is in TOML, unless a string. */
   readonly #kinds = new Map<Scalar, TomlType>();
@@ -149,14 +149,13 @@ class Tree {
   }
 }
 
-/** A value as text; numbers and booleans as most would write them, for those who take them. */
+/** A value as text. Numbers and booleans are written as most people would. */
 function textOf({ kind, value }: AST.TOMLValue): string {
   return kind === "string" || kind === "integer" || kind === "float" || kind === "boolean"
     ? String(value)
     : "";
 }
 
-/** Every kind of value that is no text. */
 const KINDS: Readonly<Partial<Record<AST.TOMLValue["kind"], TomlType>>> = {
   integer: "number",
   float: "number",

@@ -9,7 +9,7 @@ import { checkProblem } from "./words.ts";
 const CREDENTIAL_NAME =
   /(?:pass(?:word|wd|phrase)?|pwd|secret|token|credentials?|(?:api|access|private|secret|signing|encryption)_?key)$/i;
 
-/** Texts that no credential is: a few letters, a number, a switch, a path, an address without a password. */
+/** Texts that are no credential: a few letters, a number, a switch, a path, an address without a password. */
 const HARMLESS = /^(?:.{0,3}|[\d.]+|true|false|yes|no|on|off|none|null|[./~]\S*|\w+:\/\/\S+)$/i;
 
 /** The tokens that a tokenizer has for itself: `<pad>`, `</s>`, `<|endoftext|>`, `[CLS]`. */
@@ -34,8 +34,8 @@ function faultOfLiteral(name: string, value: string): "placeholder" | "credentia
 const KEY = /(?:^|[\s{,])((["']?)([\w.-]+)\2[ \t]*[:=][ \t]*)$/;
 
 /**
- * The value as a reference, with its key where that stands on the same line, as the format has it. Nothing else of the
- * line: it may hold other values.
+ * The value as a reference, in the quotes and with the key that stand on its line. Nothing else of the line is shown: it
+ * may hold other values.
  */
 function referenceLine(name: string, { line, column }: Place, text: string): string {
   const written = text.split("\n", line)[line - 1] ?? "";

@@ -29,7 +29,7 @@ export function adviseOnCommand(
   }));
 }
 
-/** The one command of envshim that a container may be for. */
+/** The one command of envshim that may be all that a container runs. */
 const SERVE = "serve";
 
 /** Why no app starts, whatever is in the image. */
@@ -48,7 +48,7 @@ function faultOfPlatform(
   spec: Spec | undefined,
 ): CheckFault | undefined {
   const variables = spec?.variables ?? [];
-  // Where a word of it speaks of envshim, such as in a shell's script, its author knows.
+  // An author who writes of envshim in a word, such as in a shell's script, knows.
   const isMeant = startsEnvshim || words.some((word) => word.includes("envshim"));
   if (isMeant || variables.length === 0) return undefined;
   const hasReference = variables.some(({ value }) => value.kind === "reference");

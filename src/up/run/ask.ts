@@ -4,7 +4,6 @@ import type { Clock } from "../../host/clock.ts";
 import { errnoOf } from "../../host/errno.ts";
 import type { HealthCheck } from "../deployment.ts";
 
-/** What came of asking. */
 export type Asked =
   | { readonly kind: "good" }
   | { readonly kind: "answered"; readonly status: number }

@@ -5,7 +5,7 @@ import type { Stages } from "./stages.ts";
 import { questionsOf, untilReady } from "./until-ready.ts";
 import { describeAsked, overdue } from "./words.ts";
 
-/** What to look at where nothing answers: no log of the app says it. */
+/** What to look at where nothing answers. No log of the app says so. */
 const LOOPBACK = "; an app that listens on 127.0.0.1 in its container has to listen on 0.0.0.0 instead";
 
 /** How long an app that nobody can ask has to live before it counts as running, in milliseconds. */

@@ -13,10 +13,10 @@ export interface Question {
   readonly patience: number;
 }
 
-/** Nobody wants to wait for ten seconds to be told that all is well since nine. */
+/** A check of every ten seconds is made more often here: nobody wants to wait for news that is nine seconds old. */
 const LONGEST_PERIOD = 500;
 
-/** How long is waited for a port before it is told. */
+/** How long a port may take before that is told. */
 const PATIENCE = 30_000;
 
 /**
@@ -57,7 +57,7 @@ export interface Impatience {
   onOverdue(question: Question, asked: Asked): void;
 }
 
-/** When that is, after the initial delay. */
+/** When somebody begins to wonder: milliseconds after the initial delay. */
 const WONDER = 5000;
 
 /**
