@@ -1,5 +1,5 @@
 import { wordsOfErrno } from "../host/errno.ts";
-import { formatAge } from "../text/duration.ts";
+import { formatAge, formatSeconds } from "../text/duration.ts";
 import type { Effort, Failure } from "./failure.ts";
 
 /** A failure in words. */
@@ -136,7 +136,7 @@ function notFollowed(failure: {
 }
 
 function describeEffort({ tries, ms, cutBy, wait }: Effort): string {
-  const effort = `${tries} ${tries === 1 ? "try" : "tries"} in ${seconds(ms)}`;
+  const effort = `${tries} ${tries === 1 ? "try" : "tries"} in ${formatSeconds(ms)}`;
   if (cutBy === undefined) return effort;
   return wait === undefined
     ? `${effort}; then the time of ${cutBy} was over`
@@ -148,10 +148,6 @@ const YEAR = 365 * 86_400_000;
 
 /** A length of time that a store may have chosen: in seconds only where they say something to a reader. */
 function length(ms: number): string {
-  if (ms < 120_000) return seconds(ms);
+  if (ms < 120_000) return formatSeconds(ms);
   return ms > YEAR ? "more than a year" : formatAge(ms);
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
 }

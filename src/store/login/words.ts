@@ -2,6 +2,7 @@ import { SettingError } from "../../errors/errors.ts";
 import { type FactOf, inWords, type Words } from "../../errors/words.ts";
 import { describeErrno } from "../../host/files.ts";
 import { namedFile } from "../../settings/named-file.ts";
+import { formatSeconds } from "../../text/duration.ts";
 
 /** A file that was waited for. */
 interface LateName {
@@ -35,7 +36,7 @@ const WORDS = {
   }),
   /** `waited`: milliseconds. */
   "late-file-missing": ({ name, setting, waited }: LateName & { readonly waited: number }) => ({
-    message: `${name} is not there${waited < 1 ? "" : ` (waited for ${(waited / 1000).toFixed(1)} s, all that ENVSHIM_TIMEOUT left)`}`,
+    message: `${name} is not there${waited < 1 ? "" : ` (waited for ${formatSeconds(waited)}, all that ENVSHIM_TIMEOUT left)`}`,
     fix: `check ${setting} and the mount, and who writes it`,
   }),
   "late-file-unreadable": ({ name, setting, error }: LateName & { readonly error: unknown }) => ({
