@@ -1,5 +1,6 @@
 import { SettingError } from "../errors/errors.ts";
 import { type FactOf, inWords, type Words } from "../errors/words.ts";
+import type { Fixes } from "./store.ts";
 
 const WORDS = {
   "no-endpoint": {
@@ -35,3 +36,11 @@ export class StoreSettingError extends SettingError {
     super([inWords(WORDS, fact)]);
   }
 }
+
+/** What messages suggest, unless a kind knows better. */
+export const USUAL_FIXES: Fixes = {
+  missing: "create it there, or correct its name",
+  token: "renew the token in ENVSHIM_TOKEN or ENVSHIM_TOKEN_FILE, or set one",
+  permission: "grant it, or use another token",
+  none: "set ENVSHIM_TOKEN, ENVSHIM_TOKEN_FILE or ENVSHIM_LOGIN; where the client certificate is the credential, grant it what it may read",
+};

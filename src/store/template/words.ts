@@ -1,4 +1,5 @@
 import { SettingError } from "../../errors/errors.ts";
+import type { Problem } from "../../errors/problem.ts";
 import { type FactOf, inWords, type Words } from "../../errors/words.ts";
 
 const WORDS = {
@@ -18,4 +19,13 @@ export class TemplateSettingError extends SettingError {
   constructor(fact: FactOf<typeof WORDS>) {
     super([inWords(WORDS, fact)]);
   }
+}
+
+/** What to say where `ENVSHIM_REQUEST_BODY` is set for a store of this kind, which has no use for it. */
+export function bodyNotUsed(kind: string): Problem {
+  return {
+    code: "setting",
+    message: `ENVSHIM_REQUEST_BODY is not used: a store of the kind ${kind} has requests of its own`,
+    fix: "take it away, or name a template store's URL with ENVSHIM_ENDPOINT",
+  };
 }
