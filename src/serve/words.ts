@@ -1,6 +1,6 @@
 import { SettingError } from "../errors/errors.ts";
 import { type FactOf, inWords, type Words } from "../errors/words.ts";
-import { describeFailure } from "../store/failure-words.ts";
+import { describeFailure, describeRefusal } from "../store/failure-words.ts";
 import type { Answer } from "../store/store.ts";
 
 /** An answer that says that the secrets cannot be read. */
@@ -17,7 +17,7 @@ const WORDS = {
     fix: "name it with --secrets",
   },
   "unreadable-secrets": ({ path, why }: { readonly path: string; readonly why: NoAnswer }) => ({
-    message: `--secrets ${path} ${why.kind === "failed" ? describeFailure(why.failure).message : why.what}`,
+    message: `--secrets ${path} ${(why.kind === "failed" ? describeFailure(why.failure) : describeRefusal(why)).message}`,
     fix: "check the path and the mount",
   }),
   "empty-token": ({ file }: { readonly file: string }) => ({

@@ -1,5 +1,7 @@
 import { SettingError } from "../errors/errors.ts";
 import { type FactOf, inWords, type Words } from "../errors/words.ts";
+import { describeTextFault, type TextFault } from "../secret/value.ts";
+import { factsOf } from "./fact.ts";
 import type { Fixes } from "./store.ts";
 
 const WORDS = {
@@ -36,6 +38,14 @@ export class StoreSettingError extends SettingError {
     super([inWords(WORDS, fact)]);
   }
 }
+
+/** What can be wrong with a value that any store may send. */
+export const valueFact = factsOf({
+  "bad-text": ({ fault }: { readonly fault: TextFault }) => ({
+    message: `sent a value that ${describeTextFault(fault)}`,
+    fix: "store it again as text",
+  }),
+});
 
 /** What messages suggest, unless a kind knows better. */
 export const USUAL_FIXES: Fixes = {

@@ -3,6 +3,9 @@ import { type FactOf, inWords, type Words } from "../../errors/words.ts";
 import { describeErrno } from "../../host/files.ts";
 import { namedFile } from "../../settings/named-file.ts";
 import { formatSeconds } from "../../text/duration.ts";
+import { factsOf } from "../fact.ts";
+import type { Status } from "../failure.ts";
+import { answered } from "../failure-words.ts";
 
 /** A file that was waited for. */
 interface LateName {
@@ -64,3 +67,17 @@ export class LoginSettingError extends SettingError {
     super([inWords(WORDS, fact)]);
   }
 }
+
+/** What any login server says, or what it should not have said: the end of a sentence that starts with its name. */
+export const loginFact = factsOf({
+  refused: (said: Status) => ({ message: answered(said) }),
+  "no-token": { message: "sent a reply that has no token" },
+  /** Who is asked by `ENVSHIM_LOGIN=exchange`. */
+  exchange: ({ host }: { readonly host: string }) => ({
+    message: `the login at ${host}`,
+    fix: "check ENVSHIM_LOGIN_URL, ENVSHIM_LOGIN_BODY, ENVSHIM_LOGIN_HEADERS and ENVSHIM_LOGIN_TOKEN_POINTER",
+  }),
+  "nothing-there": ({ pointer }: { readonly pointer: string }) => ({
+    message: `sent a reply with no token at ${pointer === "" ? "all" : pointer}`,
+  }),
+});

@@ -3,7 +3,7 @@ import type { Problem } from "../../../../src/errors/problem.ts";
 import { type Changes, type EntryFile, withCache } from "../../../../src/store/cache/cache.ts";
 import type { Entry } from "../../../../src/store/cache/entry.ts";
 import type { Answer, Store } from "../../../../src/store/store.ts";
-import { failed, found, requestFor, scriptedStore } from "../../../support/stores.ts";
+import { failed, found, refused, requestFor, SOMETHING, scriptedStore } from "../../../support/stores.ts";
 import { VirtualClock } from "../../../support/virtual-clock.ts";
 
 const TTL = 5 * 60_000;
@@ -182,9 +182,9 @@ test("beyond max-stale a store that cannot be reached is a failure", async () =>
 });
 
 test("a reply that is not the protocol is stood in for while another try could help, and else is not", async () => {
-  const transient = await restart(found("x"), TTL, failed({ kind: "unreadable", what: "x" }));
+  const transient = await restart(found("x"), TTL, failed({ kind: "unreadable", fault: SOMETHING }));
   expect(transient.answer).toMatchObject({ kind: "found" });
-  const final = await restart(found("x"), TTL, failed({ kind: "unusable-value", what: "x" }));
+  const final = await restart(found("x"), TTL, failed({ kind: "unusable-value", fault: SOMETHING }));
   expect(final.answer).toMatchObject({ kind: "failed" });
 });
 
@@ -197,7 +197,7 @@ test("with a stale value for every name the store gets the time of one attempt",
 
 test.each<[string, Answer]>([
   ["missing", { kind: "missing" }],
-  ["forbidden", { kind: "refused", reason: "permission", what: "answered 403" }],
+  ["forbidden", refused("permission")],
 ])("a secret that is %s is removed, and not there at the next outage", async (_, said) => {
   const { answer, file } = await restart(found("x"), TTL, said);
   expect(answer).toEqual(said);
@@ -218,12 +218,12 @@ test("only the secret that is missing is removed", async () => {
 });
 
 test("a token that is not accepted removes everything, also what was not asked for", async () => {
-  const refused: Answer = { kind: "refused", reason: "token", what: "answered 401" };
-  const { clock, store, file } = setUp((_, index) => (index < 2 ? found("x") : refused));
+  const answered = refused("token");
+  const { clock, store, file } = setUp((_, index) => (index < 2 ? found("x") : answered));
   await store.fetch(requestFor("other"));
   await store.fetch(requestFor("a"));
   clock.advance(TTL);
-  expect((await store.fetch(requestFor("a"))).get("a")).toEqual(refused);
+  expect((await store.fetch(requestFor("a"))).get("a")).toEqual(answered);
   expect(file.entries.size).toBe(0);
 });
 
@@ -271,7 +271,7 @@ test("one name for which the token is refused is enough to remove everything", a
   const { store, file, clock } = setUp(({ names }, index) => {
     const second = new Map<string, Answer>([
       ["a", found("new")],
-      ["b", { kind: "refused", reason: "token", what: "answered 401" }],
+      ["b", refused("token")],
     ]);
     return [new Map<string, Answer>(names.map((name) => [name, found(name)])), second][index] ?? new Map();
   });
@@ -285,7 +285,7 @@ test("one name that this caller may not read is removed, the others stay", async
   const { store, file, clock } = setUp(({ names }, index) => {
     const second = new Map<string, Answer>([
       ["a", found("new")],
-      ["b", { kind: "refused", reason: "permission", what: "answered 403" }],
+      ["b", refused("permission")],
     ]);
     return [new Map<string, Answer>(names.map((name) => [name, found(name)])), second][index] ?? new Map();
   });
