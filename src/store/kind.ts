@@ -1,4 +1,3 @@
-import type { Problem } from "../errors/problem.ts";
 import type { Inherited } from "../host/environ.ts";
 import type { FileSystem } from "../host/files.ts";
 import type { Log } from "../log/log.ts";
@@ -8,6 +7,7 @@ import type { Destination } from "./http/connect.ts";
 import type { Transport } from "./http/transport.ts";
 import type { Signer } from "./login/signer.ts";
 import type { Fixes, ScopeIds, Store } from "./store.ts";
+import { tellUnused, type Unused } from "./unused.ts";
 import { USUAL_FIXES } from "./words.ts";
 
 /** Plain data: what can be written down as JSON. */
@@ -63,9 +63,6 @@ export interface PlatformWorld extends Platform {
   readonly log: Pick<Log, "warn">;
 }
 
-/** A warning of a setting that a store of this kind does not use. */
-type Unused = (kind: string) => Promise<Problem>;
-
 /** What a kind of store says of itself, in the file `kind.ts` of its folder. */
 export interface KindDescription<Endpoint extends Plain, Own extends SettingsTable> {
   /** Its name; part of the cache's identity. */
@@ -101,7 +98,7 @@ export interface KindDescription<Endpoint extends Plain, Own extends SettingsTab
    * What to say where a setting of its own is set, one without a default, and the store is of a kind that does not have
    * it, by the setting's key: what is asked would not be what somebody wrote down.
    */
-  readonly unused?: { readonly [Key in keyof Own]?: Unused };
+  readonly unused?: { readonly [Key in keyof Own]?: Unused[string] };
   /** What its messages suggest, where that is not the usual. */
   fixes?(endpoint: Endpoint): Partial<Fixes>;
   /** Opens it. What this needs is loaded here, with `await import()`: a kind that is not used costs nothing at start. */
@@ -114,7 +111,7 @@ export interface StoreKind
     KindDescription<Plain, SettingsTable>,
     "name" | "looksLike" | "hint" | "settings" | "authHeader" | "title"
   > {
-  readonly unused?: Readonly<Record<string, Unused | undefined>>;
+  readonly unused?: Unused;
   /**
    * The endpoint that a text names, or undefined where it names no store of this kind.
    * @param kinds all that there are: what is set for another is told when it is opened
@@ -185,16 +182,4 @@ export function describeKind<E extends Plain, const Own extends SettingsTable>(
       };
     },
   };
-}
-
-/** Tells what is set for stores of other kinds, and is not used by one of this. */
-async function tellUnused(
-  kinds: readonly StoreKind[],
-  { name, settings }: Pick<StoreKind, "name" | "settings">,
-  values: Readonly<Record<string, unknown>>,
-  log: PlatformWorld["log"],
-): Promise<void> {
-  for (const [key, problem] of kinds.flatMap(({ unused = {} }) => Object.entries(unused))) {
-    if (problem && values[key] !== undefined && !Object.hasOwn(settings, key)) log.warn(await problem(name));
-  }
 }
