@@ -3,6 +3,7 @@ import type { Host } from "../host/host.ts";
 import type { Log } from "../log/log.ts";
 import { parseReference, type SecretReference } from "../secret/reference.ts";
 import type { SecretValue } from "../secret/value.ts";
+import type { Fact } from "../store/fact.ts";
 import type { Answers, FoundSecret } from "../store/store.ts";
 import { fetchSecrets } from "./fetch.ts";
 import { takeField } from "./field.ts";
@@ -31,7 +32,7 @@ export interface Resolved {
     readonly secrets: number;
     readonly cached: number;
     /** Why what the store said is not kept for the next start; undefined where it is. */
-    readonly notCached?: string;
+    readonly notCached?: Fact;
   };
 }
 

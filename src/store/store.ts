@@ -105,8 +105,8 @@ export interface Fixes {
 /** A store that is ready to be asked. */
 export interface OpenedStore extends Store {
   readonly fixes: Fixes;
-  /** Why what it said is not kept for the next start, the end of a sentence: `ENVSHIM_CACHE is off`; undefined where it is. */
-  notCached(): string | undefined;
+  /** Why what it said is not kept for the next start; undefined where it is. */
+  notCached(): Fact | undefined;
 }
 
 /** The same answer for every name. */

@@ -47,6 +47,12 @@ export const valueFact = factsOf({
   }),
 });
 
+/** Why there is no cache for a store. */
+export const uncachedFact = factsOf({
+  "on-this-machine": { message: "it is on this machine" },
+  off: { message: "ENVSHIM_CACHE is off" },
+});
+
 /** What messages suggest, unless a kind knows better. */
 export const USUAL_FIXES: Fixes = {
   missing: "create it there, or correct its name",
