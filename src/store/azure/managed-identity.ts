@@ -3,12 +3,11 @@ import { parseJson } from "../../text/json.ts";
 import type { Fact } from "../fact.ts";
 import { parseAddress } from "../http/address.ts";
 import { TransportFault } from "../http/transport.ts";
-import { askLogin, type LoginReading, refusedBy, unreadableFrom } from "../login/ask.ts";
+import { askLogin, ifKnown, type LoginReading, refusedBy, unreadableFrom } from "../login/ask.ts";
 import type { BearerToken, TokenSource } from "../login/bearer.ts";
 import { errorText } from "../login/error-text.ts";
-import type { Within } from "../login/held.ts";
+import { atMost, type Within } from "../login/held.ts";
 import type { LoginWorld } from "../login/login.ts";
-import { NoCredential } from "../login/signer.ts";
 import { readTokenReply } from "../login/token-reply.ts";
 import { loginFact } from "../login/words.ts";
 import type { AzureCloud } from "./cloud.ts";
@@ -47,7 +46,7 @@ export async function fromManagedIdentity(world: LoginWorld, cloud: AzureCloud):
   let owner = client;
 
   const get = async (asked: Within): Promise<BearerToken> => {
-    const within = asked.timeout <= AT_MOST ? asked : { timeout: AT_MOST, signal: asked.signal };
+    const within = atMost(AT_MOST, asked);
     const question = { method: "GET", url, headers, within } as const;
     const { status, body } = await askLogin(transport, question, login, READING);
     // It is being set up, or brought up to date.
@@ -58,7 +57,7 @@ export async function fromManagedIdentity(world: LoginWorld, cloud: AzureCloud):
     owner = client ?? ownerOf(token.token);
     return token;
   };
-  if (isCached && client === undefined) await get({ timeout: AT_MOST, signal }).catch(unknown);
+  if (isCached && client === undefined) await ifKnown(get({ timeout: AT_MOST, signal }));
   return { identity: () => ({ lasting: JSON.stringify(["azure-managed", owner ?? null]) }), get };
 }
 
@@ -69,11 +68,6 @@ const READING: LoginReading = {
     reply.status === 400 &&
     (errorText(reply, "error") !== undefined || errorText(reply, "message") !== undefined),
 };
-
-/** Where nobody can be asked now, nothing cached is of use; the request that needs a token tells what is wrong. */
-function unknown(error: unknown): void {
-  if (!(error instanceof TransportFault || error instanceof NoCredential)) throw error;
-}
 
 const claims = z.object({ tid: z.string(), oid: z.string() });
 

@@ -1,11 +1,10 @@
 import type { Fact } from "../fact.ts";
 import { parseAddress } from "../http/address.ts";
-import { TransportFault } from "../http/transport.ts";
-import { askLogin, type LoginReading, refusedBy, unreadableFrom } from "../login/ask.ts";
+import { askLogin, ifKnown, type LoginReading, refusedBy, unreadableFrom } from "../login/ask.ts";
 import { type BearerToken, bearerSigner } from "../login/bearer.ts";
-import type { Within } from "../login/held.ts";
+import { atMost, type Within } from "../login/held.ts";
 import type { LoginWorld } from "../login/login.ts";
-import { NoCredential, type Signer } from "../login/signer.ts";
+import type { Signer } from "../login/signer.ts";
 import { readTokenReply } from "../login/token-reply.ts";
 import { loginFact } from "../login/words.ts";
 import { GoogleSettingError, gcpFact } from "./words.ts";
@@ -38,20 +37,11 @@ export async function gcpSigner(world: LoginWorld): Promise<Signer> {
     if (isCached) account = await metadata.account(within, token);
     return token;
   };
-  if (isCached) await learn();
+  if (isCached) account = await ifKnown(metadata.account({ timeout: AT_MOST, signal }));
   return bearerSigner(
     { identity: () => ({ lasting: JSON.stringify(["gcp", account ?? null]) }), get },
     world,
   );
-
-  /** Where nobody can be asked now, nothing cached is of use; the request that needs a token tells what is wrong. */
-  async function learn(): Promise<void> {
-    try {
-      account = await metadata.account({ timeout: AT_MOST, signal });
-    } catch (error) {
-      if (!(error instanceof TransportFault || error instanceof NoCredential)) throw error;
-    }
-  }
 }
 
 /** A 404 is the server's own, like every answer of its, where it says so. */
@@ -90,7 +80,7 @@ class Metadata {
   }
 
   async #ask(path: string, asked: Within): Promise<Buffer> {
-    const within = asked.timeout <= AT_MOST ? asked : { timeout: AT_MOST, signal: asked.signal };
+    const within = atMost(AT_MOST, asked);
     const headers = { [FLAVOR.name]: FLAVOR.value };
     const question = { method: "GET", url: new URL(this.#base + path), headers, within } as const;
     const { status, headers: said, body } = await askLogin(this.#transport, question, this.#login, READING);

@@ -60,6 +60,19 @@ export async function askLogin(
   });
 }
 
+/**
+ * What a credential's owner is, where it is asked before anything needs it, or undefined: where nobody can be asked now,
+ * nothing cached is of use, and the request that needs the credential tells what is wrong.
+ */
+export async function ifKnown<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof TransportFault || error instanceof NoCredential) return undefined;
+    throw error;
+  }
+}
+
 /** A login server's refusal. */
 export function refusedBy(login: Fact, said: Fact): NoCredential {
   return new NoCredential({ kind: "refused", reason: "token", said, login });

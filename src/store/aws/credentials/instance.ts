@@ -1,10 +1,9 @@
 import type { Fact } from "../../fact.ts";
 import { parseAddress } from "../../http/address.ts";
-import { type Transport, TransportFault } from "../../http/transport.ts";
-import { askLogin, refusedBy, unreadableFrom } from "../../login/ask.ts";
-import type { Within } from "../../login/held.ts";
+import type { Transport } from "../../http/transport.ts";
+import { askLogin, ifKnown, refusedBy, unreadableFrom } from "../../login/ask.ts";
+import { atMost, type Within } from "../../login/held.ts";
 import type { LoginWorld } from "../../login/login.ts";
-import { NoCredential } from "../../login/signer.ts";
 import { loginFact } from "../../login/words.ts";
 import { AwsSettingError, awsLoginFact } from "../words.ts";
 import { credentialsIn } from "./reply.ts";
@@ -36,7 +35,7 @@ export const fromInstance: Link = async (world) => {
   let role: Role | undefined;
   // Which role it is, is known only there. The cache of another's must not be opened, so it is asked before.
   if (settings.cache && settings.cacheKeyFile !== undefined) {
-    role = await metadata.role({ timeout: AT_MOST, signal: world.signal }).catch(unknown);
+    role = await ifKnown(metadata.role({ timeout: AT_MOST, signal: world.signal }));
   }
   return {
     identity: () => ({ lasting: JSON.stringify(["instance", role ?? null]) }),
@@ -48,12 +47,6 @@ export const fromInstance: Link = async (world) => {
     isRenewable: true,
   };
 };
-
-/** Where nobody can be asked now, nothing cached is of use; the request that needs credentials tells what is wrong. */
-function unknown(error: unknown): undefined {
-  if (error instanceof TransportFault || error instanceof NoCredential) return undefined;
-  throw error;
-}
 
 class Metadata {
   readonly #base: string;
@@ -108,7 +101,7 @@ class Metadata {
     headers: Readonly<Record<string, string>>,
     asked: Within,
   ): Promise<string | undefined> {
-    const within = asked.timeout <= AT_MOST ? asked : { timeout: AT_MOST, signal: asked.signal };
+    const within = atMost(AT_MOST, asked);
     const question = { method, url: new URL(this.#base + path), headers, within } as const;
     const { status, body } = await askLogin(this.#transport, question, this.#login, {
       statuses: [200, 404],

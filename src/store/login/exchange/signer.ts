@@ -6,11 +6,12 @@ import { statusOf } from "../../http/exchange.ts";
 import type { HttpReply } from "../../http/transport.ts";
 import { at } from "../../pointer.ts";
 import { askLogin, type LoginReading, refusedBy, unreadableFrom } from "../ask.ts";
+import { bearerSigner } from "../bearer.ts";
 import { errorText } from "../error-text.ts";
-import { held, type Within } from "../held.ts";
+import type { Within } from "../held.ts";
 import { waitForFile } from "../late-file.ts";
 import type { LoginWorld } from "../login.ts";
-import type { SignedHeaders, Signer } from "../signer.ts";
+import type { Signer } from "../signer.ts";
 import { tokenSubject } from "../token-subject.ts";
 import { LoginSettingError, loginFact } from "../words.ts";
 
@@ -81,17 +82,9 @@ export async function exchangeSigner(own: ExchangeSettings, world: LoginWorld): 
     ];
     return tokenIn(reply, pointer, login, sent);
   };
-  const token = held(ask);
-  const headersWith = (shown: string): SignedHeaders => ({
-    [authHeader.name]: authHeader.value.replaceAll("{token}", () => shown),
-  });
-  return {
-    present: true,
-    identity: () => identityOf(own, authHeader, parts),
-    sign: async (request) => headersWith(await token.now(request)),
-    renew: (refused, request) =>
-      token.renew((shown) => headersWith(shown)[authHeader.name] === refused[authHeader.name], request),
-  };
+  // When it is over the store says.
+  const get = async (within: Within) => ({ token: await ask(within), expires: Number.POSITIVE_INFINITY });
+  return bearerSigner({ identity: () => identityOf(own, authHeader, parts), get }, world);
 }
 
 /**
