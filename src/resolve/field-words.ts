@@ -1,8 +1,8 @@
 import { describeTextFault, type TextFault } from "../secret/value.ts";
 import { factsOf } from "../store/fact.ts";
 
-/** Why a variable cannot hold a value. */
-export type ValueFault = TextFault | "not-text";
+/** Why a variable cannot hold what a field has. */
+export type FieldValueFault = TextFault | "not-text";
 
 /** What is there in place of a field that is not. */
 export interface Nearest {
@@ -28,7 +28,7 @@ export const fieldFact = factsOf({
     message: `has no field ${field}; ${describeNearest(near)}`,
   }),
   null: ({ field }: Field) => ({ message: `has no value in its field ${field}: it is null` }),
-  value: ({ field, fault }: { readonly field: string | undefined; readonly fault: ValueFault }) => {
+  value: ({ field, fault }: { readonly field: string | undefined; readonly fault: FieldValueFault }) => {
     const value = field === undefined ? "a value" : `a field ${field}`;
     return fault === "not-text"
       ? {

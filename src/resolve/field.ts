@@ -4,7 +4,7 @@ import { faultOfText, SecretValue } from "../secret/value.ts";
 import type { Fact } from "../store/fact.ts";
 import type { Answer, FoundSecret } from "../store/store.ts";
 import { isJsonObject, jsonText, parseExactJson } from "../text/exact-json.ts";
-import { fieldFact, type Nearest, type ValueFault } from "./field-words.ts";
+import { type FieldValueFault, fieldFact, type Nearest } from "./field-words.ts";
 
 /** A secret that is there, but without what `secret:NAME#field` asks of it. */
 export interface FieldFault {
@@ -62,7 +62,7 @@ function fieldOf(secret: FoundSecret, field: string): Taken {
   return odd === undefined ? { ...secret, value: new SecretValue(text) } : unusable(field, odd);
 }
 
-function unusable(field: string | undefined, fault: ValueFault): Taken {
+function unusable(field: string | undefined, fault: FieldValueFault): Taken {
   return {
     kind: "failed",
     failure: { kind: "unusable-value", fault: fieldFact({ kind: "value", field, fault }) },

@@ -11,6 +11,7 @@ import type { Plan, PlannedVariable } from "./plan.ts";
 import type { Prepared } from "./prepare.ts";
 import { describeShortfalls, ResolveError, type Shortfall } from "./shortfall.ts";
 import { staleSecrets } from "./stale.ts";
+import { oddValue, type ValueFault } from "./words.ts";
 
 /** A variable with its value. */
 export type ResolvedVariable =
@@ -116,12 +117,10 @@ function isMissing({ why }: Shortfall): boolean {
 
 function oddities(variable: string, secret: string, value: SecretValue): Problem[] {
   const fault = value.isBinary ? undefined : faultOfValue(value.reveal());
-  if (fault === undefined) return [];
-  const message = `the secret ${secret} ${fault}, and ${variable} gets it so`;
-  return [{ code: "secret-missing", message, fix: "check what was stored" }];
+  return fault === undefined ? [] : [oddValue(secret, variable, fault)];
 }
 
-function faultOfValue(value: string): string | undefined {
-  if (value === "") return "is empty";
-  return parseReference(value) ? "is itself written as a reference" : undefined;
+function faultOfValue(value: string): ValueFault | undefined {
+  if (value === "") return "empty";
+  return parseReference(value) ? "reference" : undefined;
 }

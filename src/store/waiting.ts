@@ -4,6 +4,7 @@ import { formatSeconds } from "../text/duration.ts";
 import { policyOf } from "./failure.ts";
 import { describeFailure } from "./failure-words.ts";
 import type { LateFileWorld } from "./login/late-file.ts";
+import { describeLateFile } from "./login/words.ts";
 import type { RetryPolicy } from "./retry.ts";
 
 /** Milliseconds from one warning to the next. */
@@ -38,7 +39,8 @@ export function tellWaiting(log: Pick<Log, "debug" | "warn">, clock: Pick<Clock,
         ...(fix === undefined ? {} : { fix }),
       });
     },
-    onLateFile(what, left) {
+    onLateFile(file, left) {
+      const what = describeLateFile(file);
       last = `${what} was not there`;
       log.warn({
         code: "setting",

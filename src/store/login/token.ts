@@ -1,8 +1,8 @@
-import { type LateFile, type LateFileWorld, waitForFile } from "./late-file.ts";
+import { type LateFileWorld, waitForFile } from "./late-file.ts";
 import { describeLogin, type LoginWorld } from "./login.ts";
 import { headersWith, type SignedHeaders, type Signer } from "./signer.ts";
 import { tokenSubject } from "./token-subject.ts";
-import { LoginSettingError } from "./words.ts";
+import { type LateFile, LoginSettingError } from "./words.ts";
 
 /** The token of `ENVSHIM_TOKEN`, or of `ENVSHIM_TOKEN_FILE`, as it stands. */
 export const token = describeLogin({

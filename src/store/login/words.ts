@@ -7,11 +7,23 @@ import { factsOf } from "../fact.ts";
 import type { Status } from "../failure.ts";
 import { answered } from "../failure-words.ts";
 
-/** A file that was waited for. */
-interface LateName {
-  /** `the token file /run/token` */
-  readonly name: string;
+/** A file that something beside envshim writes: a sidecar, an init container, the platform. */
+export interface LateFile {
+  /** What is in it, for messages: `token`. */
+  readonly what: string;
+  readonly path: string;
+  /** What names it, for messages. */
   readonly setting: string;
+}
+
+/** `the token file /run/token` */
+export function describeLateFile({ what, path, setting }: LateFile): string {
+  return `the ${what} ${namedFile(path, setting)}`;
+}
+
+/** A file that was waited for. */
+interface Late {
+  readonly file: LateFile;
 }
 
 const WORDS = {
@@ -38,13 +50,13 @@ const WORDS = {
     fix: "store the bare token, in one line",
   }),
   /** `waited`: milliseconds. */
-  "late-file-missing": ({ name, setting, waited }: LateName & { readonly waited: number }) => ({
-    message: `${name} is not there${waited < 1 ? "" : ` (waited for ${formatSeconds(waited)}, all that ENVSHIM_TIMEOUT left)`}`,
-    fix: `check ${setting} and the mount, and who writes it`,
+  "late-file-missing": ({ file, waited }: Late & { readonly waited: number }) => ({
+    message: `${describeLateFile(file)} is not there${waited < 1 ? "" : ` (waited for ${formatSeconds(waited)}, all that ENVSHIM_TIMEOUT left)`}`,
+    fix: `check ${file.setting} and the mount, and who writes it`,
   }),
-  "late-file-unreadable": ({ name, setting, error }: LateName & { readonly error: unknown }) => ({
-    message: `${name} ${describeErrno(error)}`,
-    fix: `check ${setting} and the mount, and who writes it`,
+  "late-file-unreadable": ({ file, error }: Late & { readonly error: unknown }) => ({
+    message: `${describeLateFile(file)} ${describeErrno(error)}`,
+    fix: `check ${file.setting} and the mount, and who writes it`,
   }),
   "no-login-url": {
     message: "ENVSHIM_LOGIN is exchange, but ENVSHIM_LOGIN_URL is not set",
