@@ -92,7 +92,7 @@ export function answerOf(code: string, status: number, retryAfter?: number): Ans
       return { kind: "failed", failure: { kind: "not-now", status, code, ...throttling(code), ...wait } };
     }
     default:
-      return { kind: "failed", failure: { kind: "not-understood", status, code: shownCode(code) } };
+      return { kind: "failed", failure: { kind: "not-understood", status, code: nameOf(code) ?? UNNAMED } };
   }
 }
 
@@ -105,13 +105,12 @@ function codeOf(reply: HttpReply): string | undefined {
   const inBody = /"(?:__type|code)"\s*:\s*"([^"\\]{1,200})"/i.exec(body) ?? /<Code>([^<]{1,200})</.exec(body);
   const header = reply.headers["x-amzn-errortype"];
   const raw = inBody?.[1] ?? (typeof header === "string" ? header : "");
-  const code = shownCode(raw.replace(/^.*#/, "").replace(/:.*$/, ""));
-  return code === UNNAMED ? undefined : code;
+  return nameOf(raw.replace(/^.*#/, "").replace(/:.*$/, ""));
 }
 
 const UNNAMED = "an error without a name";
 
-/** What may be shown of a code. */
-function shownCode(code: string): string {
-  return /^[A-Za-z][\w.-]{0,59}$/.test(code) ? code : UNNAMED;
+/** A code that may be shown, or undefined. */
+function nameOf(code: string): string | undefined {
+  return /^[A-Za-z][\w.-]{0,59}$/.test(code) ? code : undefined;
 }
