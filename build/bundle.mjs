@@ -5,16 +5,17 @@ import { build } from "esbuild";
 import { commit, ROOT, version } from "./source.mjs";
 
 /**
- * What pino writes files and runs worker threads with: the log has a stream of its own and needs neither.
+ * What pino writes files, runs worker threads and writes to several streams with: the log has a stream of its own and
+ * needs none of it.
  * @type {import("esbuild").Plugin}
  */
 const withoutUnusedPino = {
   name: "without-unused-pino",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(sonic-boom|thread-stream|on-exit-leak-free|atomic-sleep)$/ }, ({ path }) => ({
-      path,
-      namespace: "unused",
-    }));
+    onResolve({ filter: /^(sonic-boom|on-exit-leak-free)$/ }, ({ path }) => ({ path, namespace: "unused" }));
+    onResolve({ filter: /^[.].*[/](transport|multistream)$/ }, ({ path, importer }) =>
+      /[\\/]pino[\\/]/.test(importer) ? { path, namespace: "unused" } : undefined,
+    );
     // It keeps the time, process and machine it was loaded on, which the snapshot would carry along.
     onLoad({ filter: /[\\/]pino[\\/](pino|lib[\\/]time)\.js$/ }, ({ path }) => ({
       contents: readFileSync(path, "utf8")

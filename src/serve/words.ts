@@ -2,7 +2,7 @@ import { SettingError } from "../errors/errors.ts";
 import type { Problem } from "../errors/problem.ts";
 import { type FactOf, inWords, type Words } from "../errors/words.ts";
 import type { Failure } from "../store/failure.ts";
-import { describeFailure } from "../store/failure-words.ts";
+import { describeFailure, describeRefusal } from "../store/failure-words.ts";
 import type { Answer } from "../store/store.ts";
 
 /** What `--listen` is. */
@@ -16,7 +16,7 @@ const WORDS = {
     fix: "name it with --secrets",
   },
   "unreadable-secrets": ({ path, why }: Unreadable) => ({
-    message: `--secrets ${path} ${why.kind === "failed" ? describeFailure(why.failure).message : why.what}`,
+    message: `--secrets ${path} ${(why.kind === "failed" ? describeFailure(why.failure) : describeRefusal(why)).message}`,
     fix: "check the path and the mount",
   }),
   "empty-token": ({ file }: { readonly file: string }) => ({

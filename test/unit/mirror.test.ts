@@ -30,7 +30,6 @@ const MODULES_TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "resolve/fetch.ts": "binary/waiting.test.ts",
   "resolve/prepare.ts": "binary/environment.test.ts",
   "resolve/resolve.ts": "binary/environment.test.ts",
-  "resolve/shortfall.ts": "binary/causes.test.ts",
   "resolve/stale.ts": "binary/cache.test.ts",
   "settings/setting.ts": "unit/settings/settings.test.ts",
   "spec/read.ts": "binary/spec-missing.test.ts",

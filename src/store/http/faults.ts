@@ -17,7 +17,9 @@ const VERIFICATION =
 
 /** A connection's error as a failure of the store. The error's own message is never shown: it may quote what was sent. */
 export function describeFault(error: unknown, { proxy, ownLoopback, now }: FaultPlace): Failure {
-  const code = codeOf(error);
+  const found = codeOf(error);
+  // A connection that broke is one thing, whether that is found by writing or by reading.
+  const code = found === "EPIPE" ? "ECONNRESET" : found;
   const way = {
     ...(/^[A-Z0-9_]{1,60}$/.test(code) ? { code } : {}),
     ...(proxy === undefined ? {} : { proxy }),

@@ -7,6 +7,7 @@ import type { Client, ClientOptions } from "./client.ts";
 import { describeFault, type FaultPlace } from "./faults.ts";
 import { makeClient } from "./make-client.ts";
 import { isLoopback } from "./proxy.ts";
+import { replyFact } from "./words.ts";
 
 /** One request over HTTP. */
 export interface HttpRequest {
@@ -163,10 +164,6 @@ function saysItsLength(headers: IncomingHttpHeaders): boolean {
   );
 }
 
-const noLength: Failure = {
-  kind: "unreadable",
-  what: "sent a reply over TLS that does not say its length, so it may have been cut off",
-  fix: "let the store, or the proxy in front of it, send Content-Length or chunks",
-};
+const noLength: Failure = { kind: "unreadable", fault: replyFact({ kind: "no-length" }) };
 
 const tooLarge: Failure = { kind: "too-large", bytes: LARGEST_BODY };

@@ -1,8 +1,14 @@
+import type { AuthHeader } from "../../settings/kinds.ts";
 import type { HttpRequest } from "../http/transport.ts";
 import type { Answer } from "../store.ts";
 
 /** The headers that let a request in. */
 export type SignedHeaders = Readonly<Record<string, string>>;
+
+/** A token in the header of `ENVSHIM_AUTH_HEADER`. */
+export function headersWith({ name, value }: AuthHeader, token: string): SignedHeaders {
+  return { [name]: value.replaceAll("{token}", () => token) };
+}
 
 /** Whom a credential speaks for, known without a request: the cache is opened with it. */
 export interface SignerIdentity {

@@ -3,6 +3,7 @@ import type { Within } from "../../login/held.ts";
 import type { LoginWorld } from "../../login/login.ts";
 import { NoCredential, type SignerIdentity } from "../../login/signer.ts";
 import type { AwsCredentials } from "../sign.ts";
+import { awsFact } from "../words.ts";
 
 /** Where credentials come from. */
 export interface CredentialSource {
@@ -21,8 +22,7 @@ export type Link = (world: LoginWorld, region: string) => Promise<CredentialSour
 export const noSource: CredentialSource = {
   identity: () => ({ lasting: "" }),
   get() {
-    const what = "was not asked: there are no credentials of AWS";
-    throw new NoCredential({ kind: "refused", reason: "none", what });
+    throw new NoCredential({ kind: "refused", reason: "none", said: awsFact({ kind: "no-credentials" }) });
   },
   isRenewable: false,
 };
