@@ -310,7 +310,7 @@ test("a connection that is refused, and one that breaks off, are told by their c
   const { asked, outgoing } = start();
   outgoing.get("error")?.(Object.assign(new Error("no"), { code: "ECONNREFUSED" }));
   const error = await asked.then(String, String);
-  expect(error).toBe("TransportFault: no-connection");
+  expect(error).toBe("TransportError: no-connection");
 });
 
 test.each<[string, string, Partial<TransportOptions>, object]>([
