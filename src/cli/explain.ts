@@ -4,6 +4,7 @@ import { prepare } from "../resolve/prepare.ts";
 import { type Resolved, type ResolvedVariable, resolve } from "../resolve/resolve.ts";
 import { type GivenOptions, readSettings } from "../settings/settings.ts";
 import { REPORT_SETTINGS } from "../settings/table.ts";
+import { factInWords } from "../store/fact.ts";
 import type { StoreKind } from "../store/kind.ts";
 import { formatTable } from "./table.ts";
 
@@ -52,7 +53,9 @@ interface StoreReport {
 function storesOf({ fetched }: Resolved): StoreReport[] {
   if (fetched === undefined) return [];
   const { store, notCached } = fetched;
-  return [{ store, cached: notCached === undefined, ...(notCached !== undefined && { why: notCached }) }];
+  return [
+    { store, cached: notCached === undefined, ...(notCached && { why: factInWords(notCached).message }) },
+  ];
 }
 
 function storeLine({ store, why }: StoreReport): string {

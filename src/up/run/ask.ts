@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Clock } from "../../host/clock.ts";
-import { errnoOf, wordsOfErrno } from "../../host/errno.ts";
+import { errnoOf } from "../../host/errno.ts";
 import type { Network } from "../../host/network.ts";
 import type { HealthCheck } from "../deployment.ts";
 
@@ -87,17 +87,3 @@ function isTaken(port: number, { clock, network }: Asking): Promise<boolean> {
 const ADDRESS = "127.0.0.1";
 const CONNECT_MS = 1000;
 const OPEN_MS = 100;
-
-/** What came of asking, as the end of a sentence. */
-export function describeAsked(asked: Asked): string {
-  switch (asked.kind) {
-    case "good":
-      return "is good";
-    case "answered":
-      return `answered ${asked.status}`;
-    case "late":
-      return "did not answer in time";
-    case "failed":
-      return wordsOfErrno(asked.code, "connect") ?? `failed (${asked.code || "unknown error"})`;
-  }
-}
