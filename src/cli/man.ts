@@ -1,13 +1,13 @@
 import { EXIT_STATUS } from "../errors/exit-codes.ts";
 import type { Setting } from "../settings/setting.ts";
-import type { StoreKind } from "../store/kind.ts";
-import type { CliCommand } from "./command.ts";
-import { flagOf, inWords, isSwitch, optionGroups } from "./options.ts";
+import type { Program } from "./command.ts";
+import { inWords, optionGroups, shownOption } from "./options.ts";
 import { VERSION } from "./version.ts";
 
 /** The manual page, in the man macros of roff (groff_man(7)). */
-export function manPage(commands: readonly CliCommand[], kinds: readonly StoreKind[]): string {
-  const groups = optionGroups(commands, kinds);
+export function manPage(program: Program): string {
+  const { commands, kinds } = program;
+  const groups = optionGroups(program);
   return `${[
     `.TH ENVSHIM 1 "" "envshim ${roff(VERSION)}"`,
     ".SH NAME",
@@ -28,7 +28,7 @@ export function manPage(commands: readonly CliCommand[], kinds: readonly StoreKi
     ".SH OPTIONS",
     roff("Each option has an environment variable; the option wins."),
     ...groups.flatMap(({ takers, settings }) => [
-      `.SS ${roff(`Options of ${inWords(takers, commands)}`)}`,
+      `.SS ${roff(`Options of ${inWords(takers, program)}`)}`,
       ...settings.flatMap(option),
     ]),
     ".SH ENDPOINTS",
@@ -49,8 +49,8 @@ export function manPage(commands: readonly CliCommand[], kinds: readonly StoreKi
 
 function option(setting: Setting<unknown>): string[] {
   const { variable, about, fallback } = setting;
-  const flag = flagOf(setting);
-  const name = flag === undefined ? "" : `${flag}${isSwitch(setting) ? "" : " …"}, `;
+  const shown = shownOption(setting);
+  const name = shown === undefined ? "" : `${shown}, `;
   const initial = fallback === undefined ? "" : ` (default ${fallback})`;
   return [".TP", `.B ${roff(name + variable)}`, roff(about + initial)];
 }

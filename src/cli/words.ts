@@ -19,10 +19,12 @@ interface UnknownOption {
 
 const LOST_CMD = "an image that sets ENTRYPOINT loses the CMD of its base and has to repeat it";
 
+const BEFORE_APP = "to run it as the application put -- before it: envshim -- COMMAND; see envshim --help";
+
 const WORDS = {
   "no-such-command": ({ word }: Word) => ({
     message: `${JSON.stringify(word)} is not a command of envshim`,
-    fix: "to run it as the application put -- before it: envshim -- COMMAND; see envshim --help",
+    fix: BEFORE_APP,
   }),
   "no-help-for": ({ word }: Word) => ({
     message: `${JSON.stringify(word)} is not a command of envshim`,
@@ -41,8 +43,8 @@ const WORDS = {
     fix: "see envshim --help",
   }),
   surplus: ({ command, of, word }: Word & { readonly command: string; readonly of: CommandOfHelp }) => ({
-    message: `envshim ${command} takes no ${JSON.stringify(word)}`,
-    fix: seeHelp(of),
+    message: `envshim ${command} takes no ${JSON.stringify(word)}${of === undefined ? " before --" : ""}`,
+    fix: of === undefined ? BEFORE_APP : seeHelp(of),
   }),
   "command-for-up": ({ word }: Word) => ({
     message: `envshim up takes no ${JSON.stringify(word)} behind --: what runs is the spec's command, or else the image's`,

@@ -1,4 +1,4 @@
-import type { ServeSettings } from "../settings/table.ts";
+import type { ServeSettings } from "./settings.ts";
 
 /** What a reply that fails looks like. */
 export interface Fault {

@@ -2,13 +2,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { Host } from "../host/host.ts";
 import type { Log } from "../log/log.ts";
 import { type GivenOptions, readSettings } from "../settings/settings.ts";
-import { SERVE_SETTINGS, type ServeSettings } from "../settings/table.ts";
 import { readTokenFile } from "../store/login/token-file.ts";
 import { type Address, listen, parseAddress, urlOf } from "./address.ts";
 import { readBody } from "./body.ts";
 import { type Fault, planFaults } from "./faults.ts";
 import { answer, type EndpointRequest, problem, type Reply } from "./protocol.ts";
 import { openSecrets } from "./secrets.ts";
+import { SERVE_SETTINGS, type ServeSettings } from "./settings.ts";
 import { ServeSettingError } from "./words.ts";
 
 /**

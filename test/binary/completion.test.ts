@@ -1,19 +1,23 @@
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
-import { COMMANDS, MAIN_COMMAND } from "../../src/cli/commands.ts";
+import { COMMANDS } from "../../src/cli/commands.ts";
+import { flagOf, settingsOf } from "../../src/cli/options.ts";
+import { PROGRAM } from "../../src/cli/program.ts";
 import { EXIT_STATUS } from "../../src/errors/exit-codes.ts";
 import { KINDS } from "../../src/store/kinds.ts";
-import { allSettings } from "../../src/store/settings.ts";
 import { requireProgram } from "../support/packages.ts";
 import { envshim } from "../support/run.ts";
 import { openShell, type Shell } from "../support/shells.ts";
 
 const SHELLS: readonly Shell[] = ["bash", "zsh", "fish"];
 
-/** What calls each command, and its options. */
-const CALLS = COMMANDS.map((command) => ({
-  call: command === MAIN_COMMAND ? "" : `${command.name} `,
-  flags: [...command.options(KINDS).flatMap(({ option }) => (option ? [`--${option}`] : [])), "--help"],
+/** What calls each command, and its options; the main job goes without a word, too. */
+const CALLS = [
+  { call: "", command: COMMANDS[0] },
+  ...COMMANDS.map((command) => ({ call: `${command.name} `, command })),
+].map(({ call, command }) => ({
+  call,
+  flags: [...settingsOf(command, KINDS).flatMap((setting) => flagOf(setting) ?? []), "--help", "--version"],
 }));
 
 /** What is typed, and what it becomes. */
@@ -27,6 +31,7 @@ const LINES = [
   ["--project copy --endp\t", "--project copy --endpoint"],
   ["--strict -- printen\t", "--strict -- printenv"],
   ["-- cat one-\t", "-- cat one-file.yaml"],
+  ["run --strict -- printen\t", "run --strict -- printenv"],
   // An option of another command, one of envshim's behind --, a path where an id stands.
   ["copy --jso\t", "copy --jso"],
   ["-- printenv --stric\t", "-- printenv --stric"],
@@ -47,7 +52,7 @@ describe.each(SHELLS)("completion in %s", (shell) => {
 
   test("every command is completed", async () => {
     const terminal = await openShell(shell);
-    for (const { name } of COMMANDS.slice(1)) {
+    for (const { name } of COMMANDS) {
       expect((await terminal.type(`envshim ${name.slice(0, -1)}\t`)).trim()).toBe(name);
       expect((await terminal.type(`envshim help ${name.slice(0, -1)}\t`)).trim()).toBe(`help ${name}`);
     }
@@ -86,7 +91,7 @@ describe("the manual page", () => {
     // What a minus sign looks like is groff's own setting.
     const shown = page.replaceAll("\u2212", "-");
     const commands = COMMANDS.flatMap(({ usage, about }) => [`envshim ${usage}`, about]);
-    const settings = allSettings(KINDS).flatMap(({ variable, option = [], about }) => [
+    const settings = PROGRAM.settings.flatMap(({ variable, option = [], about }) => [
       variable,
       ...[option].flat().map((name) => `--${name}`),
       about,

@@ -5,18 +5,20 @@ import type { Finding } from "./report.ts";
 
 /**
  * What is to be said of a spec's `command`: whether envshim can execute it, and whether the platform starts envshim.
+ * @param services the commands of envshim that a container may be for
  * @param isNew false for a fault that was told already
  */
 export function adviseOnCommand(
   command: SpecCommand | undefined,
   spec: Spec | undefined,
+  services: readonly string[],
   isNew: (problem: Problem) => boolean,
 ): Finding[] {
   if (!command) return [];
   const warnings = [
     ...command.faults.filter(isNew),
     ...command.warnings,
-    ...neverStarts(command),
+    ...neverStarts(command, services),
     ...replaced(command, spec),
   ];
   return warnings.map((problem) => ({
@@ -27,16 +29,18 @@ export function adviseOnCommand(
   }));
 }
 
-/** The one command of envshim that a container may be for. */
-const SERVE = "serve";
-
 /** Why no app starts, whatever is in the image. */
-function neverStarts({ place, words, startsEnvshim, app, faults }: SpecCommand): Problem[] {
+function neverStarts(
+  { place, words, startsEnvshim, app, faults }: SpecCommand,
+  services: readonly string[],
+): Problem[] {
   if (faults.length > 0) return [];
-  const [first = "", second] = words;
+  const [first = "", second = ""] = words;
   if (!startsEnvshim && ENVSHIM.test(first)) {
     const message = "command: starts envshim without --, so no app starts";
-    return second === SERVE ? [] : [{ place, message, fix: 'put "--" in front of the app\'s first word' }];
+    return services.includes(second)
+      ? []
+      : [{ place, message, fix: 'put "--" in front of the app\'s first word' }];
   }
   const [name] = app;
   if (name === undefined) {

@@ -37,15 +37,22 @@ export async function attempt<T>(stage: () => T | Promise<T>): Promise<Attempt<T
   }
 }
 
+/** How a spec is checked. */
+export interface CheckRules {
+  /** True where what the platform refuses counts, too. */
+  readonly platform: boolean;
+  /** The commands of envshim that a container may be for. */
+  readonly services: readonly string[];
+}
+
 /**
  * Checks one spec.
  * @param named its name, where it has to be told though it cannot be read
- * @param platform true where what the platform refuses counts, too
  */
 export async function checkSpec(
   named: string | undefined,
   find: () => FoundSpec | Promise<FoundSpec>,
-  platform: boolean,
+  { platform, services }: CheckRules,
 ): Promise<Checked> {
   const { value: found, errors } = await attempt(find);
   if (!found) return { file: named, spec: undefined, findings: errors };
@@ -63,7 +70,7 @@ export async function checkSpec(
     ...refused,
     ...(spec?.warnings.map(asWarning) ?? []),
     ...findNearlyCommand(source).map(asWarning),
-    ...adviseOnCommand(readCommand(source), spec, isNotIn([...twice, ...refused])),
+    ...adviseOnCommand(readCommand(source), spec, services, isNotIn([...twice, ...refused])),
     ...(spec?.notes.map((note): Finding => ({ severity: "info", ...note })) ?? []),
     ...(spec?.variables.flatMap((variable) => adviseOn(variable, text)) ?? []),
   ];

@@ -1,6 +1,5 @@
 import type { Output } from "../../host/host.ts";
-import type { StoreKind } from "../../store/kind.ts";
-import type { CliCommand } from "../command.ts";
+import type { Program } from "../command.ts";
 import { CommandLineError } from "../words.ts";
 import { bashScript } from "./bash.ts";
 import { fishScript } from "./fish.ts";
@@ -12,13 +11,8 @@ import { zshScript } from "./zsh.ts";
  * @returns the exit status
  * @throws {UsageError} for a shell that there is none for
  */
-export function completion(
-  shell: string | undefined,
-  commands: readonly CliCommand[],
-  kinds: readonly StoreKind[],
-  out: Output,
-): number {
-  const model = describeCompletion(commands, kinds);
+export function completion(shell: string | undefined, program: Program, out: Output): number {
+  const model = describeCompletion(program);
   switch (shell) {
     case "bash":
       out.write(bashScript(model));
