@@ -10,5 +10,5 @@ import { serve } from "./commands/serve.ts";
 import { up } from "./commands/up.ts";
 import { wrap } from "./commands/wrap.ts";
 
-/** THE list of commands: the one line that a new one adds. */
+/** THE list of commands: the one entry that a new one adds. The first is the main job. */
 export const COMMANDS: Commands = [run, check, explain, serve, up, wrap, copy, completion, man, help];
