@@ -8,6 +8,7 @@ import { readCommand } from "../spec/command.ts";
 import { parseDocument } from "../spec/document.ts";
 import { parseSpec } from "../spec/parse.ts";
 import { readSpecFile } from "../spec/read.ts";
+import { endpointOf } from "../store/local/endpoint.ts";
 import type { Known } from "../store/settings.ts";
 import { parserFor } from "../text/format.ts";
 import type { Deployment } from "./deployment.ts";
@@ -15,7 +16,7 @@ import { findSpec } from "./find-spec.ts";
 import { requireFile, requirePath } from "./found.ts";
 import { readDeployment } from "./read.ts";
 import { UP_SETTINGS, type UpSettings } from "./settings.ts";
-import { endpointOf, requireSource, type SecretSource, secretSource } from "./source.ts";
+import { requireSource, type SecretSource, secretSource } from "./source.ts";
 import { UpUsageError } from "./words.ts";
 
 /** What is known of a deployment before Docker is asked for anything. */
@@ -36,12 +37,13 @@ export async function prepareUp(
   operand: string | undefined,
   options: GivenOptions,
   { env, fs }: Host,
+  { kinds }: Known,
 ): Promise<PreparedUp> {
   if (operand !== undefined && options.has("spec")) {
     throw new UpUsageError({ kind: "two-specs" });
   }
   const settings = readSettings(UP_SETTINGS, options, env);
-  const source = secretSource(settings.secrets, options, env);
+  const source = secretSource(settings.secrets, options, env, kinds);
   const file = operand ?? readSettings({ spec: SETTINGS.spec }, options, env).spec ?? findSpec(fs);
   requireFile(file, fs);
   const text = readSpecFile(file, fs);

@@ -22,7 +22,7 @@ export async function up(
   log: Log,
   known: Known,
 ): Promise<number> {
-  const prepared = await prepareUp(operand, options, host);
+  const prepared = await prepareUp(operand, options, host, known);
   const shim = findShim(prepared.settings.shim, host.self, host.fs);
   tellLimits(prepared, shim, log);
   if (!prepared.settings.print) {
