@@ -1,37 +1,9 @@
 import { parseArgs } from "node:util";
 import { closest, distance } from "fastest-levenshtein";
 import type { UsageError } from "../errors/errors.ts";
-import type { Setting } from "../settings/setting.ts";
 import type { Call, CliCommand, Program } from "./command.ts";
-import { GENERAL_OPTIONS, isSwitch, settingsOf } from "./options.ts";
+import { isSwitch, settingsOf } from "./options.ts";
 import { CommandLineError } from "./words.ts";
-
-interface ParserOption {
-  readonly type: "string" | "boolean";
-  readonly short?: string;
-}
-
-type ParserOptions = Readonly<Record<string, ParserOption>>;
-
-/** Each is made once: that of the program itself in the start-up snapshot. */
-const tables = new WeakMap<Program, ParserOptions>();
-
-/** Every option of every command, as `util.parseArgs` takes them. */
-function parserOptions(program: Program): ParserOptions {
-  const known = tables.get(program);
-  if (known) return known;
-  const table: ParserOptions = Object.fromEntries([
-    ...GENERAL_OPTIONS.map(({ option, short }) => [option, { type: "boolean", short }] as const),
-    ...program.settings.flatMap(parserOption),
-  ]);
-  tables.set(program, table);
-  return table;
-}
-
-function parserOption(setting: Setting<unknown>): [string, ParserOption][] {
-  const { option } = setting;
-  return option === undefined ? [] : [[option, { type: isSwitch(setting) ? "boolean" : "string" }]];
-}
 
 /** What the command line asks for: a command, or wherever on it the help or the version. */
 export type Invocation =
@@ -45,18 +17,17 @@ export type Invocation =
  * @throws {UsageError}
  */
 export function parseInvocation(argv: readonly string[], program: Program): Invocation {
-  const table = parserOptions(program);
   const end = argv.indexOf("--");
   const own = end < 0 ? argv : argv.slice(0, end);
   const app = end < 0 ? undefined : argv.slice(end + 1);
-  const { tokens } = parseArgs({ args: [...own], strict: false, tokens: true, options: table });
+  const { tokens } = parseArgs({ args: [...own], strict: false, tokens: true, options: program.options });
   const words = tokens.filter((token) => token.kind === "positional");
   const given = tokens.filter((token) => token.kind === "option");
   const [word] = words;
   if (given.some(({ name }) => name === "help")) return { kind: "help", command: word?.value };
   if (given.some(({ name, rawName }) => name === "version" || rawName === "-V")) return { kind: "version" };
   // An option that nobody knows makes a word of its value, so it is told before that word is.
-  const stray = given.find(({ name }) => !Object.hasOwn(table, name));
+  const stray = given.find(({ name }) => !Object.hasOwn(program.options, name));
   if (stray && (!word || stray.index < word.index))
     throw unknownOption(stray.rawName, program.commands[0], program);
   const command = commandOf(word?.value, argv, program);

@@ -39,6 +39,14 @@ export type Commands = readonly [CliCommand, ...CliCommand[]];
 /** What the program is made of. */
 export interface Program extends Known {
   readonly commands: Commands;
+  /** Every option of every command, as `util.parseArgs` takes them. */
+  readonly options: Readonly<Record<string, ParserOption>>;
+}
+
+/** An option as `util.parseArgs` takes it. */
+export interface ParserOption {
+  readonly type: "string" | "boolean";
+  readonly short?: string;
 }
 
 /** What the command line says to a command. */

@@ -1,7 +1,7 @@
 import { EXIT_STATUS } from "../errors/exit-codes.ts";
 import type { Setting } from "../settings/setting.ts";
 import type { Program } from "./command.ts";
-import { inWords, optionGroups, shownOption } from "./options.ts";
+import { inWords, OPTION_WINS, optionGroups, shown } from "./options.ts";
 import { VERSION } from "./version.ts";
 
 /** The manual page, in the man macros of roff (groff_man(7)). */
@@ -26,7 +26,7 @@ export function manPage(program: Program): string {
     ".SH COMMANDS",
     ...commands.flatMap(({ usage, about }) => [".TP", `.B ${roff(`envshim ${usage}`)}`, roff(about)]),
     ".SH OPTIONS",
-    roff("Each option has an environment variable; the option wins."),
+    roff(OPTION_WINS),
     ...groups.flatMap(({ takers, settings }) => [
       `.SS ${roff(`Options of ${inWords(takers, program)}`)}`,
       ...settings.flatMap(option),
@@ -48,11 +48,8 @@ export function manPage(program: Program): string {
 }
 
 function option(setting: Setting<unknown>): string[] {
-  const { variable, about, fallback } = setting;
-  const shown = shownOption(setting);
-  const name = shown === undefined ? "" : `${shown}, `;
-  const initial = fallback === undefined ? "" : ` (default ${fallback})`;
-  return [".TP", `.B ${roff(name + variable)}`, roff(about + initial)];
+  const [name, about] = shown(setting);
+  return [".TP", `.B ${roff(name)}`, roff(about)];
 }
 
 function exitStatus(): [number, string[]][] {

@@ -10,15 +10,18 @@ interface GeneralOption {
   readonly option: string;
   readonly short: string;
   /** All that it is called. */
-  readonly shown: string;
+  readonly names: string;
   readonly about: string;
 }
 
 /** Each of them. */
 export const GENERAL_OPTIONS: readonly GeneralOption[] = [
-  { option: "help", short: "h", shown: "--help, -h", about: "show what it takes" },
-  { option: "version", short: "v", shown: "--version, -v, -V", about: "show the version" },
+  { option: "help", short: "h", names: "--help, -h", about: "show what it takes" },
+  { option: "version", short: "v", names: "--version, -v, -V", about: "show the version" },
 ];
+
+/** What usage says of options. */
+export const OPTION_WINS = "Each option has an environment variable; the option wins.";
 
 /** The settings of a command, most of them options: its own, those of every run where it takes them, and how to log. */
 export function settingsOf(
@@ -40,11 +43,15 @@ export function isSwitch({ kind }: Setting<unknown>): boolean {
   return kind === toggle;
 }
 
-/** The option as usage shows it, with what it takes: `--spec …`, `--cache[=on|off]`. */
-export function shownOption(setting: Setting<unknown>): string | undefined {
+/** A setting as usage shows it: what it is called, `--spec …, ENVSHIM_SPEC` or `--cache[=on|off], ENVSHIM_CACHE`, and what it means. */
+export function shown(setting: Setting<unknown>): readonly [name: string, about: string] {
+  const { variable, about, fallback, kind } = setting;
   const flag = flagOf(setting);
-  if (flag === undefined) return undefined;
-  return isSwitch(setting) ? `${flag}[=${setting.kind.words?.join("|")}]` : `${flag} …`;
+  const takes = isSwitch(setting) ? `[=${kind.words?.join("|")}]` : " …";
+  return [
+    flag === undefined ? variable : `${flag}${takes}, ${variable}`,
+    fallback === undefined ? about : `${about} (default ${fallback})`,
+  ];
 }
 
 /** Settings that the same commands take. */

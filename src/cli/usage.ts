@@ -1,6 +1,6 @@
 import type { Setting } from "../settings/setting.ts";
 import type { CliCommand, Program } from "./command.ts";
-import { GENERAL_OPTIONS, inWords, isSwitch, optionGroups, settingsOf, shownOption } from "./options.ts";
+import { GENERAL_OPTIONS, inWords, OPTION_WINS, optionGroups, settingsOf, shown } from "./options.ts";
 
 /** The text of `envshim --help`. */
 export function usage(program: Program): string {
@@ -12,9 +12,9 @@ export function usage(program: Program): string {
   return `envshim: fills the environment from a mounted spec and a secret store, then becomes the application
 
 ${list}
-  envshim ${GENERAL_OPTIONS.map(({ shown }) => shown).join(", ")}; envshim COMMAND --help for one command
+  envshim ${GENERAL_OPTIONS.map(({ names }) => names).join(", ")}; envshim COMMAND --help for one command
 
-Each option has an environment variable; the option wins.
+${OPTION_WINS}
 
 What ENVSHIM_ENDPOINT takes
 ${kinds.map(({ looksLike }) => `  ${looksLike}`).join("\n")}
@@ -23,23 +23,14 @@ ${groups.join("\n")}`;
 }
 
 /** Those that are no settings. */
-const GENERAL = GENERAL_OPTIONS.map(({ shown, about }) => `  ${shown}\n      ${about}\n`).join("");
+const GENERAL = GENERAL_OPTIONS.map(({ names, about }) => `  ${names}\n      ${about}\n`).join("");
 
 /** The text of `envshim COMMAND --help`. */
 export function commandUsage(command: CliCommand, { kinds }: Program): string {
   const { usage, about } = command;
-  return `envshim ${usage}\n    ${about}\n\nEach option has an environment variable; the option wins.\n\n${rows(settingsOf(command, kinds))}\n${GENERAL}`;
+  return `envshim ${usage}\n    ${about}\n\n${OPTION_WINS}\n\n${rows(settingsOf(command, kinds))}\n${GENERAL}`;
 }
 
 function rows(settings: readonly Setting<unknown>[]): string {
-  return settings.map(row).join("\n");
-}
-
-function row(setting: Setting<unknown>): string {
-  const { variable, about, fallback } = setting;
-  const shown = shownOption(setting);
-  const name = shown === undefined ? "" : `${shown}, `;
-  const initial =
-    fallback === undefined || (isSwitch(setting) && fallback === "off") ? "" : ` (default ${fallback})`;
-  return `  ${name}${variable}\n      ${about}${initial}`;
+  return settings.map((setting) => `  ${shown(setting).join("\n      ")}`).join("\n");
 }

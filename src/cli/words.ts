@@ -43,7 +43,7 @@ const WORDS = {
     fix: "see envshim --help",
   }),
   surplus: ({ command, of, word }: Word & { readonly command: string; readonly of: CommandOfHelp }) => ({
-    message: `envshim ${command} takes no ${JSON.stringify(word)}${of === undefined ? " before --" : ""}`,
+    message: `envshim ${command} takes no ${JSON.stringify(word)}`,
     fix: of === undefined ? BEFORE_APP : seeHelp(of),
   }),
   "command-for-up": ({ word }: Word) => ({

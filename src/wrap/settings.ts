@@ -1,7 +1,7 @@
 import * as kind from "../settings/kinds.ts";
-import { withDefault } from "../settings/setting.ts";
+import { ofCommand, withDefault } from "../settings/setting.ts";
 
 /** The settings of `envshim wrap`. */
-export const WRAP_SETTINGS = {
-  pin: withDefault("WRAP_PIN", "off", "name the image by its digest", kind.toggle, { option: "pin" }),
-} as const;
+export const WRAP_SETTINGS = ofCommand("wrap", {
+  pin: withDefault("WRAP_PIN", "off", "name the image by its digest", kind.toggle),
+});

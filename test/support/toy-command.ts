@@ -1,12 +1,12 @@
 import type { CliCommand } from "../../src/cli/command.ts";
 import { text, toggle } from "../../src/settings/kinds.ts";
-import { withDefault } from "../../src/settings/setting.ts";
+import { ofCommand, withDefault } from "../../src/settings/setting.ts";
 import { readSettings } from "../../src/settings/settings.ts";
 
-const GREET_SETTINGS = {
-  word: withDefault("GREET_WORD", "Hello", "what to say first", text, { option: "word" }),
-  loud: withDefault("GREET_LOUD", "off", "say it in capitals", toggle, { option: "loud" }),
-};
+const GREET_SETTINGS = ofCommand("greet", {
+  word: withDefault("GREET_WORD", "Hello", "what to say first", text),
+  loud: withDefault("GREET_LOUD", "off", "say it in capitals", toggle),
+});
 
 /** A command as it would be added: `envshim greet NAME`, with two settings of its own. */
 export const greet: CliCommand = {
