@@ -1,28 +1,19 @@
 import { spawnSync } from "node:child_process";
 
-/** What the tests with a real Vault are to do. */
-export interface VaultDecision {
-  /** True where somebody said that they are to be left out. */
-  readonly isOff: boolean;
-  /** Why it cannot be built here, and what to do; undefined where it can, or need not be. */
-  readonly problem: string | undefined;
-}
-
-/** The oldest Go that builds it. */
+/** The oldest Go that builds Vault. */
 const OLDEST = [1, 25, 3] as const;
 
-/** Looks whether the Go of this environment's PATH builds Vault, unless `ENVSHIM_TEST_VAULT=off` says that it need not. */
-export function decideVault(env: Readonly<Record<string, string | undefined>>): VaultDecision {
-  if (env.ENVSHIM_TEST_VAULT === "off") return { isOff: true, problem: undefined };
+/** Why the Go of this environment's PATH cannot build Vault, and what to do; undefined where it can. */
+export function faultOfGo(env: Readonly<Record<string, string | undefined>>): string | undefined {
   const said = spawnSync("go", ["version"], { encoding: "utf8", env: { ...env } }).stdout ?? "";
   const version = /go(\d+)\.(\d+)(?:\.(\d+))?/
     .exec(said)
     ?.slice(1)
     .map((part) => Number(part ?? 0));
-  if (version && compare(version, OLDEST) >= 0) return { isOff: false, problem: undefined };
+  if (version && compare(version, OLDEST) >= 0) return undefined;
   const found = version ? `Go ${version.join(".")} is too old` : "Go is not there";
-  const needed = `the tests build Vault with Go ${OLDEST.join(".")} or later`;
-  return { isOff: false, problem: `${needed}, and ${found}; ENVSHIM_TEST_VAULT=off leaves them out` };
+  const oldest = OLDEST.join(".");
+  return `the tests build Vault with Go ${oldest} or later, and ${found}: put one of go.dev/dl into PATH`;
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {
