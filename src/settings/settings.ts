@@ -36,16 +36,13 @@ export function readSettings<Table extends SettingsTable>(
 
 /** A warning for each `ENVSHIM_*` variable that is none of all the settings, with the nearest one that is. */
 export function unknownSettings(env: Inherited, all: readonly Setting<unknown>[]): Problem[] {
-  const isKnown = (name: string) => all.some(({ variable }) => variable === name);
+  const known = new Set(all.map(({ variable }) => variable));
   return Object.keys(env)
-    .filter((name) => name.startsWith(SETTING_PREFIX) && !isKnown(name) && !isServiceLink(name))
+    .filter((name) => name.startsWith(SETTING_PREFIX) && !known.has(name) && !isServiceLink(name))
     .map((name) => ({
       code: "setting",
       message: `${name} is not a setting of envshim`,
-      fix: `the nearest is ${closest(
-        name,
-        all.map(({ variable }) => variable),
-      )}`,
+      fix: `the nearest is ${closest(name, [...known])}`,
     }));
 }
 

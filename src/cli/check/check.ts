@@ -38,12 +38,11 @@ export async function check(
   // What is no spec's own is told once, with the first.
   let common = [...errors, ...unknownSettings(env, known).map(asWarning)];
   let inherited = env;
-  const services = commands.flatMap(({ name, serves }) => (serves ? name : []));
   const reports: Report[] = [];
   for (const operand of operands.length > 0 ? operands : [undefined]) {
     const { file, spec, findings } = await checkSpec(nameOf(operand), () => find(operand, options, host), {
       platform,
-      services,
+      commands,
     });
     const planned: Finding[] = [];
     const warnings = { warn: (problem: Problem) => planned.push(asWarning(problem)) };

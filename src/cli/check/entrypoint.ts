@@ -1,24 +1,25 @@
 import type { Problem } from "../../errors/problem.ts";
 import { ENVSHIM } from "../../spec/command.ts";
 import type { Spec, SpecCommand } from "../../spec/spec.ts";
+import type { CliCommand } from "../command.ts";
 import type { Finding } from "./report.ts";
 
 /**
  * What is to be said of a spec's `command`: whether envshim can execute it, and whether the platform starts envshim.
- * @param services the commands of envshim that a container may be for
+ * @param commands those of envshim
  * @param isNew false for a fault that was told already
  */
 export function adviseOnCommand(
   command: SpecCommand | undefined,
   spec: Spec | undefined,
-  services: readonly string[],
+  commands: readonly CliCommand[],
   isNew: (problem: Problem) => boolean,
 ): Finding[] {
   if (!command) return [];
   const warnings = [
     ...command.faults.filter(isNew),
     ...command.warnings,
-    ...neverStarts(command, services),
+    ...neverStarts(command, commands),
     ...replaced(command, spec),
   ];
   return warnings.map((problem) => ({
@@ -32,13 +33,13 @@ export function adviseOnCommand(
 /** Why no app starts, whatever is in the image. */
 function neverStarts(
   { place, words, startsEnvshim, app, faults }: SpecCommand,
-  services: readonly string[],
+  commands: readonly CliCommand[],
 ): Problem[] {
   if (faults.length > 0) return [];
-  const [first = "", second = ""] = words;
+  const [first = "", second] = words;
   if (!startsEnvshim && ENVSHIM.test(first)) {
     const message = "command: starts envshim without --, so no app starts";
-    return services.includes(second)
+    return commands.some(({ name, serves }) => serves && name === second)
       ? []
       : [{ place, message, fix: 'put "--" in front of the app\'s first word' }];
   }

@@ -9,6 +9,7 @@ import { type FoundSpec, noSpec } from "../../spec/read.ts";
 import type { Spec } from "../../spec/spec.ts";
 import { findTwice } from "../../spec/twice.ts";
 import { parserFor } from "../../text/format.ts";
+import type { CliCommand } from "../command.ts";
 import { adviseOn } from "./advice.ts";
 import { adviseOnCommand } from "./entrypoint.ts";
 import type { Finding } from "./report.ts";
@@ -41,8 +42,8 @@ export async function attempt<T>(stage: () => T | Promise<T>): Promise<Attempt<T
 export interface CheckRules {
   /** True where what the platform refuses counts, too. */
   readonly platform: boolean;
-  /** The commands of envshim that a container may be for. */
-  readonly services: readonly string[];
+  /** Those of envshim, some of which a spec's `command` may call. */
+  readonly commands: readonly CliCommand[];
 }
 
 /**
@@ -52,7 +53,7 @@ export interface CheckRules {
 export async function checkSpec(
   named: string | undefined,
   find: () => FoundSpec | Promise<FoundSpec>,
-  { platform, services }: CheckRules,
+  { platform, commands }: CheckRules,
 ): Promise<Checked> {
   const { value: found, errors } = await attempt(find);
   if (!found) return { file: named, spec: undefined, findings: errors };
@@ -70,7 +71,7 @@ export async function checkSpec(
     ...refused,
     ...(spec?.warnings.map(asWarning) ?? []),
     ...findNearlyCommand(source).map(asWarning),
-    ...adviseOnCommand(readCommand(source), spec, services, isNotIn([...twice, ...refused])),
+    ...adviseOnCommand(readCommand(source), spec, commands, isNotIn([...twice, ...refused])),
     ...(spec?.notes.map((note): Finding => ({ severity: "info", ...note })) ?? []),
     ...(spec?.variables.flatMap((variable) => adviseOn(variable, text)) ?? []),
   ];
