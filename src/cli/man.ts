@@ -1,7 +1,6 @@
 import { EXIT_STATUS } from "../errors/exit-codes.ts";
-import type { Setting } from "../settings/setting.ts";
 import type { Program } from "./command.ts";
-import { inWords, OPTION_WINS, optionGroups, shown } from "./options.ts";
+import { GENERAL_OPTIONS, inWords, OPTION_WINS, optionGroups, shown } from "./options.ts";
 import { VERSION } from "./version.ts";
 
 /** The manual page, in the man macros of roff (groff_man(7)). */
@@ -24,22 +23,21 @@ export function manPage(program: Program): string {
       "The entrypoint of a container: it reads the env block of a deployment spec, fetches what is written secret:NAME there, and becomes the application with all of it in its environment.",
     ),
     ".SH COMMANDS",
-    ...commands.flatMap(({ usage, about }) => [".TP", `.B ${roff(`envshim ${usage}`)}`, roff(about)]),
+    ...commands.flatMap(({ usage, about }) => term(`envshim ${usage}`, about)),
     ".SH OPTIONS",
     roff(OPTION_WINS),
+    ...GENERAL_OPTIONS.flatMap(({ names, about }) => term(names, about)),
     ...groups.flatMap(({ takers, settings }) => [
       `.SS ${roff(`Options of ${inWords(takers, program)}`)}`,
-      ...settings.flatMap(option),
+      ...settings.flatMap((setting) => term(...shown(setting))),
     ]),
     ".SH ENDPOINTS",
     roff("What ENVSHIM_ENDPOINT takes:"),
     ...kinds.flatMap(({ looksLike }) => [".IP", roff(looksLike)]),
     ".SH EXIT STATUS",
     roff("The application's own, or where it was not started:"),
-    ...exitStatus().flatMap(([status, causes]) => [".TP", `.B ${status}`, roff(causes.join(", "))]),
-    ".TP",
-    ".B 128+n",
-    roff("stopped by signal n while resolving"),
+    ...exitStatus().flatMap(([status, causes]) => term(String(status), causes.join(", "))),
+    ...term("128+n", "stopped by signal n while resolving"),
     ".SH FILES",
     ".TP",
     `.I ${roff("/etc/envshim/spec.yaml")}`,
@@ -47,8 +45,8 @@ export function manPage(program: Program): string {
   ].join("\n")}\n`;
 }
 
-function option(setting: Setting<unknown>): string[] {
-  const [name, about] = shown(setting);
+/** A name, and what it means below it. */
+function term(name: string, about: string): string[] {
   return [".TP", `.B ${roff(name)}`, roff(about)];
 }
 

@@ -1,7 +1,7 @@
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
 import { COMMANDS } from "../../src/cli/commands.ts";
-import { flagOf, settingsOf } from "../../src/cli/options.ts";
+import { flagOf, GENERAL_OPTIONS, settingsOf } from "../../src/cli/options.ts";
 import { PROGRAM } from "../../src/cli/program.ts";
 import { EXIT_STATUS } from "../../src/errors/exit-codes.ts";
 import { KINDS } from "../../src/store/kinds.ts";
@@ -96,7 +96,8 @@ describe("the manual page", () => {
       ...[option].flat().map((name) => `--${name}`),
       about,
     ]);
-    expect([...commands, ...settings].filter((text) => !shown.includes(text))).toEqual([]);
+    const general = GENERAL_OPTIONS.flatMap(({ names, about }) => [names, about]);
+    expect([...commands, ...settings, ...general].filter((text) => !shown.includes(text))).toEqual([]);
     const statuses = Object.entries(EXIT_STATUS).map(
       ([cause, status]) => new RegExp(`^ +${status} +.*${cause}`, "m"),
     );
