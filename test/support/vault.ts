@@ -1,9 +1,8 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { beforeAll, onTestFinished } from "vitest";
-import { faultOfGo } from "./go.ts";
 import { requireProgram } from "./packages.ts";
 import { freePort, runUntilSaid } from "./program.ts";
 
@@ -14,16 +13,15 @@ export const BUILD_TIMEOUT = 900_000;
 
 let program = "";
 
-/** Builds Vault, once for all runs of the tests on this machine. @throws where that cannot be done, saying why in a line */
+/** Builds Vault, once for all runs of the tests on this machine. @throws where that cannot be done, saying why */
 export async function buildVault(): Promise<void> {
   const folder = join(homedir(), ".cache/envshim-test");
   const out = join(folder, `vault.${VERSION}`);
-  const fault = existsSync(out) ? undefined : faultOfGo(process.env);
-  if (fault !== undefined) throw new Error(fault);
   mkdirSync(folder, { recursive: true });
   requireProgram("unshare");
   // flock is of the same package. Two runs side by side build it once.
-  await execa("flock", [`${out}.lock`, join(import.meta.dirname, "build-vault.sh"), out, VERSION]);
+  const build = [process.execPath, join(import.meta.dirname, "build-vault.ts"), out, VERSION];
+  await execa("flock", [`${out}.lock`, ...build]);
   program = out;
 }
 
