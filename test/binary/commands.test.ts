@@ -6,6 +6,7 @@ import { PROGRAM } from "../../src/cli/program.ts";
 import { KINDS } from "../../src/store/kinds.ts";
 import { serveSecrets } from "../support/endpoint.ts";
 import { runInProcess } from "../support/in-process.ts";
+import { inTurn } from "../support/in-turn.ts";
 import { ROOT } from "../support/paths.ts";
 import { envshim } from "../support/run.ts";
 import { specFile } from "../support/specs.ts";
@@ -52,11 +53,10 @@ describe("envshim --help and --version", () => {
     const { stderr } = await envshim([name, ...shown.map((flag) => `${flag}=on`), "--none=on"]);
     expect(stderr).toContain("--none is not an option of envshim");
     // Hundreds of runs: without a process each.
-    for (const flag of FLAGS.filter((one) => !shown.includes(one))) {
-      const run = await runInProcess([name, `${flag}=on`], {});
-      expect.soft(run).toMatchObject({ status: 64, stdout: "" });
-      expect.soft(run.stderr).toContain(`${flag} is not an option of envshim`);
-    }
+    const others = FLAGS.filter((flag) => !shown.includes(flag));
+    const runs = await inTurn(others, (flag) => runInProcess([name, `${flag}=on`], {}));
+    const refused = others.map((flag) => expect.stringContaining(`${flag} is not an option of envshim`));
+    expect(runs).toMatchObject(refused.map((told) => ({ status: 64, stdout: "", stderr: told })));
   });
 
   test.each([
@@ -66,9 +66,8 @@ describe("envshim --help and --version", () => {
     expect((await envshim(["--help"])).stdout).toContain(`  ${shown}\n`);
     expect((await envshim(["man"])).stdout).toContain(`.B ${shown.replaceAll("-", "\\-")}\n`);
     const env = { ENVSHIM_SPEC: "none" };
-    for (const call of calls) {
-      expect((await envshim([call, "--", "echo", call], { env })).stdout).toBe(`${call}\n`);
-    }
+    const runs = await inTurn(calls, (call) => envshim([call, "--", "echo", call], { env }));
+    expect(runs.map(({ stdout }) => stdout)).toEqual(calls.map((call) => `${call}\n`));
   });
 
   test.each(COMMANDS)("$name --help is help $name", async ({ name }) => {
@@ -131,9 +130,9 @@ describe("the command line", () => {
 
   test("run is the main job's name, and need not be written", async () => {
     const env = { ENVSHIM_SPEC: specFile({ A: "x" }), ENVSHIM_LOG_FORMAT: "text" };
-    for (const words of [["run"], ["run", "--strict"], ["--strict", "run"], []]) {
-      expect((await envshim([...words, "--", "printenv", "A"], { env })).stdout).toBe("x\n");
-    }
+    const calls = [["run"], ["run", "--strict"], ["--strict", "run"], []];
+    const runs = await inTurn(calls, (words) => envshim([...words, "--", "printenv", "A"], { env }));
+    expect(runs.map(({ stdout }) => stdout)).toEqual(Array(4).fill("x\n"));
     const forgotten = await envshim(["run", "printenv", "A"], { env });
     expect(forgotten.status).toBe(64);
     expect(forgotten.stderr).toContain('envshim run takes no "printenv"');
