@@ -20,6 +20,7 @@ import { bundleSources } from "./build/bundle.mjs";
 import { makeExecutable } from "./build/executable.mjs";
 import { copyLibraries } from "./build/libraries.mjs";
 import { sizesOf } from "./build/sizes.mjs";
+import { splitSources } from "./build/parts.mjs";
 import { ROOT } from "./build/source.mjs";
 import { chooseTargets } from "./build/targets.mjs";
 import { nodeOf, runnerOf } from "./build/tools.mjs";
@@ -62,7 +63,7 @@ async function main() {
   await timed(bundle, () => bundleSources(bundle));
   for (const job of jobs) {
     mkdirSync(dirname(job.file), { recursive: true });
-    await timed(job.file, () => makeExecutable({ ...job, bundle, fullIcu: values["full-icu"] }));
+    await timed(job.file, () => makeExecutable({ ...job, writeProgram: splitSources, fullIcu: values["full-icu"] }));
     if (values.libraries) copyLibraries({ ...job, folder: `${dirname(job.file)}/libraries` });
   }
   if (jobs.length === 0 && !values.bundle) console.log(NO_EXECUTABLE);

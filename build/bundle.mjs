@@ -15,6 +15,7 @@ const withoutUnusedPino = {
       path,
       namespace: "unused",
     }));
+    onLoad({ filter: /[\\/]pino[\\/]lib[\\/](transport|multistream)\.js$/ }, () => ({ contents: "" }));
     // It keeps the time, process and machine it was loaded on, which the snapshot would carry along.
     onLoad({ filter: /[\\/]pino[\\/](pino|lib[\\/]time)\.js$/ }, ({ path }) => ({
       contents: readFileSync(path, "utf8")
@@ -22,6 +23,9 @@ const withoutUnusedPino = {
         .replace("startHrTime = process.hrtime.bigint()", "startHrTime = 0n")
         .replace("const { pid } = process", "const pid = 0")
         .replace("os.hostname()", '""'),
+    }));
+    onLoad({ filter: /[\\/]pino[\\/]lib[\\/]tools\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, "utf8").replace("require('worker_threads')", "{ isMainThread: true }"),
     }));
     onLoad({ filter: /.*/, namespace: "unused" }, () => ({ contents: "module.exports = class {};" }));
   },
@@ -39,11 +43,10 @@ const APART = {
 };
 
 /**
- * @param {import("esbuild").BuildOptions & { metafile: true }} options those of the bundle
  * @param {(made: import("esbuild").Metafile) => void} seen
  * @returns {import("esbuild").Plugin}
  */
-const apart = (options, seen) => ({
+const apart = (seen) => ({
   name: "apart",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: new RegExp(`^(${Object.keys(APART).join("|")})$`) }, ({ path }) => ({
@@ -53,7 +56,8 @@ const apart = (options, seen) => ({
     onLoad({ filter: /.*/, namespace: "apart" }, async ({ path }) => {
       const contents = APART[/** @type {keyof typeof APART} */ (path)];
       const stdin = { contents, resolveDir: ROOT };
-      const { metafile, outputFiles } = await build({ ...options, stdin, write: false });
+      const options = { ...sourceOptions(), entryPoints: [], stdin };
+      const { metafile, outputFiles } = await build({ ...options, format: "cjs", write: false });
       seen(metafile);
       const text = outputFiles.map((file) => file.text).join("");
       return {
@@ -65,22 +69,23 @@ module.exports = made.exports;`,
   },
 });
 
-/**
- * Makes the plain bundle: the whole program in one file, for a Node that is there.
- * @param {string} file
- * @param {{ readonly minify?: boolean, readonly plugins?: readonly import("esbuild").Plugin[] }} [options] for tests:
- *   `minify`: false for a look into it, with the modules' names; `plugins`: further ones
- * @returns {Promise<string[]>} the npm packages in it, as folders below node_modules
+/** @typedef {{ readonly minify?: boolean, readonly plugins?: readonly import("esbuild").Plugin[] }} ForTests
+ * `minify`: false for a look into the program, with the modules' names; `plugins`: further ones
  */
-export async function bundleSources(file, { minify = true, plugins = [] } = {}) {
-  /** @type {import("esbuild").BuildOptions & { metafile: true }} */
-  const options = {
+
+/**
+ * How the program's sources are put together.
+ * @param {ForTests} [options]
+ * @returns {import("esbuild").BuildOptions & { metafile: true }}
+ */
+export function sourceOptions({ minify = true, plugins = [] } = {}) {
+  return {
     absWorkingDir: ROOT,
     // The same bundle whether or not tsconfig.json is there, as in an image's build.
     tsconfigRaw: {},
     bundle: true,
+    entryPoints: ["src/main.ts"],
     platform: "node",
-    format: "cjs",
     target: "node20",
     minify,
     legalComments: "none",
@@ -94,20 +99,31 @@ export async function bundleSources(file, { minify = true, plugins = [] } = {}) 
         .resolve("jsonc-parser")
         .replace(`${sep}umd${sep}`, `${sep}esm${sep}`),
     },
-    logLevel: "warning",
-  };
-  /** @type {import("esbuild").Metafile[]} */
-  const made = [];
-  const { metafile } = await build({
-    ...options,
-    entryPoints: ["src/main.ts"],
-    outfile: file,
-    banner: { js: "#!/usr/bin/env node" },
-    plugins: [withoutUnusedPino, apart(options, (metafile) => made.push(metafile)), ...plugins],
+    plugins: [...plugins, withoutUnusedPino],
     define: {
       ENVSHIM_VERSION: JSON.stringify(version()),
       ENVSHIM_COMMIT: JSON.stringify(commit().replace(/^([0-9a-f]{12})[0-9a-f]*/, "$1")),
     },
+    logLevel: "warning",
+  };
+}
+
+/**
+ * Makes the plain bundle: the whole program in one file, for a Node that is there.
+ * @param {string} file
+ * @param {ForTests} [given]
+ * @returns {Promise<string[]>} the npm packages in it, as folders below node_modules
+ */
+export async function bundleSources(file, given) {
+  const { plugins = [], ...options } = sourceOptions(given);
+  /** @type {import("esbuild").Metafile[]} */
+  const made = [];
+  const { metafile } = await build({
+    ...options,
+    format: "cjs",
+    outfile: file,
+    banner: { js: "#!/usr/bin/env node" },
+    plugins: [...plugins, apart((metafile) => made.push(metafile))],
   });
   chmodSync(file, 0o755);
   const outputs = [metafile, ...made].flatMap(({ outputs }) => Object.values(outputs));

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { closest, distance } from "fastest-levenshtein";
+import { closestMatch } from "leven";
 import type { UsageError } from "../errors/errors.ts";
 import { toggle } from "../settings/kinds.ts";
 import type { Setting } from "../settings/setting.ts";
@@ -93,8 +93,7 @@ function commandOf(word: string | undefined, argv: readonly string[]): CliComman
 
 function unknownOption(option: string, command: CliCommand, known: readonly Setting<unknown>[]): UsageError {
   const names = known.flatMap(({ option }) => (option ? [`--${option}`] : []));
-  const candidate = names.length > 0 ? closest(option, names) : "";
-  const nearest = distance(option, candidate) <= 2 ? candidate : undefined;
+  const nearest = closestMatch(option, names, { maxDistance: 2 });
   return new CommandLineError({ kind: "unknown-option", option, of: helpOf(command), nearest });
 }
 

@@ -1,4 +1,4 @@
-import { closest } from "fastest-levenshtein";
+import { closestMatch } from "leven";
 import type { SecretReference } from "../secret/reference.ts";
 import { faultOfText, SecretValue } from "../secret/value.ts";
 import type { Answer, FoundSecret } from "../store/store.ts";
@@ -114,5 +114,5 @@ function describe(object: JsonObject, wanted: string, outer: string | undefined)
   const fields = `${names.length} ${names.length === 1 ? "field" : "fields"}`;
   const shown = names.slice(0, COMPARED).filter((name) => SHOWABLE.test(name));
   const of = outer === undefined ? `of its ${fields}` : `of the ${fields} of ${outer}`;
-  return shown.length === 0 ? `${of} none is like it` : `${of} the nearest is ${closest(wanted, shown)}`;
+  return shown.length === 0 ? `${of} none is like it` : `${of} the nearest is ${closestMatch(wanted, shown)}`;
 }

@@ -1,4 +1,4 @@
-import { closest } from "fastest-levenshtein";
+import { closestMatch } from "leven";
 import type { Problem } from "../errors/problem.ts";
 import type { Inherited } from "../host/environ.ts";
 import type { Setting, SettingsTable, ValuesOf } from "./setting.ts";
@@ -42,7 +42,7 @@ export function unknownSettings(env: Inherited, all: readonly Setting<unknown>[]
     .map((name) => ({
       code: "setting",
       message: `${name} is not a setting of envshim`,
-      fix: `the nearest is ${closest(name, [...known])}`,
+      fix: `the nearest is ${closestMatch(name, [...known])}`,
     }));
 }
 
