@@ -1,7 +1,7 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { build } from "esbuild";
 import { init, parse } from "es-module-lexer";
+import { build } from "esbuild";
 import { sourceOptions } from "./bundle.mjs";
 
 /**
@@ -55,11 +55,14 @@ function asFunction(text) {
   const [imports, exported] = parse(text);
   const list = /\bexport\s*\{([^{}]*)\};?\s*$/.exec(text);
   const names = list?.[1]?.split(",").map((name) => name.trim()) ?? [];
-  if (names.length !== exported.length) throw new Error("esbuild writes exports in a way that is not known here");
+  if (names.length !== exported.length)
+    throw new Error("esbuild writes exports in a way that is not known here");
   let body = "";
   let at = 0;
   for (const { ss, se, d, n: from = "" } of imports) {
-    body += text.slice(at, ss) + (d < 0 ? importOf(text.slice(ss, se), from) : `__later(${JSON.stringify(from.slice(2))})`);
+    body +=
+      text.slice(at, ss) +
+      (d < 0 ? importOf(text.slice(ss, se), from) : `__later(${JSON.stringify(from.slice(2))})`);
     at = se;
   }
   body += text.slice(at, list?.index);
@@ -73,10 +76,15 @@ function asFunction(text) {
  * @param {string} from
  */
 function importOf(statement, from) {
-  const given = from.startsWith("./") ? `__part(${JSON.stringify(from.slice(2))})` : `require(${JSON.stringify(from)})`;
+  const given = from.startsWith("./")
+    ? `__part(${JSON.stringify(from.slice(2))})`
+    : `require(${JSON.stringify(from)})`;
   const clause = /^import\s*(.*?)\s*from\s*["'][^"']+["']$/s.exec(statement)?.[1];
   if (clause === undefined) return given;
   const [, name, rest = ""] = /^([\w$]+)?,?\s*(.*)$/s.exec(clause) ?? [];
-  const declared = [...(name ? [name] : []), ...(rest ? [rest.replace(/^\*\s*as\s+/, "").replaceAll(" as ", ":")] : [])];
+  const declared = [
+    ...(name ? [name] : []),
+    ...(rest ? [rest.replace(/^\*\s*as\s+/, "").replaceAll(" as ", ":")] : []),
+  ];
   return `const ${declared.map((to) => `${to}=${given}`).join()}`;
 }
