@@ -51,13 +51,11 @@ test("npx envshim check works where there is no executable", async () => {
   expect(stdout).toMatch(/A +reference/);
 }, 120_000);
 
-test("each package has the licences of what is in it", async () => {
-  for (const archive of ARCHIVES) {
-    const { stdout } = await execa("tar", ["-tzf", archive]);
-    expect(stdout.split("\n")).toEqual(
-      expect.arrayContaining(["package/LICENSE", "package/THIRD_PARTY_NOTICES", "package/package.json"]),
-    );
-  }
+test.each(ARCHIVES)("%s has the licences of what is in it", async (archive) => {
+  const { stdout } = await execa("tar", ["-tzf", archive]);
+  expect(stdout.split("\n")).toEqual(
+    expect.arrayContaining(["package/LICENSE", "package/THIRD_PARTY_NOTICES", "package/package.json"]),
+  );
 });
 
 test("the package tells no dependency but the executables", async () => {

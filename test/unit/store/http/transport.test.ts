@@ -1,13 +1,13 @@
 import { getEventListeners } from "node:events";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { systemClock } from "../../../../src/host/clock.ts";
 import type { AgentOptions, HttpModule, Network, RequestOptions } from "../../../../src/host/network.ts";
 import {
   type HttpRequest,
   makeTransport,
   type TransportOptions,
 } from "../../../../src/store/http/transport.ts";
+import { systemClock } from "../../../support/clock.ts";
 import { network } from "../../../support/network.ts";
 import { rawReply, startRawServer } from "../../../support/raw-server.ts";
 import { tempDir } from "../../../support/temp.ts";
