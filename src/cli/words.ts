@@ -1,4 +1,4 @@
-import { UsageError } from "../errors/errors.ts";
+import { EnvshimError, UsageError } from "../errors/errors.ts";
 import { type FactOf, inWords, type Words } from "../errors/words.ts";
 
 /** A word of the command line. */
@@ -19,10 +19,12 @@ interface UnknownOption {
 
 const LOST_CMD = "an image that sets ENTRYPOINT loses the CMD of its base and has to repeat it";
 
+const BEFORE_APP = "to run it as the application put -- before it: envshim -- COMMAND; see envshim --help";
+
 const WORDS = {
   "no-such-command": ({ word }: Word) => ({
     message: `${JSON.stringify(word)} is not a command of envshim`,
-    fix: "to run it as the application put -- before it: envshim -- COMMAND; see envshim --help",
+    fix: BEFORE_APP,
   }),
   "no-help-for": ({ word }: Word) => ({
     message: `${JSON.stringify(word)} is not a command of envshim`,
@@ -42,7 +44,7 @@ const WORDS = {
   }),
   surplus: ({ command, of, word }: Word & { readonly command: string; readonly of: CommandOfHelp }) => ({
     message: `envshim ${command} takes no ${JSON.stringify(word)}`,
-    fix: seeHelp(of),
+    fix: of === undefined ? BEFORE_APP : seeHelp(of),
   }),
   "command-for-up": ({ word }: Word) => ({
     message: `envshim up takes no ${JSON.stringify(word)} behind --: what runs is the spec's command, or else the image's`,
@@ -93,6 +95,18 @@ const WORDS = {
 export class CommandLineError extends UsageError {
   constructor(fact: FactOf<typeof WORDS>) {
     super(inWords(WORDS, fact));
+  }
+}
+
+/** A bug in envshim, and where it showed: 70. The bug's own message may quote a value, so it is not told. */
+export class BugError extends EnvshimError {
+  override readonly name = "BugError";
+
+  /** @param what the name of what was thrown @param place the line of its stack where that was */
+  constructor(version: string, what: string, place: string) {
+    super("bug", [
+      { message: `a bug in envshim ${version}: ${what} ${place}`, fix: "please report it with this line" },
+    ]);
   }
 }
 

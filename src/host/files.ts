@@ -38,7 +38,7 @@ export function readTextFile(path: string, fs: FileSystem): string {
   return text;
 }
 
-/** All there is: files of /proc say that they are empty, and some that grow do not end. */
+/** Reads all there is: files of /proc say that they are empty. A file that grows is not read for ever. */
 function readBounded(fd: number, size: number, fs: FileSystem): Buffer {
   const chunks: Buffer[] = [];
   let length = 0;

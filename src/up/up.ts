@@ -2,12 +2,13 @@ import type { Image } from "../docker/image.ts";
 import type { Host } from "../host/host.ts";
 import type { Log } from "../log/log.ts";
 import type { GivenOptions } from "../settings/settings.ts";
-import type { StoreKind } from "../store/kind.ts";
+import type { Known } from "../store/settings.ts";
 import { composeText } from "./compose-text.ts";
 import { readImage } from "./image.ts";
 import { type PreparedUp, prepareUp } from "./prepared.ts";
 import { projectOf } from "./project.ts";
 import { checkArchitecture, findShim, type Shim } from "./shim.ts";
+import { OWN_LOOPBACK } from "./words.ts";
 
 /**
  * Runs a deployment spec on this machine's Docker, or prints the Compose project that does.
@@ -20,17 +21,22 @@ export async function up(
   options: GivenOptions,
   host: Host,
   log: Log,
-  kinds: readonly StoreKind[],
+  known: Known,
 ): Promise<number> {
-  const prepared = await prepareUp(operand, options, host);
+  const prepared = await prepareUp(operand, options, host, known);
   const shim = findShim(prepared.settings.shim, host.self, host.fs);
   tellLimits(prepared, shim, log);
   if (!prepared.settings.print) {
     const { run } = await import("./run/run.ts");
-    return run(prepared, shim, options, host, log, kinds);
+    return run(prepared, shim, options, host, log, known);
   }
   const image = await imageToPrint(prepared, shim, host);
-  const { project } = projectOf({ ...prepared, shim, image, isForPerson: true }, options, host.env, kinds);
+  const { project } = projectOf(
+    { ...prepared, shim, image, isForPerson: true },
+    options,
+    host.env,
+    known.kinds,
+  );
   host.out.write(composeText(project, [`${prepared.file} as a Compose project, made by envshim up`]));
   return 0;
 }
@@ -57,10 +63,7 @@ function tellLimits({ settings, file, deployment, source }: PreparedUp, shim: Sh
     );
   }
   if (source.kind === "store" && settings.network !== "host" && LOOPBACK.test(source.endpoint)) {
-    log.warn({
-      message: "the store is on this machine's loopback address, where the container cannot reach it",
-      fix: "add --network host, or write host.docker.internal in place of the address where Docker has that name",
-    });
+    log.warn(OWN_LOOPBACK);
   }
 }
 

@@ -1,14 +1,17 @@
 // A store kind is one folder and one entry in a list: this one is in a file of the tests.
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { COMMANDS } from "../../src/cli/commands.ts";
+import { makeProgram } from "../../src/cli/program.ts";
 import { KINDS } from "../../src/store/kinds.ts";
 import { type Handler, startEndpoint } from "../support/endpoint.ts";
 import { runInProcess } from "../support/in-process.ts";
+import { inTurn } from "../support/in-turn.ts";
 import { specFile } from "../support/specs.ts";
 import { tempDir } from "../support/temp.ts";
 import { toy } from "../support/toy-kind.ts";
 
-const kinds = [...KINDS, toy];
+const program = makeProgram(COMMANDS, [...KINDS, toy]);
 
 /** A server of toys, and runs that ask it. */
 async function setUp(handler: Handler = ({ url }, reply) => reply.end(`toy ${url}`)) {
@@ -20,7 +23,7 @@ async function setUp(handler: Handler = ({ url }, reply) => reply.end(`toy ${url
     ENVSHIM_CACHE_DIR: join(tempDir(), "cache"),
   };
   const run = (settings: Readonly<Record<string, string>> = {}, argv: readonly string[] = ["--", "true"]) =>
-    runInProcess(argv, { ...env, ...settings }, { kinds });
+    runInProcess(argv, { ...env, ...settings }, { program });
   return { server, run };
 }
 
@@ -33,10 +36,12 @@ test("its endpoint is parsed, its own setting reaches it, and the request is sig
 
 test("it is cached, and another value of its own setting is another identity", async () => {
   const { server, run } = await setUp();
-  for (const colour of ["red", "red", "blue", "blue"]) {
+  const colours = ["red", "red", "blue", "blue"];
+  const toys = await inTurn(colours, async (colour) => {
     const { executed } = await run({ ENVSHIM_TOY_COLOUR: colour });
-    expect(executed?.env.get("TOY")).toBe(`toy /box/${colour}/car`);
-  }
+    return executed?.env.get("TOY");
+  });
+  expect(toys).toEqual(colours.map((colour) => `toy /box/${colour}/car`));
   expect(server.requests.map(({ url }) => url)).toEqual(["/box/red/car", "/box/blue/car"]);
 });
 

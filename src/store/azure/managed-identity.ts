@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { parseJson } from "../../text/json.ts";
 import type { Fact } from "../fact.ts";
 import { parseAddress } from "../http/address.ts";
-import { TransportFault } from "../http/transport.ts";
+import { TransportError } from "../http/transport.ts";
 import { askLogin, ifKnown, type LoginReading, refusedBy, unreadableFrom } from "../login/ask.ts";
 import type { BearerToken, TokenSource } from "../login/bearer.ts";
 import { errorText } from "../login/error-text.ts";
@@ -50,7 +50,7 @@ export async function fromManagedIdentity(world: LoginWorld, cloud: AzureCloud):
     const question = { method: "GET", url, headers, within } as const;
     const { status, body } = await askLogin(transport, question, login, READING);
     // It is being set up, or brought up to date.
-    if (status === 404 || status === 410) throw new TransportFault({ kind: "not-now", status, login });
+    if (status === 404 || status === 410) throw new TransportError({ kind: "not-now", status, login });
     if (status !== 200) throw refusedBy(login, loginFact({ kind: "refused", status }));
     const token = readTokenReply(body, clock.now());
     if (token === undefined) throw unreadableFrom(login, loginFact({ kind: "no-token" }));

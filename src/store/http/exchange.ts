@@ -2,9 +2,9 @@ import { decodeUtf8 } from "../../text/utf8.ts";
 import type { Fact } from "../fact.ts";
 import type { Failure } from "../failure.ts";
 import type { Means } from "../kind.ts";
-import { NoCredential, type SignedHeaders } from "../login/signer.ts";
+import { NoCredentialError, type SignedHeaders } from "../login/signer.ts";
 import type { Answer, Freshness, Refusal, Request } from "../store.ts";
-import { type HttpReply, type HttpRequest, type Transport, TransportFault } from "./transport.ts";
+import { type HttpReply, type HttpRequest, type Transport, TransportError } from "./transport.ts";
 import { replyFact } from "./words.ts";
 
 /** What a request over HTTP is made with. */
@@ -38,7 +38,7 @@ export async function exchange(
 ): Promise<Exchange> {
   const timed = (): HttpRequest => {
     const left = (request.until ?? Number.POSITIVE_INFINITY) - elapsed();
-    if (left <= 0) throw new TransportFault({ kind: "no-time" });
+    if (left <= 0) throw new TransportError({ kind: "no-time" });
     const timeout = Math.min(request.timeout, left);
     const headers = { "user-agent": "envshim", ...question.headers };
     return { ...question, headers, timeout, signal: request.signal };
@@ -55,8 +55,8 @@ export async function exchange(
     if (!isSpent(reply) || !(await signer.renew(signed, timed()))) return { kind: "reply", reply };
     return { kind: "reply", reply: (await send()).reply };
   } catch (error) {
-    if (error instanceof TransportFault) return failed(error.failure);
-    if (error instanceof NoCredential) return { kind: "answer", answer: error.answer };
+    if (error instanceof TransportError) return failed(error.failure);
+    if (error instanceof NoCredentialError) return { kind: "answer", answer: error.answer };
     throw error;
   }
 }

@@ -13,7 +13,7 @@ export interface BearerToken {
 export interface TokenSource {
   /** Whom they speak for, as far as it is known by now. */
   identity(): SignerIdentity;
-  /** @throws {TransportFault}, {NoCredential} as `Signer.sign` */
+  /** @throws {TransportError}, {NoCredentialError} as `Signer.sign` */
   get(within: Within): Promise<BearerToken>;
 }
 

@@ -29,7 +29,7 @@ export interface Signer {
   identity(): SignerIdentity;
   /**
    * The headers for one request; the first call may log in.
-   * @throws {TransportFault} where a login server did not answer, {NoCredential} where it refused
+   * @throws {TransportError} where a login server did not answer, {NoCredentialError} where it refused
    */
   sign(request: HttpRequest): Promise<SignedHeaders>;
   /**
@@ -43,8 +43,8 @@ export interface Signer {
 }
 
 /** There is no credential to be had: the answer that goes for every name that was to be asked for. */
-export class NoCredential extends Error {
-  override readonly name = "NoCredential";
+export class NoCredentialError extends Error {
+  override readonly name = "NoCredentialError";
   readonly answer: Answer;
 
   constructor(answer: Answer) {

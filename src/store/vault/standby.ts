@@ -1,5 +1,5 @@
 import { isLoopback } from "../http/proxy.ts";
-import { type HttpReply, type HttpRequest, type Transport, TransportFault } from "../http/transport.ts";
+import { type HttpReply, type HttpRequest, type Transport, TransportError } from "../http/transport.ts";
 import type { Means } from "../kind.ts";
 import { type Astray, astrayFact } from "./words.ts";
 
@@ -24,7 +24,7 @@ export function followingStandby(
   };
 }
 
-/** @throws {TransportFault} where the request may not go there */
+/** @throws {TransportError} where the request may not go there */
 function target(reply: HttpReply, { url: from }: HttpRequest): URL {
   const { location = "" } = reply.headers;
   if (!URL.canParse(location, from.href)) throw refusal("no-target");
@@ -37,6 +37,6 @@ function target(reply: HttpReply, { url: from }: HttpRequest): URL {
   throw refusal("other-host");
 }
 
-function refusal(kind: Astray): TransportFault {
-  return new TransportFault({ kind: "redirected", status: 307, why: astrayFact({ kind }) });
+function refusal(kind: Astray): TransportError {
+  return new TransportError({ kind: "redirected", status: 307, why: astrayFact({ kind }) });
 }

@@ -1,6 +1,6 @@
 import type { Clock } from "../../host/clock.ts";
 import type { Deployment, HealthCheck } from "../deployment.ts";
-import { type Asked, askHealth, askPort } from "./ask.ts";
+import { type Asked, type Asking, askHealth, askPort } from "./ask.ts";
 
 /** What is asked of an app, and how often. Times are in milliseconds. */
 export interface Question {
@@ -13,36 +13,36 @@ export interface Question {
   readonly patience: number;
 }
 
-/** Nobody wants to wait for ten seconds to be told that all is well since nine. */
+/** A check of every ten seconds is made more often here: nobody wants to wait for news that is nine seconds old. */
 const LONGEST_PERIOD = 500;
 
-/** How long is waited for a port before it is told. */
+/** How long a port may take before that is told. */
 const PATIENCE = 30_000;
 
 /**
  * What has to be good before an app is ready: its startup check, then readiness, or liveness where there is none. Without
  * any, its first port has to take connections.
  */
-export function questionsOf({ checks, ports }: Deployment, clock: Pick<Clock, "after">): Question[] {
+export function questionsOf({ checks, ports }: Deployment, host: Asking): Question[] {
   const find = (kind: HealthCheck["kind"]) => checks.find((check) => check.kind === kind);
   const chosen = [find("startup"), find("readiness") ?? find("liveness")].filter(
     (check) => check !== undefined,
   );
-  if (chosen.length > 0) return chosen.map((check) => questionOf(check, clock));
+  if (chosen.length > 0) return chosen.map((check) => questionOf(check, host));
   return ports.slice(0, 1).map((port) => ({
     label: `port ${port} of 127.0.0.1`,
-    ask: () => askPort(port, clock),
+    ask: () => askPort(port, host),
     initialDelay: 0,
     period: LONGEST_PERIOD / 2,
     patience: PATIENCE,
   }));
 }
 
-function questionOf(check: HealthCheck, clock: Pick<Clock, "after">): Question {
+function questionOf(check: HealthCheck, host: Asking): Question {
   const { kind, port, path, initialDelay, period, threshold } = check;
   return {
     label: `health check ${kind}, http://127.0.0.1:${port}${path},`,
-    ask: () => askHealth(check, clock),
+    ask: () => askHealth(check, host),
     initialDelay,
     period: Math.min(period, LONGEST_PERIOD),
     patience: initialDelay + period * threshold,
@@ -54,10 +54,10 @@ export interface Impatience {
   /** When somebody who waits begins to wonder. */
   onWait(question: Question, asked: Asked): void;
   /** When the platform would have lost patience. */
-  onTrouble(question: Question, asked: Asked): void;
+  onOverdue(question: Question, asked: Asked): void;
 }
 
-/** When that is, after the initial delay. */
+/** When somebody begins to wonder: milliseconds after the initial delay. */
 const WONDER = 5000;
 
 /**
@@ -68,13 +68,13 @@ export async function untilReady(
   questions: readonly Question[],
   clock: Pick<Clock, "elapsed" | "sleep">,
   signal: AbortSignal,
-  { onWait, onTrouble }: Impatience,
+  { onWait, onOverdue }: Impatience,
 ): Promise<void> {
   for (const question of questions) {
     const began = clock.elapsed();
     const due = [
       { after: question.initialDelay + WONDER, tell: onWait },
-      { after: question.patience, tell: onTrouble },
+      { after: question.patience, tell: onOverdue },
     ];
     await clock.sleep(question.initialDelay, signal);
     for (let asked = await question.ask(); asked.kind !== "good"; asked = await question.ask()) {

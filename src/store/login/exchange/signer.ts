@@ -124,7 +124,7 @@ async function readPart(name: string, world: LoginWorld): Promise<string> {
   throw new LoginSettingError({ kind: "no-body-variable", name: shown });
 }
 
-/** @throws {NoCredential} where it refused, {TransportFault} where the reply has no token */
+/** @throws {NoCredentialError} where it refused, {TransportError} where the reply has no token */
 function tokenIn(reply: HttpReply, pointer: string, login: Fact, sent: readonly string[]): string {
   const { status } = reply;
   const code = codeOf(reply, sent);

@@ -9,11 +9,11 @@ import {
   readRetryAfter,
   statusOf,
 } from "../../../../src/store/http/exchange.ts";
-import { type HttpReply, type HttpRequest, TransportFault } from "../../../../src/store/http/transport.ts";
+import { type HttpReply, type HttpRequest, TransportError } from "../../../../src/store/http/transport.ts";
 import { replyFact } from "../../../../src/store/http/words.ts";
 import {
   NO_SIGNER,
-  NoCredential,
+  NoCredentialError,
   type SignedHeaders,
   type Signer,
 } from "../../../../src/store/login/signer.ts";
@@ -196,12 +196,12 @@ const thrown = (error: unknown) =>
 
 test("a fault of the transport, and of a login, is an answer; anything else is thrown", async () => {
   const failure = { kind: "no-connection", code: "ECONNRESET" } as const;
-  expect(await thrown(new TransportFault(failure))).toEqual({
+  expect(await thrown(new TransportError(failure))).toEqual({
     kind: "answer",
     answer: { kind: "failed", failure },
   });
   const answer = refused("token");
-  expect(await thrown(new NoCredential(answer))).toEqual({ kind: "answer", answer });
+  expect(await thrown(new NoCredentialError(answer))).toEqual({ kind: "answer", answer });
   await expect(thrown(new Error("stopped"))).rejects.toThrow("stopped");
 });
 
