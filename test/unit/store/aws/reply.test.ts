@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import { readAwsReply } from "../../../../src/store/aws/reply.ts";
+import { type AwsReading, readAwsReply } from "../../../../src/store/aws/reply.ts";
 import { describeFailure } from "../../../../src/store/failure-words.ts";
-import type { Answer } from "../../../../src/store/store.ts";
 
 /** What a reply of this status with this code means. */
 function read(status: number, code: string) {
@@ -10,8 +9,9 @@ function read(status: number, code: string) {
 }
 
 /** What is suggested where another try may help. */
-function fixOf(answer: Answer | undefined): string | undefined {
-  return answer?.kind === "failed" ? describeFailure(answer.failure).fix : undefined;
+function fixOf(reading: AwsReading): string | undefined {
+  const failure = reading.kind === "answer" && reading.answer.kind === "failed" && reading.answer.failure;
+  return failure ? describeFailure(failure).fix : undefined;
 }
 
 test.each([
@@ -25,7 +25,7 @@ test.each([
 ])("%i with %s: %s", (status, code, fix) => {
   const reading = read(status, code);
   expect(reading).toMatchObject({ answer: { failure: { kind: "not-now", status, code } } });
-  expect("answer" in reading && fixOf(reading.answer)).toBe(fix);
+  expect(fixOf(reading)).toBe(fix);
 });
 
 test("an error whose code may not be shown has none", () => {
