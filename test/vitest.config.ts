@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { hasProgram } from "./support/packages.ts";
 
 // A timeout is for what hangs: no test here needs a tenth of it, and a machine that does much else may be slow.
 
@@ -50,12 +51,16 @@ const alone = {
   },
 };
 
+/** True where Docker is the user's own: a killed run leaves it as it was, and there is no private engine to look at. */
+const withoutPrivateEngine = !hasProgram("dockerd");
+
 /** In containers, on a real Docker engine. */
 const container = {
   test: {
     name: "container",
     root: import.meta.dirname,
     include: ["container/**/*.test.ts"],
+    exclude: withoutPrivateEngine ? ["container/killed-run.test.ts"] : [],
     globalSetup: ["container/support/set-up.ts"],
     testTimeout: 120_000,
     hookTimeout: 600_000,
@@ -80,6 +85,7 @@ const reach = {
 
 const withoutDocker = process.env.ENVSHIM_TEST_DOCKER === "off";
 if (withoutDocker) console.warn("ENVSHIM_TEST_DOCKER=off: the container tests are left out");
+else if (withoutPrivateEngine) console.warn("no dockerd here: the tests of a private engine are left out");
 
 export default defineConfig({
   test: {

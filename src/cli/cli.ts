@@ -4,25 +4,24 @@ import type { Host } from "../host/host.ts";
 import type { Log } from "../log/log.ts";
 import { openLog } from "../settings/open-log.ts";
 import type { GivenOptions } from "../settings/settings.ts";
-import type { StoreKind } from "../store/kind.ts";
-import { KINDS } from "../store/kinds.ts";
 import { parseInvocation } from "./args.ts";
-import { COMMANDS } from "./commands.ts";
+import type { Program } from "./command.ts";
+import { PROGRAM } from "./program.ts";
 import { describeVersion, VERSION } from "./version.ts";
 import { BugError } from "./words.ts";
 
 /**
  * The whole program.
- * @param kinds the stores it knows
+ * @param program the commands and stores that there are
  * @returns the exit status of the process; a run that succeeds never gets there
  */
-export async function cli(host: Host, kinds: readonly StoreKind[] = KINDS): Promise<number> {
+export async function cli(host: Host, program: Program = PROGRAM): Promise<number> {
   let log = openLog(new Map(), host);
   try {
-    const invocation = parseInvocation(host.argv, kinds);
+    const invocation = parseInvocation(host.argv, program);
     if (invocation.kind === "help") {
       const { help } = await import("./help.ts");
-      return help(invocation.command, COMMANDS, kinds, host.out);
+      return help(invocation.command, program, host.out);
     }
     if (invocation.kind === "version") {
       host.out.write(`${describeVersion(host.network.version)}\n`);
@@ -36,13 +35,13 @@ export async function cli(host: Host, kinds: readonly StoreKind[] = KINDS): Prom
 }
 
 /** Reports what ends the run from outside: a signal, or an error that nothing caught. @returns the exit status */
-export function reportCrash(error: unknown, host: Host): number {
-  return report(error, openLog(optionsOf(host), host));
+export function reportCrash(error: unknown, host: Host, program: Program = PROGRAM): number {
+  return report(error, openLog(optionsOf(host, program), host));
 }
 
-function optionsOf({ argv }: Host): GivenOptions {
+function optionsOf({ argv }: Host, program: Program): GivenOptions {
   try {
-    const invocation = parseInvocation(argv, KINDS);
+    const invocation = parseInvocation(argv, program);
     return invocation.kind === "call" ? invocation.options : new Map();
   } catch {
     return new Map();

@@ -1,4 +1,4 @@
-import type { CliCommand } from "./command.ts";
+import type { Commands } from "./command.ts";
 import { check } from "./commands/check.ts";
 import { completion } from "./commands/completion.ts";
 import { copy } from "./commands/copy.ts";
@@ -10,19 +10,5 @@ import { serve } from "./commands/serve.ts";
 import { up } from "./commands/up.ts";
 import { wrap } from "./commands/wrap.ts";
 
-/** The main job: the command that no word calls. */
-export const MAIN_COMMAND: CliCommand = run;
-
-/** Every command, in the order in which help shows them. */
-export const COMMANDS: readonly CliCommand[] = [
-  run,
-  check,
-  explain,
-  serve,
-  up,
-  wrap,
-  copy,
-  completion,
-  man,
-  help,
-];
+/** THE list of commands: the one entry that a new one adds. The first is the main job. */
+export const COMMANDS: Commands = [run, check, explain, serve, up, wrap, copy, completion, man, help];

@@ -3,9 +3,9 @@ import type { Log } from "../log/log.ts";
 import { prepare } from "../resolve/prepare.ts";
 import { type Resolved, type ResolvedVariable, resolve } from "../resolve/resolve.ts";
 import { type GivenOptions, readSettings } from "../settings/settings.ts";
-import { REPORT_SETTINGS } from "../settings/table.ts";
 import { factInWords } from "../store/fact.ts";
-import type { StoreKind } from "../store/kind.ts";
+import type { Known } from "../store/settings.ts";
+import { REPORT_SETTINGS } from "./report-settings.ts";
 import { formatTable } from "./table.ts";
 
 /** Where a variable of the app's environment comes from; never what it is. */
@@ -25,14 +25,9 @@ interface Provenance {
 }
 
 /** Resolves as the main job would and prints where each variable comes from. @returns the exit status */
-export async function explain(
-  options: GivenOptions,
-  host: Host,
-  log: Log,
-  kinds: readonly StoreKind[],
-): Promise<number> {
+export async function explain(options: GivenOptions, host: Host, log: Log, known: Known): Promise<number> {
   const { json } = readSettings(REPORT_SETTINGS, options, host.env);
-  const resolved = await resolve(await prepare(options, host, log, kinds), host, log);
+  const resolved = await resolve(await prepare(options, host, log, known), host, log);
   const rows = [...resolved.variables].map(([name, variable]) => provenance(name, variable, resolved));
   const stores = storesOf(resolved);
   host.out.write(

@@ -1,6 +1,5 @@
 import type { Output } from "../host/host.ts";
-import type { StoreKind } from "../store/kind.ts";
-import type { CliCommand } from "./command.ts";
+import type { Program } from "./command.ts";
 import { commandUsage, usage } from "./usage.ts";
 import { CommandLineError } from "./words.ts";
 
@@ -9,16 +8,11 @@ import { CommandLineError } from "./words.ts";
  * @returns the exit status
  * @throws {UsageError} where there is no such command
  */
-export function help(
-  name: string | undefined,
-  commands: readonly CliCommand[],
-  kinds: readonly StoreKind[],
-  out: Output,
-): number {
-  const command = commands.find((candidate) => candidate.name === name);
+export function help(name: string | undefined, program: Program, out: Output): number {
+  const command = program.commands.find((candidate) => candidate.name === name);
   if (name !== undefined && !command) {
     throw new CommandLineError({ kind: "no-help-for", word: name });
   }
-  out.write(command ? commandUsage(command, kinds) : usage(commands, kinds));
+  out.write(command ? commandUsage(command, program) : usage(program));
   return 0;
 }

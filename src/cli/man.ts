@@ -1,13 +1,12 @@
 import { EXIT_STATUS } from "../errors/exit-codes.ts";
-import type { Setting } from "../settings/setting.ts";
-import type { StoreKind } from "../store/kind.ts";
-import type { CliCommand } from "./command.ts";
-import { flagOf, inWords, isSwitch, optionGroups } from "./options.ts";
+import type { Program } from "./command.ts";
+import { GENERAL_OPTIONS, inWords, OPTION_WINS, optionGroups, shown } from "./options.ts";
 import { VERSION } from "./version.ts";
 
 /** The manual page, in the man macros of roff (groff_man(7)). */
-export function manPage(commands: readonly CliCommand[], kinds: readonly StoreKind[]): string {
-  const groups = optionGroups(commands, kinds);
+export function manPage(program: Program): string {
+  const { commands, kinds } = program;
+  const groups = optionGroups(program);
   return `${[
     `.TH ENVSHIM 1 "" "envshim ${roff(VERSION)}"`,
     ".SH NAME",
@@ -24,22 +23,21 @@ export function manPage(commands: readonly CliCommand[], kinds: readonly StoreKi
       "The entrypoint of a container: it reads the env block of a deployment spec, fetches what is written secret:NAME there, and becomes the application with all of it in its environment.",
     ),
     ".SH COMMANDS",
-    ...commands.flatMap(({ usage, about }) => [".TP", `.B ${roff(`envshim ${usage}`)}`, roff(about)]),
+    ...commands.flatMap(({ usage, about }) => term(`envshim ${usage}`, about)),
     ".SH OPTIONS",
-    roff("Each option has an environment variable; the option wins."),
+    roff(OPTION_WINS),
+    ...GENERAL_OPTIONS.flatMap(({ names, about }) => term(names, about)),
     ...groups.flatMap(({ takers, settings }) => [
-      `.SS ${roff(`Options of ${inWords(takers, commands)}`)}`,
-      ...settings.flatMap(option),
+      `.SS ${roff(`Options of ${inWords(takers, program)}`)}`,
+      ...settings.flatMap((setting) => term(...shown(setting))),
     ]),
     ".SH ENDPOINTS",
     roff("What ENVSHIM_ENDPOINT takes:"),
     ...kinds.flatMap(({ looksLike }) => [".IP", roff(looksLike)]),
     ".SH EXIT STATUS",
     roff("The application's own, or where it was not started:"),
-    ...exitStatus().flatMap(([status, causes]) => [".TP", `.B ${status}`, roff(causes.join(", "))]),
-    ".TP",
-    ".B 128+n",
-    roff("stopped by signal n while resolving"),
+    ...exitStatus().flatMap(([status, causes]) => term(String(status), causes.join(", "))),
+    ...term("128+n", "stopped by signal n while resolving"),
     ".SH FILES",
     ".TP",
     `.I ${roff("/etc/envshim/spec.yaml")}`,
@@ -47,12 +45,9 @@ export function manPage(commands: readonly CliCommand[], kinds: readonly StoreKi
   ].join("\n")}\n`;
 }
 
-function option(setting: Setting<unknown>): string[] {
-  const { variable, about, fallback } = setting;
-  const flag = flagOf(setting);
-  const name = flag === undefined ? "" : `${flag}${isSwitch(setting) ? "" : " …"}, `;
-  const initial = fallback === undefined ? "" : ` (default ${fallback})`;
-  return [".TP", `.B ${roff(name + variable)}`, roff(about + initial)];
+/** A name, and what it means below it. */
+function term(name: string, about: string): string[] {
+  return [".TP", `.B ${roff(name)}`, roff(about)];
 }
 
 function exitStatus(): [number, string[]][] {

@@ -10,7 +10,7 @@ import { prepare } from "../resolve/prepare.ts";
 import { type Resolved, resolve } from "../resolve/resolve.ts";
 import type { GivenOptions } from "../settings/settings.ts";
 import type { SpecCommand } from "../spec/spec.ts";
-import type { StoreKind } from "../store/kind.ts";
+import type { Known } from "../store/settings.ts";
 import { CommandLineError } from "./words.ts";
 
 /**
@@ -24,11 +24,11 @@ export async function run(
   given: Command | undefined,
   host: Host,
   log: Log,
-  kinds: readonly StoreKind[],
+  known: Known,
 ): Promise<number> {
   const started = host.clock.elapsed();
   if (given) checkArguments([given.name, ...given.args], host);
-  const prepared = await prepare(options, host, log, kinds, given === undefined);
+  const prepared = await prepare(options, host, log, known, given === undefined);
   const command = given ?? commandOf(prepared.command);
   const resolved = await resolve(prepared, host, log);
   // Before anything is written: a start that cannot succeed leaves no file behind.

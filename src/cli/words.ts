@@ -19,10 +19,12 @@ interface UnknownOption {
 
 const LOST_CMD = "an image that sets ENTRYPOINT loses the CMD of its base and has to repeat it";
 
+const BEFORE_APP = "to run it as the application put -- before it: envshim -- COMMAND; see envshim --help";
+
 const WORDS = {
   "no-such-command": ({ word }: Word) => ({
     message: `${JSON.stringify(word)} is not a command of envshim`,
-    fix: "to run it as the application put -- before it: envshim -- COMMAND; see envshim --help",
+    fix: BEFORE_APP,
   }),
   "no-help-for": ({ word }: Word) => ({
     message: `${JSON.stringify(word)} is not a command of envshim`,
@@ -42,7 +44,7 @@ const WORDS = {
   }),
   surplus: ({ command, of, word }: Word & { readonly command: string; readonly of: CommandOfHelp }) => ({
     message: `envshim ${command} takes no ${JSON.stringify(word)}`,
-    fix: seeHelp(of),
+    fix: of === undefined ? BEFORE_APP : seeHelp(of),
   }),
   "command-for-up": ({ word }: Word) => ({
     message: `envshim up takes no ${JSON.stringify(word)} behind --: what runs is the spec's command, or else the image's`,

@@ -6,8 +6,7 @@ import { openWarnings, type Warnings } from "../log/warnings.ts";
 import { type GivenOptions, unknownSettings } from "../settings/settings.ts";
 import { readSpec } from "../spec/read.ts";
 import type { SpecCommand } from "../spec/spec.ts";
-import type { StoreKind } from "../store/kind.ts";
-import { allSettings, type MainSettings, readMainSettings } from "../store/settings.ts";
+import { type Known, type MainSettings, readMainSettings } from "../store/settings.ts";
 import { makePlan, type Plan, refersToSecrets } from "./plan.ts";
 
 /** What is known of a run before anything is fetched. */
@@ -29,15 +28,15 @@ export async function prepare(
   options: GivenOptions,
   { env, environ, fs }: Host,
   log: Log,
-  kinds: readonly StoreKind[],
+  known: Known,
   needsCommand = false,
 ): Promise<Prepared> {
-  const settings = readMainSettings(kinds, options, env);
+  const settings = readMainSettings(known.kinds, options, env);
   const isRequired = () => namesStore(settings) && !refersToSecrets(env, settings);
   const spec = await readSpec({ named: settings.spec, isRequired, needsCommand }, fs);
   const warnings = openWarnings(settings.strict, log);
   const odd = [
-    ...unknownSettings(env, allSettings(kinds)),
+    ...unknownSettings(env, known.settings),
     ...unfaithfulVariables(environ),
     ...spec.warnings,
     ...(spec.command?.warnings ?? []),

@@ -1,4 +1,4 @@
-import type { ServeSettings } from "../settings/table.ts";
+import type { ServeSettings } from "./settings.ts";
 
 /** A reply that fails because somebody wants to see what comes of it. */
 export interface FailingReply {

@@ -2,13 +2,13 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Host } from "../host/host.ts";
 import type { Log } from "../log/log.ts";
 import { type GivenOptions, readSettings } from "../settings/settings.ts";
-import { SERVE_SETTINGS, type ServeSettings } from "../settings/table.ts";
 import { readTokenFile } from "../store/login/token-file.ts";
 import { type Address, listen, parseAddress, urlOf } from "./address.ts";
 import { readBody } from "./body.ts";
 import { planFailing } from "./failing.ts";
 import { answer, type EndpointRequest, errorReply, type Reply } from "./protocol.ts";
 import { openSecrets } from "./secrets.ts";
+import { SERVE_SETTINGS, type ServeSettings } from "./settings.ts";
 import { ServeSettingError } from "./words.ts";
 
 /**

@@ -50,6 +50,13 @@ export function withDefault<T>(
 /** A table of settings. */
 export type SettingsTable = Readonly<Record<string, Setting<unknown>>>;
 
+/** A command's own settings: its name is in front of their variables, and not of their options. */
+export function ofCommand<Table extends SettingsTable>(command: string, table: Table): Table {
+  const option = (one: Setting<unknown>) => one.option?.replace(`${command}-`, "");
+  const named = Object.entries(table).map(([key, one]) => [key, { ...one, option: option(one) }] as const);
+  return Object.fromEntries(named) as Table;
+}
+
 /** The values of a table: `undefined` only where a setting has no default. */
 export type ValuesOf<Table extends SettingsTable> = {
   readonly [Key in keyof Table]: Table[Key] extends SettingWithDefault<infer T>

@@ -1,7 +1,10 @@
 import * as kind from "./kinds.ts";
 import { setting, type ValuesOf, withDefault } from "./setting.ts";
 
-/** The settings of the main job, `check` and `explain` that are the same whatever the store, as they are documented. */
+/**
+ * The settings of every run that are the same whatever the store, as they are documented. Those of a kind of store, of a
+ * login or of a command stand with it.
+ */
 export const SETTINGS = {
   spec: setting(
     "SPEC",
@@ -99,118 +102,5 @@ export const SETTINGS = {
   ),
 } as const;
 
-/** The settings of `check` and `explain` alone. */
-export const REPORT_SETTINGS = {
-  json: withDefault("JSON", "off", "print the report as JSON", kind.toggle),
-} as const;
-
-/** The settings of `check` alone. */
-export const CHECK_SETTINGS = {
-  platform: withDefault(
-    "CHECK_PLATFORM",
-    "off",
-    "refuse what the platform itself refuses about a spec, too",
-    kind.toggle,
-    { option: "platform" },
-  ),
-  format: withDefault(
-    "CHECK_FORMAT",
-    "text",
-    "text, json, or github: annotations of a GitHub workflow",
-    kind.choice("text", "json", "github"),
-    { option: "format" },
-  ),
-} as const;
-
-/** The settings of `envshim serve`. */
-export const SERVE_SETTINGS = {
-  secrets: setting(
-    "SERVE_SECRETS",
-    "the secrets: a YAML, JSON or .env file, or a folder with one file a secret",
-    kind.path,
-    { option: "secrets" },
-  ),
-  listen: withDefault(
-    "SERVE_LISTEN",
-    "127.0.0.1:8787",
-    "HOST:PORT or unix:/SOCKET; port 0 takes a free one",
-    kind.text,
-    { option: "listen" },
-  ),
-  tokenFile: setting("SERVE_TOKEN_FILE", "file with the credential a request must carry", kind.path, {
-    option: "token-file",
-  }),
-  withoutToken: withDefault(
-    "SERVE_WITHOUT_TOKEN",
-    "off",
-    "listen without a token file on an address that other machines can reach",
-    kind.toggle,
-    { option: "without-token" },
-  ),
-  latency: withDefault("SERVE_LATENCY", "0", "milliseconds before every reply", kind.integer(0, 3_600_000), {
-    option: "latency",
-  }),
-  failRate: withDefault("SERVE_FAIL_RATE", "0", "share of replies that fail, 0 to 1", kind.share, {
-    option: "fail-rate",
-  }),
-  failFirst: withDefault("SERVE_FAIL_FIRST", "0", "number of first replies that fail", kind.integer(0, 1e9), {
-    option: "fail-first",
-  }),
-  status: setting(
-    "SERVE_STATUS",
-    "status of a reply that fails, default 503; alone: every reply fails",
-    kind.integer(200, 599),
-    { option: "status" },
-  ),
-  retryAfter: setting(
-    "SERVE_RETRY_AFTER",
-    "Retry-After of a reply that fails, seconds",
-    kind.integer(0, 1e9),
-    {
-      option: "retry-after",
-    },
-  ),
-} as const;
-
-/** The settings of `envshim wrap`. */
-export const WRAP_SETTINGS = {
-  pin: withDefault("WRAP_PIN", "off", "name the image by its digest", kind.toggle, { option: "pin" }),
-} as const;
-
-/** The settings of `envshim up` alone. */
-export const UP_SETTINGS = {
-  secrets: setting(
-    "UP_SECRETS",
-    "the secrets, in the place of a store: a YAML, JSON or .env file, or a folder with one file a secret",
-    kind.path,
-    { option: "secrets" },
-  ),
-  print: withDefault("UP_PRINT", "off", "print the Compose project, and start nothing", kind.toggle, {
-    option: "print",
-  }),
-  gpus: withDefault("UP_GPUS", "off", "give the container all GPUs of this machine", kind.toggle, {
-    option: "gpus",
-  }),
-  network: withDefault(
-    "UP_NETWORK",
-    "bridge",
-    "bridge: ports are published on 127.0.0.1; host: the app listens on this machine itself",
-    kind.choice("bridge", "host"),
-    { option: "network" },
-  ),
-  shim: setting(
-    "UP_SHIM",
-    "the executable to put in front, or an image that has it and can run it; without it this very executable, else envshim:standalone",
-    kind.path,
-    { option: "shim" },
-  ),
-} as const;
-
 /** The values of {@link SETTINGS}. */
 export type Settings = ValuesOf<typeof SETTINGS>;
-
-/** The values of `envshim serve`'s settings. */
-export type ServeSettings = ValuesOf<typeof SERVE_SETTINGS>;
-
-/** The values of `envshim up`'s own settings. */
-export type UpSettings = ValuesOf<typeof UP_SETTINGS>;

@@ -92,6 +92,8 @@ function withoutEnvshim(
 ): Pick<SpecCommand, "startsEnvshim" | "app" | "warnings"> {
   const end = words.indexOf("--");
   if (!ENVSHIM.test(words[0] ?? "") || end < 0) return { startsEnvshim: false, app: words, warnings: [] };
+  // Else it is the main job's name, or nothing.
+  const hasOptions = words.slice(1, end).some((word) => word.startsWith("-"));
   const warning: Problem = { code: "spec-invalid", ...commandProblem({ kind: "lost-options" }, place) };
-  return { startsEnvshim: true, app: words.slice(end + 1), warnings: end > 1 ? [warning] : [] };
+  return { startsEnvshim: true, app: words.slice(end + 1), warnings: hasOptions ? [warning] : [] };
 }

@@ -88,6 +88,8 @@ export interface KindDescription<Endpoint extends Plain, Own extends SettingsTab
    * credential, and nothing of it is tried again or cached.
    */
   readonly login?: string;
+  /** Where its stores are files or folders of this machine: the one that an endpoint names. A container has none of them. */
+  path?(endpoint: Endpoint): string;
   /** False where no token in a header lets anybody in. */
   readonly takesToken?: false;
   /** The header that carries a token where `ENVSHIM_AUTH_HEADER` says nothing; default: {@link BEARER}. */
@@ -124,6 +126,8 @@ export interface Endpoint {
   /** The kind's name. */
   readonly kind: string;
   readonly login: string | undefined;
+  /** The file or folder of this machine that it is. */
+  readonly path: string | undefined;
   readonly takesToken: boolean;
   readonly authHeader: AuthHeader;
   /**
@@ -162,6 +166,7 @@ export function describeKind<E extends Plain, const Own extends SettingsTable>(
       return {
         kind: name,
         login,
+        path: description.path?.(parsed),
         takesToken,
         authHeader,
         async with(values, scopes, platform) {

@@ -1,15 +1,7 @@
 import { choice } from "../settings/kinds.ts";
 import { type Setting, type SettingsTable, setting } from "../settings/setting.ts";
 import { type GivenOptions, type Inherited, readSettings } from "../settings/settings.ts";
-import {
-  CHECK_SETTINGS,
-  REPORT_SETTINGS,
-  SERVE_SETTINGS,
-  SETTINGS,
-  type Settings,
-  UP_SETTINGS,
-  WRAP_SETTINGS,
-} from "../settings/table.ts";
+import { SETTINGS, type Settings } from "../settings/table.ts";
 import type { Endpoint, StoreKind } from "./kind.ts";
 import { LOGINS } from "./login/logins.ts";
 
@@ -32,7 +24,7 @@ const LOGIN = setting(
 /** Each is made once: the list of the program itself in the start-up snapshot. */
 const tables = new WeakMap<readonly StoreKind[], MainTable>();
 
-/** Every setting of the main job, `check` and `explain`, in the order in which they are documented. */
+/** Every setting of every run, in the order in which they are documented. */
 export function mainTable(kinds: readonly StoreKind[]): MainTable {
   const known = tables.get(kinds);
   if (known) return known;
@@ -48,16 +40,11 @@ export function mainTable(kinds: readonly StoreKind[]): MainTable {
   return table;
 }
 
-/** Every setting there is. */
-export function allSettings(kinds: readonly StoreKind[]): readonly Setting<unknown>[] {
-  return [
-    mainTable(kinds),
-    REPORT_SETTINGS,
-    CHECK_SETTINGS,
-    SERVE_SETTINGS,
-    WRAP_SETTINGS,
-    UP_SETTINGS,
-  ].flatMap((table) => Object.values(table));
+/** What a program knows. */
+export interface Known {
+  readonly kinds: readonly StoreKind[];
+  /** Every setting of every command, once. */
+  readonly settings: readonly Setting<unknown>[];
 }
 
 /**

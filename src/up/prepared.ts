@@ -3,18 +3,20 @@ import type { Log } from "../log/log.ts";
 import { prepare } from "../resolve/prepare.ts";
 import { resolve } from "../resolve/resolve.ts";
 import { type GivenOptions, readSettings, SETTING_PREFIX } from "../settings/settings.ts";
-import { SETTINGS, UP_SETTINGS, type UpSettings } from "../settings/table.ts";
+import { SETTINGS } from "../settings/table.ts";
 import { readCommand } from "../spec/command.ts";
 import { parseDocument } from "../spec/document.ts";
 import { parseSpec } from "../spec/parse.ts";
 import { readSpecFile } from "../spec/read.ts";
-import type { StoreKind } from "../store/kind.ts";
+import { endpointOf } from "../store/local/endpoint.ts";
+import type { Known } from "../store/settings.ts";
 import { parserFor } from "../text/format.ts";
 import type { Deployment } from "./deployment.ts";
 import { findSpec } from "./find-spec.ts";
 import { requireFile, requirePath } from "./found.ts";
 import { readDeployment } from "./read.ts";
-import { endpointOf, requireSource, type SecretSource, secretSource } from "./source.ts";
+import { UP_SETTINGS, type UpSettings } from "./settings.ts";
+import { requireSource, type SecretSource, secretSource } from "./source.ts";
 import { UpUsageError } from "./words.ts";
 
 /** What is known of a deployment before Docker is asked for anything. */
@@ -35,12 +37,13 @@ export async function prepareUp(
   operand: string | undefined,
   options: GivenOptions,
   { env, fs }: Host,
+  { kinds }: Known,
 ): Promise<PreparedUp> {
   if (operand !== undefined && options.has("spec")) {
     throw new UpUsageError({ kind: "two-specs" });
   }
   const settings = readSettings(UP_SETTINGS, options, env);
-  const source = secretSource(settings.secrets, options, env);
+  const source = secretSource(settings.secrets, options, env, kinds);
   const file = operand ?? readSettings({ spec: SETTINGS.spec }, options, env).spec ?? findSpec(fs);
   requireFile(file, fs);
   const text = readSpecFile(file, fs);
@@ -64,7 +67,7 @@ export async function checkSecrets(
   options: GivenOptions,
   host: Host,
   log: Log,
-  kinds: readonly StoreKind[],
+  known: Known,
 ): Promise<number | undefined> {
   const isFile = source.kind === "file";
   const given = new Map(options).set("spec", file);
@@ -72,7 +75,7 @@ export async function checkSecrets(
   // The container does not inherit the rest.
   const settings = Object.entries(host.env).filter(([name]) => name.startsWith(SETTING_PREFIX));
   const own: Host = { ...host, env: Object.fromEntries(settings), environ: [] };
-  const prepared = await prepare(given, own, { ...log, info: () => {} }, kinds);
+  const prepared = await prepare(given, own, { ...log, info: () => {} }, known);
   if (source.kind === "store") return undefined;
   const { fetched } = await resolve(prepared, own, log);
   return fetched?.secrets ?? 0;

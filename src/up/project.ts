@@ -1,12 +1,12 @@
 import type { Image } from "../docker/image.ts";
 import type { GivenOptions, Inherited } from "../settings/settings.ts";
 import type { StoreKind } from "../store/kind.ts";
+import { endpointOf } from "../store/local/endpoint.ts";
 import { type ComposeProject, composeProject } from "./compose.ts";
 import { secretsMount, specMount } from "./mount.ts";
 import { passOn } from "./passed-on.ts";
 import type { PreparedUp } from "./prepared.ts";
 import type { Shim } from "./shim.ts";
-import { mountedEndpoint } from "./source.ts";
 import { startOf } from "./start.ts";
 
 /** A project, and what Compose has to find in its environment beside the caller's. */
@@ -36,6 +36,7 @@ export function projectOf(
 ): UpProject {
   const passed = passOn(kinds, options, env, source.kind === "store");
   const spec = specMount(file);
+  const secrets = source.kind === "file" ? [secretsMount(source.path)] : [];
   const asText = isForPerson && !options.has("log-format") && !env.ENVSHIM_LOG_FORMAT;
   const project = composeProject({
     image: deployment.image,
@@ -46,11 +47,11 @@ export function projectOf(
     gpus: settings.gpus,
     environment: [
       `ENVSHIM_SPEC=${spec.target}`,
-      ...(source.kind === "file" ? [`ENVSHIM_ENDPOINT=${mountedEndpoint(source.path)}`] : []),
+      ...secrets.map(({ target }) => `ENVSHIM_ENDPOINT=${endpointOf(target)}`),
       ...(asText ? ["ENVSHIM_LOG_FORMAT=text"] : []),
       ...passed.environment,
     ],
-    mounts: [spec, ...(source.kind === "file" ? [secretsMount(source.path)] : []), ...passed.mounts],
+    mounts: [spec, ...secrets, ...passed.mounts],
   });
   return { project, env: passed.env };
 }

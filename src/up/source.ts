@@ -1,7 +1,7 @@
-import { fileURLToPath, pathToFileURL } from "node:url";
-import type { GivenOptions, Inherited } from "../settings/settings.ts";
+import { type GivenOptions, type Inherited, readSettings } from "../settings/settings.ts";
 import type { Spec } from "../spec/spec.ts";
-import { secretsMount } from "./mount.ts";
+import type { StoreKind } from "../store/kind.ts";
+import { mainTable } from "../store/settings.ts";
 import { NoSourceError, UpUsageError } from "./words.ts";
 
 /** Where the container has its secrets from. */
@@ -15,12 +15,13 @@ export type SecretSource =
 /**
  * What the options and the environment say of the secrets; an option beats a variable, and a file a store.
  * @param secrets the value of `--secrets`, or of its variable
- * @throws {UsageError} where two options say different things
+ * @throws {UsageError} where two options say different things; {SettingError} where the endpoint is none
  */
 export function secretSource(
   secrets: string | undefined,
   options: GivenOptions,
   env: Inherited,
+  kinds: readonly StoreKind[],
 ): SecretSource {
   const endpoint = options.get("endpoint") ?? env.ENVSHIM_ENDPOINT;
   if (options.has("secrets") && options.has("endpoint")) {
@@ -28,9 +29,8 @@ export function secretSource(
   }
   if (secrets && !options.has("endpoint")) return { kind: "file", path: secrets };
   if (!endpoint) return { kind: "none" };
-  // A path of this machine: the container has another file system.
-  if (/^file:/i.test(endpoint)) return { kind: "file", path: fileURLToPath(endpoint) };
-  return { kind: "store", endpoint };
+  const path = readSettings({ endpoint: mainTable(kinds).endpoint }, options, env).endpoint?.path;
+  return path === undefined ? { kind: "store", endpoint } : { kind: "file", path };
 }
 
 /** @throws {SettingError} where a spec has references and nothing says where their secrets are */
@@ -38,14 +38,4 @@ export function requireSource({ kind }: SecretSource, { variables, file = "the s
   const names = variables.flatMap(({ value }) => (value.kind === "reference" ? value.reference.name : []));
   if (kind !== "none" || names.length === 0) return;
   throw new NoSourceError(file, [...new Set(names)]);
-}
-
-/** The endpoint of a file or folder, on this machine. */
-export function endpointOf(path: string): string {
-  return pathToFileURL(path).href;
-}
-
-/** The endpoint of a file or folder, in the container. */
-export function mountedEndpoint(path: string): string {
-  return `file://${secretsMount(path).target}`;
 }

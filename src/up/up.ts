@@ -2,7 +2,7 @@ import type { Image } from "../docker/image.ts";
 import type { Host } from "../host/host.ts";
 import type { Log } from "../log/log.ts";
 import type { GivenOptions } from "../settings/settings.ts";
-import type { StoreKind } from "../store/kind.ts";
+import type { Known } from "../store/settings.ts";
 import { composeText } from "./compose-text.ts";
 import { readImage } from "./image.ts";
 import { type PreparedUp, prepareUp } from "./prepared.ts";
@@ -21,17 +21,22 @@ export async function up(
   options: GivenOptions,
   host: Host,
   log: Log,
-  kinds: readonly StoreKind[],
+  known: Known,
 ): Promise<number> {
-  const prepared = await prepareUp(operand, options, host);
+  const prepared = await prepareUp(operand, options, host, known);
   const shim = findShim(prepared.settings.shim, host.self, host.fs);
   tellLimits(prepared, shim, log);
   if (!prepared.settings.print) {
     const { run } = await import("./run/run.ts");
-    return run(prepared, shim, options, host, log, kinds);
+    return run(prepared, shim, options, host, log, known);
   }
   const image = await imageToPrint(prepared, shim, host);
-  const { project } = projectOf({ ...prepared, shim, image, isForPerson: true }, options, host.env, kinds);
+  const { project } = projectOf(
+    { ...prepared, shim, image, isForPerson: true },
+    options,
+    host.env,
+    known.kinds,
+  );
   host.out.write(composeText(project, [`${prepared.file} as a Compose project, made by envshim up`]));
   return 0;
 }

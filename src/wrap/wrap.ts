@@ -3,9 +3,9 @@ import { isWrapped } from "../docker/wrapped.ts";
 import type { Host } from "../host/host.ts";
 import type { Log } from "../log/log.ts";
 import { type GivenOptions, readSettings } from "../settings/settings.ts";
-import { WRAP_SETTINGS } from "../settings/table.ts";
 import { askForImage } from "./docker.ts";
 import { wrapDockerfile } from "./dockerfile.ts";
+import { WRAP_SETTINGS } from "./settings.ts";
 import { NoImageError, wrappedAlready } from "./words.ts";
 
 /**

@@ -1,20 +1,37 @@
 import { describe, expect, test } from "vitest";
+import type { CliCommand } from "../../src/cli/command.ts";
 import { COMMANDS } from "../../src/cli/commands.ts";
+import { flagOf, settingsOf } from "../../src/cli/options.ts";
+import { PROGRAM } from "../../src/cli/program.ts";
 import { KINDS } from "../../src/store/kinds.ts";
-import { allSettings } from "../../src/store/settings.ts";
 import { serveSecrets } from "../support/endpoint.ts";
+import { runInProcess } from "../support/in-process.ts";
 import { ROOT } from "../support/paths.ts";
 import { envshim } from "../support/run.ts";
 import { specFile } from "../support/specs.ts";
 import { tempFile } from "../support/temp.ts";
 
+/** The options of a command that have a setting. */
+function flagsOf(command: CliCommand): string[] {
+  return settingsOf(command, KINDS).flatMap((setting) => flagOf(setting) ?? []);
+}
+
+/** Every one of every command. */
+const FLAGS = [...new Set(COMMANDS.flatMap(flagsOf))];
+
+/** Those of every command that have none. */
+const GENERAL = ["--help", "--version"];
+
+/** The options that a help shows, in its order. */
+function flagsIn(help: string): string[] {
+  return [...help.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, flag = ""]) => flag);
+}
+
 describe("envshim --help and --version", () => {
   test("--help names every setting and every option, on stdout", async () => {
     const { status, stdout, stderr } = await envshim(["--help"]);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-    const settings = allSettings(KINDS);
-    const options = settings.flatMap(({ option }) => option ?? []).map((option) => `--${option}`);
-    const names = [...settings.map(({ variable }) => variable), ...options];
+    const names = [...PROGRAM.settings.map(({ variable }) => variable), ...FLAGS];
     expect(names.filter((name) => !stdout.includes(name))).toEqual([]);
   });
 
@@ -24,13 +41,37 @@ describe("envshim --help and --version", () => {
       const run = await envshim(["help", command.name]);
       expect(run).toMatchObject({ status: 0, stderr: "" });
       expect(run.stdout).toMatch(`envshim ${command.usage}\n    ${command.about}\n`);
-      const flags = [...run.stdout.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, flag]) => flag);
-      const options = command.options(KINDS).flatMap(({ option = [] }) => option);
-      expect(flags).toEqual(options.map((option) => `--${option}`));
+      expect(command.usage).toContain("[options]");
+      expect(flagsIn(run.stdout)).toEqual([...flagsOf(command), "--help", "--version"]);
     },
   );
 
-  test.each(COMMANDS.slice(1))("$name --help is help $name", async ({ name }) => {
+  test.each(COMMANDS)("$name takes each option that its help shows, and no other", async ({ name }) => {
+    const shown = flagsIn((await envshim([name, "--help"])).stdout).filter((flag) => !GENERAL.includes(flag));
+    // The first one that it does not take is the last.
+    const { stderr } = await envshim([name, ...shown.map((flag) => `${flag}=on`), "--none=on"]);
+    expect(stderr).toContain("--none is not an option of envshim");
+    // Hundreds of runs: without a process each.
+    for (const flag of FLAGS.filter((one) => !shown.includes(one))) {
+      const run = await runInProcess([name, `${flag}=on`], {});
+      expect.soft(run).toMatchObject({ status: 64, stdout: "" });
+      expect.soft(run.stderr).toContain(`${flag} is not an option of envshim`);
+    }
+  });
+
+  test.each([
+    ["--strict[=on|off], ENVSHIM_STRICT", ["--strict", "--strict=on", "--strict=off"]],
+    ["--cache[=on|off], ENVSHIM_CACHE", ["--cache", "--cache=on", "--cache=off"]],
+  ])("%s is how help and the man page show what takes %j", async (shown, calls) => {
+    expect((await envshim(["--help"])).stdout).toContain(`  ${shown}\n`);
+    expect((await envshim(["man"])).stdout).toContain(`.B ${shown.replaceAll("-", "\\-")}\n`);
+    const env = { ENVSHIM_SPEC: "none" };
+    for (const call of calls) {
+      expect((await envshim([call, "--", "echo", call], { env })).stdout).toBe(`${call}\n`);
+    }
+  });
+
+  test.each(COMMANDS)("$name --help is help $name", async ({ name }) => {
     const { stdout } = await envshim(["help", name]);
     expect((await envshim([name, "--help"])).stdout).toBe(stdout);
     expect((await envshim(["-h", name])).stdout).toBe(stdout);
@@ -86,6 +127,18 @@ describe("the command line", () => {
     expect(run.stderr).toMatch(
       /envshim (\w+ )?--help|envshim -- COMMAND|needs a value|docker run IMAGE COMMAND/,
     );
+  });
+
+  test("run is the main job's name, and need not be written", async () => {
+    const env = { ENVSHIM_SPEC: specFile({ A: "x" }), ENVSHIM_LOG_FORMAT: "text" };
+    for (const words of [["run"], ["run", "--strict"], ["--strict", "run"], []]) {
+      expect((await envshim([...words, "--", "printenv", "A"], { env })).stdout).toBe("x\n");
+    }
+    const forgotten = await envshim(["run", "printenv", "A"], { env });
+    expect(forgotten.status).toBe(64);
+    expect(forgotten.stderr).toContain('envshim run takes no "printenv"');
+    expect(forgotten.stderr).toContain("put -- before it: envshim -- COMMAND");
+    expect((await envshim(["--", "printf", "%s", "run"], { env })).stdout).toBe("run");
   });
 
   test("an option in the place of the command is told without its value", async () => {

@@ -1,9 +1,10 @@
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
-import { COMMANDS, MAIN_COMMAND } from "../../src/cli/commands.ts";
+import { COMMANDS } from "../../src/cli/commands.ts";
+import { flagOf, GENERAL_OPTIONS, settingsOf } from "../../src/cli/options.ts";
+import { PROGRAM } from "../../src/cli/program.ts";
 import { EXIT_STATUS } from "../../src/errors/exit-codes.ts";
 import { KINDS } from "../../src/store/kinds.ts";
-import { allSettings } from "../../src/store/settings.ts";
 import { inTurn } from "../support/in-turn.ts";
 import { requireProgram } from "../support/packages.ts";
 import { envshim } from "../support/run.ts";
@@ -11,10 +12,13 @@ import { openShell, type Shell } from "../support/shells.ts";
 
 const SHELLS: readonly Shell[] = ["bash", "zsh", "fish"];
 
-/** What calls each command, and its options. */
-const CALLS = COMMANDS.map((command) => ({
-  call: command === MAIN_COMMAND ? "" : `${command.name} `,
-  flags: [...command.options(KINDS).flatMap(({ option }) => (option ? [`--${option}`] : [])), "--help"],
+/** What calls each command, and its options; the main job goes without a word, too. */
+const CALLS = [
+  { call: "", command: COMMANDS[0] },
+  ...COMMANDS.map((command) => ({ call: `${command.name} `, command })),
+].map(({ call, command }) => ({
+  call,
+  flags: [...settingsOf(command, KINDS).flatMap((setting) => flagOf(setting) ?? []), "--help", "--version"],
 }));
 
 /** What is typed, and what it becomes. */
@@ -28,6 +32,7 @@ const LINES = [
   ["--project copy --endp\t", "--project copy --endpoint"],
   ["--strict -- printen\t", "--strict -- printenv"],
   ["-- cat one-\t", "-- cat one-file.yaml"],
+  ["run --strict -- printen\t", "run --strict -- printenv"],
   // An option of another command, one of envshim's behind --, a path where an id stands.
   ["copy --jso\t", "copy --jso"],
   ["-- printenv --stric\t", "-- printenv --stric"],
@@ -48,7 +53,7 @@ describe.each(SHELLS)("completion in %s", (shell) => {
 
   test("every command is completed", async () => {
     const terminal = await openShell(shell);
-    const all = COMMANDS.slice(1).flatMap(({ name }) => [name, `help ${name}`]);
+    const all = COMMANDS.flatMap(({ name }) => [name, `help ${name}`]);
     const completed = await inTurn(all, async (line) =>
       (await terminal.type(`envshim ${line.slice(0, -1)}\t`)).trim(),
     );
@@ -89,12 +94,13 @@ describe("the manual page", () => {
     // What a minus sign looks like is groff's own setting.
     const shown = page.replaceAll("\u2212", "-");
     const commands = COMMANDS.flatMap(({ usage, about }) => [`envshim ${usage}`, about]);
-    const settings = allSettings(KINDS).flatMap(({ variable, option = [], about }) => [
+    const settings = PROGRAM.settings.flatMap(({ variable, option = [], about }) => [
       variable,
       ...[option].flat().map((name) => `--${name}`),
       about,
     ]);
-    expect([...commands, ...settings].filter((text) => !shown.includes(text))).toEqual([]);
+    const general = GENERAL_OPTIONS.flatMap(({ names, about }) => [names, about]);
+    expect([...commands, ...settings, ...general].filter((text) => !shown.includes(text))).toEqual([]);
     const statuses = Object.entries(EXIT_STATUS).map(
       ([cause, status]) => new RegExp(`^ +${status} +.*${cause}`, "m"),
     );

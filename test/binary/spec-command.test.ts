@@ -40,10 +40,12 @@ test("a command on the command line wins, whatever the spec's is", async () => {
 test.each([
   "command: [envshim, --, printenv, A]\nenv: {A: x}\n",
   "command: [/usr/local/bin/envshim, --, printenv, A]\nenv: {A: x}\n",
+  "command: [envshim, run, --, printenv, A]\nenv: {A: x}\n",
 ])("envshim at its front, as the platform needs it, is not started again: %s", async (text) => {
   const run = await start("spec.yaml", text);
   expect(run).toMatchObject({ status: 0, stdout: "x\n" });
   expect(run.stderr).toContain("exec printenv");
+  expect(run.stderr).not.toContain("command:");
 });
 
 test("options of envshim there have no effect, which is a warning", async () => {

@@ -160,6 +160,7 @@ test.each([
   [66, ["--secrets", "nothere.yaml"], "the file nothere.yaml of --secrets is not there"],
   [64, ["-"], "does not read the spec from its standard input"],
   [78, ["--network", "none"], "--network is"],
+  [78, ["--endpoint", "file://host/s.yaml"], "--endpoint is"],
 ])("%d for %j", async (expected, args, words) => {
   const { status, stdout, stderr } = await up({ "spec.yaml": IMAGE, "s.yaml": "" }, [...args, "--print"]);
   expect({ status, stdout }).toEqual({ status: expected, stdout: "" });
@@ -177,6 +178,19 @@ test("--secrets takes a folder", async () => {
   const { status, stdout } = await up(files, ["--secrets", "secrets", "--print"]);
   expect(status).toBe(0);
   expect(stdout).toContain("file:///etc/envshim/secrets");
+});
+
+test("an endpoint that is a file of this machine is mounted, and named anew", async () => {
+  const files = { "spec.yaml": IMAGE + REFERENCE, "my secrets.yaml": "apiKey: value-1f\n" };
+  const cwd = folderWith(files);
+  const file = join(cwd, "my secrets.yaml");
+  const env = { PATH: tempDir(), ENVSHIM_ENDPOINT: `file://${file.replaceAll(" ", "%20")}` };
+  const { stdout } = await envshim(["up", "--print"], { cwd, env });
+  const { app } = parse(stdout).services;
+  expect(app.environment).toContain("ENVSHIM_ENDPOINT=file:///etc/envshim/secrets.yaml");
+  expect(app.volumes).toContainEqual(
+    expect.objectContaining({ source: file, target: "/etc/envshim/secrets.yaml" }),
+  );
 });
 
 test("its help says where it looks for a spec", async () => {

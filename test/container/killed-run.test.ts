@@ -3,19 +3,15 @@ import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { hasProgram } from "../support/packages.ts";
 import { identityOf, ownerFile, removeLeftovers } from "./support/leftovers.ts";
 
-// Where Docker is the user's own, a killed run leaves it as it was: there is no private engine to look at.
-const testPrivate = test.runIf(hasProgram("dockerd"));
-
-testPrivate("a killed test run leaves no engine, container, mount or temporary folder behind", async () => {
+test("a killed test run leaves no engine, container, mount or temporary folder behind", async () => {
   const { child, folder, pid } = await startRun();
   child.kill("SIGKILL");
   await expect.poll(() => traces(folder, pid), { timeout: 60_000, interval: 100 }).toEqual([]);
 });
 
-testPrivate("what is left when the engine's keeper is killed too, the next run removes", async () => {
+test("what is left when the engine's keeper is killed too, the next run removes", async () => {
   const { child, folder, pid } = await startRun();
   const keeper = Number(readFileSync(ownerFile(folder), "utf8").split(" ")[0]);
   process.kill(keeper, "SIGKILL");

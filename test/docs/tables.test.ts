@@ -2,9 +2,9 @@
 // the tables of settings and commands anew.
 import { expect, test } from "vitest";
 import { COMMANDS } from "../../src/cli/commands.ts";
+import { PROGRAM } from "../../src/cli/program.ts";
 import { EXIT_STATUS } from "../../src/errors/exit-codes.ts";
 import { KINDS } from "../../src/store/kinds.ts";
-import { allSettings } from "../../src/store/settings.ts";
 import { page } from "../support/readme.ts";
 import { commandsTable, settingsTables } from "../support/tables.ts";
 
@@ -20,12 +20,24 @@ function missing(wanted: readonly string[], from: readonly string[]): string[] {
 
 test("docs/settings.md has a row for every setting, as it is in the program", () => {
   const documented = rows(page("docs/settings.md"), "| `ENVSHIM_");
-  const settings = settingsTables().flat();
-  expect(settings).toHaveLength(allSettings(KINDS).length);
+  const settings = settingsTables().flatMap((table) => table.rows);
+  expect(settings).toHaveLength(PROGRAM.settings.length);
   expect({ missing: missing(settings, documented), outdated: missing(documented, settings) }).toEqual({
     missing: [],
     outdated: [],
   });
+});
+
+test("docs/settings.md has a section for the settings of every run, and for those of commands", () => {
+  const [first, ...others] = [
+    ...page("docs/settings.md").matchAll(/^## Of (.*)\n(?:\n[^|#].*\n)*\n\| variable/gm),
+  ];
+  expect(first?.[1]).toBe("every run");
+  expect(others.map(([, title]) => title)).toEqual(
+    settingsTables()
+      .slice(1)
+      .map(({ title }) => title),
+  );
 });
 
 test("docs/errors.md has a row and a section for every cause, with its exit status", () => {
@@ -47,7 +59,7 @@ test("every exit status is in the README", () => {
 
 test("docs/commands.md has a row and a section for every command", () => {
   const text = page("docs/commands.md");
-  expect(rows(text, "| `envshim ")).toEqual(commandsTable());
+  expect(rows(text, "| `envshim ")).toEqual(commandsTable().rows);
   expect([...text.matchAll(/^## envshim (\w+)$/gm)].map(([, name]) => name)).toEqual(
     COMMANDS.map(({ name }) => name),
   );

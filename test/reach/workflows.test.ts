@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import { execa } from "execa";
 import { expect, test } from "vitest";
 import { cached } from "../container/support/rootfs.ts";
-import { requireProgram } from "../support/packages.ts";
+import { pathWithGo } from "../support/go.ts";
 import { ROOT } from "../support/paths.ts";
 import { tempFile } from "../support/temp.ts";
 
@@ -14,10 +14,9 @@ const WORKFLOWS = readdirSync(FOLDER).map((name) => join(FOLDER, name));
 
 /** Runs actionlint, built from source once. */
 async function lint(files: readonly string[]) {
-  // It takes Go 1.24 or later.
-  const go = requireProgram("go");
   const folder = await cached("actionlint", ACTIONLINT, async (draft) => {
-    await execa(go, ["install", ACTIONLINT], { env: { GOBIN: draft } });
+    const PATH = await pathWithGo(process.env.PATH ?? "");
+    await execa("go", ["install", ACTIONLINT], { env: { GOBIN: draft, PATH } });
   });
   // Without what may or may not be on this machine.
   return execa(join(folder, "actionlint"), ["-shellcheck=", "-pyflakes=", ...files], { reject: false });

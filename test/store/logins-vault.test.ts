@@ -11,14 +11,14 @@ import { type LoginRow, type Texts, testLogins } from "../support/logins.ts";
 import { freePort } from "../support/program.ts";
 import { specFile } from "../support/specs.ts";
 import { tempFile } from "../support/temp.ts";
-import { useVault, type Vault, WITHOUT_VAULT } from "../support/vault.ts";
+import { useVault, type Vault } from "../support/vault.ts";
 
 const VALUE = "value-of-app-in-vault";
 
 /** Every token of Vault's begins so. */
 const TOKENS = "hvs.";
 
-describe.skipIf(WITHOUT_VAULT)("with a real Vault", () => {
+describe("with a real Vault", () => {
   const folder = mkdtempSync(join(tmpdir(), "envshim-test-"));
   let authority: Authority;
   let tlsPort = 0;

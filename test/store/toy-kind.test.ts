@@ -1,6 +1,8 @@
 // A store kind is one folder and one entry in a list: this one is in a file of the tests.
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { COMMANDS } from "../../src/cli/commands.ts";
+import { makeProgram } from "../../src/cli/program.ts";
 import { KINDS } from "../../src/store/kinds.ts";
 import { type Handler, startEndpoint } from "../support/endpoint.ts";
 import { runInProcess } from "../support/in-process.ts";
@@ -9,7 +11,7 @@ import { specFile } from "../support/specs.ts";
 import { tempDir } from "../support/temp.ts";
 import { toy } from "../support/toy-kind.ts";
 
-const kinds = [...KINDS, toy];
+const program = makeProgram(COMMANDS, [...KINDS, toy]);
 
 /** A server of toys, and runs that ask it. */
 async function setUp(handler: Handler = ({ url }, reply) => reply.end(`toy ${url}`)) {
@@ -21,7 +23,7 @@ async function setUp(handler: Handler = ({ url }, reply) => reply.end(`toy ${url
     ENVSHIM_CACHE_DIR: join(tempDir(), "cache"),
   };
   const run = (settings: Readonly<Record<string, string>> = {}, argv: readonly string[] = ["--", "true"]) =>
-    runInProcess(argv, { ...env, ...settings }, { kinds });
+    runInProcess(argv, { ...env, ...settings }, { program });
   return { server, run };
 }
 

@@ -5,9 +5,9 @@ import { freePort } from "../support/program.ts";
 import { envshim } from "../support/run.ts";
 import { specFile } from "../support/specs.ts";
 import { tempFile } from "../support/temp.ts";
-import { BUILD_TIMEOUT, buildVault, startVault, startVaultProxy, WITHOUT_VAULT } from "../support/vault.ts";
+import { BUILD_TIMEOUT, buildVault, startVault, startVaultProxy } from "../support/vault.ts";
 
-describe.skipIf(WITHOUT_VAULT)("with a real Vault Proxy", () => {
+describe("with a real Vault Proxy", () => {
   beforeAll(buildVault, BUILD_TIMEOUT);
 
   test("the token that is set is whom it answers, however it is set, unless ENVSHIM_AUTH_HEADER hides it", async () => {

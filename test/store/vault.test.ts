@@ -5,7 +5,7 @@ import { type Issuer, makeIssuer } from "../support/issuer.ts";
 import { envshim } from "../support/run.ts";
 import { specFile } from "../support/specs.ts";
 import { tempDir, tempFile } from "../support/temp.ts";
-import { BUILD_TIMEOUT, buildVault, startVault, type Vault, WITHOUT_VAULT } from "../support/vault.ts";
+import { BUILD_TIMEOUT, buildVault, startVault, type Vault } from "../support/vault.ts";
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -24,7 +24,7 @@ function run(vault: Vault, settings: Texts, spec: Texts = { A: "secret:app" }) {
   return envshim(["--", "printenv", ...Object.keys(spec)], { env });
 }
 
-describe.skipIf(WITHOUT_VAULT)("with a real Vault", () => {
+describe("with a real Vault", () => {
   beforeAll(buildVault, BUILD_TIMEOUT);
 
   test("fields of one path of KV 2, a value, and a whole secret; the app keeps Vault's own variables", async () => {

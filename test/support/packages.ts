@@ -31,7 +31,6 @@ const NEEDS = {
   dockerd: { debianPackage: "docker.io", forContainers: true, isReplaced: () => works("docker", "version") },
   mmdebstrap: { debianPackage: "mmdebstrap" },
   python3: { debianPackage: "python3-venv", isWhole: () => works("python3", "-c", "import ensurepip") },
-  go: { debianPackage: "golang-go" },
   "docker-compose": {
     debianPackage: "docker-compose",
     forContainers: true,

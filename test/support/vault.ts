@@ -3,7 +3,6 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { beforeAll, onTestFinished } from "vitest";
-import { decideVault } from "./go.ts";
 import { requireProgram } from "./packages.ts";
 import { freePort, runUntilSaid } from "./program.ts";
 
@@ -12,23 +11,17 @@ const VERSION = "v1.21.4";
 /** Milliseconds that building Vault may take where nothing of it was built before. */
 export const BUILD_TIMEOUT = 900_000;
 
-const decision = decideVault(process.env);
-
-/** True where somebody said that the tests with a real Vault are to be left out. */
-export const WITHOUT_VAULT = decision.isOff;
-if (WITHOUT_VAULT) console.warn("ENVSHIM_TEST_VAULT=off: the tests with a real Vault are left out");
-
 let program = "";
 
-/** Builds Vault, once for all runs of the tests on this machine. @throws where Go is missing or too old, saying so */
+/** Builds Vault, once for all runs of the tests on this machine. @throws where that cannot be done, saying why */
 export async function buildVault(): Promise<void> {
   const folder = join(homedir(), ".cache/envshim-test");
   const out = join(folder, `vault.${VERSION}`);
-  if (decision.problem !== undefined) throw new Error(decision.problem);
   mkdirSync(folder, { recursive: true });
   requireProgram("unshare");
   // flock is of the same package. Two runs side by side build it once.
-  await execa("flock", [`${out}.lock`, join(import.meta.dirname, "build-vault.sh"), out, VERSION]);
+  const build = [process.execPath, join(import.meta.dirname, "build-vault.ts"), out, VERSION];
+  await execa("flock", [`${out}.lock`, ...build]);
   program = out;
 }
 

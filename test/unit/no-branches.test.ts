@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, test } from "vitest";
@@ -33,4 +33,11 @@ test.each([
   ["a function beside it may branch", 'function f(a) { if (a) return 1; return 2; }\ntest("x", () => f(1));'],
 ])("%s", async (_, text) => {
   expect(await lint(text)).toEqual({ exitCode: 0, says: 0 });
+});
+
+test("no test is left out, whatever the machine: what is missing is told by one that fails", () => {
+  const files = globSync("**/*.test.ts", { cwd: join(ROOT, "test") });
+  expect(files.length).toBeGreaterThan(100);
+  const leftOut = /\b(test|describe)(\.\w+)*\.(skip|skipIf|runIf|todo|only|fails)\b/;
+  expect(files.filter((file) => leftOut.test(readFileSync(join(ROOT, "test", file), "utf8")))).toEqual([]);
 });

@@ -3,14 +3,15 @@ import type { Problem } from "../../errors/problem.ts";
 import type { Host } from "../../host/host.ts";
 import { makePlan } from "../../resolve/plan.ts";
 import { type GivenOptions, readSettings, unknownSettings } from "../../settings/settings.ts";
-import { CHECK_SETTINGS, REPORT_SETTINGS, SETTINGS } from "../../settings/table.ts";
+import { SETTINGS } from "../../settings/table.ts";
 import { type FoundSpec, findSpec } from "../../spec/read.ts";
-import type { StoreKind } from "../../store/kind.ts";
-import { allSettings, readMainSettings } from "../../store/settings.ts";
+import { readMainSettings } from "../../store/settings.ts";
+import type { Program } from "../command.ts";
 import { CommandLineError } from "../words.ts";
 import { asWarning, attempt, checkSpec } from "./file.ts";
 import { asGithub } from "./github.ts";
 import { asJson, asText, type Finding, type Report } from "./report.ts";
+import { CHECK_SETTINGS } from "./settings.ts";
 
 /** What names the standard input, and how messages call it. */
 const STDIN = { operand: "-", file: "<stdin>" } as const;
@@ -26,24 +27,23 @@ const FORMATS = { text: asText, json: asJson, github: asGithub } as const;
 export async function check(
   options: GivenOptions,
   host: Host,
-  kinds: readonly StoreKind[],
+  { kinds, settings: known, commands }: Program,
   operands: readonly string[] = [],
 ): Promise<number> {
   const { env, out } = host;
   refuseTwice(options, operands);
-  const { platform, format, json } = readSettings({ ...CHECK_SETTINGS, ...REPORT_SETTINGS }, options, env);
+  const { platform, format, json } = readSettings(CHECK_SETTINGS, options, env);
   if (json && format === "github") throw new CommandLineError({ kind: "two-formats" });
   const { value: settings, errors } = await attempt(() => readMainSettings(kinds, options, env));
   // What concerns no spec alone is told once, with the first spec.
-  let common = [...errors, ...unknownSettings(env, allSettings(kinds)).map(asWarning)];
+  let common = [...errors, ...unknownSettings(env, known).map(asWarning)];
   let inherited = env;
   const reports: Report[] = [];
   for (const operand of operands.length > 0 ? operands : [undefined]) {
-    const { file, spec, findings } = await checkSpec(
-      nameOf(operand),
-      () => find(operand, options, host),
+    const { file, spec, findings } = await checkSpec(nameOf(operand), () => find(operand, options, host), {
       platform,
-    );
+      commands,
+    });
     const planned: Finding[] = [];
     const warnings = { warn: (problem: Problem) => planned.push(asWarning(problem)) };
     if (settings && spec) makePlan(spec, inherited, settings, warnings);

@@ -1,21 +1,24 @@
 import type { Problem } from "../../errors/problem.ts";
 import { ENVSHIM } from "../../spec/command.ts";
 import type { Spec, SpecCommand } from "../../spec/spec.ts";
+import type { CliCommand } from "../command.ts";
 import type { Finding } from "./report.ts";
 import { type CheckFault, checkProblem } from "./words.ts";
 
 /**
  * What is to be said of a spec's `command`: whether envshim can execute it, and whether the platform starts envshim.
+ * @param commands those of envshim
  * @param isNew false for a problem that was told already
  */
 export function adviseOnCommand(
   command: SpecCommand | undefined,
   spec: Spec | undefined,
+  commands: readonly CliCommand[],
   isNew: (problem: Problem) => boolean,
 ): Finding[] {
   if (!command) return [];
   const { place, errors, warnings } = command;
-  const faults = errors.length > 0 ? [] : [faultOfStart(command), faultOfPlatform(command, spec)];
+  const faults = errors.length > 0 ? [] : [faultOfStart(command, commands), faultOfPlatform(command, spec)];
   const problems = [
     ...errors.filter(isNew),
     ...warnings,
@@ -29,13 +32,15 @@ export function adviseOnCommand(
   }));
 }
 
-/** The one command of envshim that may be all that a container runs. */
-const SERVE = "serve";
-
 /** Why no app starts, whatever is in the image. */
-function faultOfStart({ words, startsEnvshim, app }: SpecCommand): CheckFault | undefined {
+function faultOfStart(
+  { words, startsEnvshim, app }: SpecCommand,
+  commands: readonly CliCommand[],
+): CheckFault | undefined {
   const [first = "", second] = words;
-  if (!startsEnvshim && ENVSHIM.test(first)) return second === SERVE ? undefined : { kind: "no-dashes" };
+  if (!startsEnvshim && ENVSHIM.test(first)) {
+    return commands.some(({ name, serves }) => serves && name === second) ? undefined : { kind: "no-dashes" };
+  }
   const [name] = app;
   if (name === undefined) return { kind: "no-app" };
   if (name === "") return { kind: "no-app-name", is: "empty" };

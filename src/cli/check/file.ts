@@ -9,6 +9,7 @@ import { type FoundSpec, noSpec } from "../../spec/read.ts";
 import type { Spec } from "../../spec/spec.ts";
 import { findTwice } from "../../spec/twice.ts";
 import { parserFor } from "../../text/format.ts";
+import type { CliCommand } from "../command.ts";
 import { adviseOn } from "./advice.ts";
 import { adviseOnCommand } from "./entrypoint.ts";
 import type { Finding } from "./report.ts";
@@ -37,15 +38,22 @@ export async function attempt<T>(stage: () => T | Promise<T>): Promise<Attempt<T
   }
 }
 
+/** How a spec is checked. */
+export interface CheckRules {
+  /** True where what the platform refuses counts, too. */
+  readonly platform: boolean;
+  /** Those of envshim, some of which a spec's `command` may call. */
+  readonly commands: readonly CliCommand[];
+}
+
 /**
  * Checks one spec.
  * @param named its name, where it has to be told though it cannot be read
- * @param platform true where what the platform refuses counts, too
  */
 export async function checkSpec(
   named: string | undefined,
   find: () => FoundSpec | Promise<FoundSpec>,
-  platform: boolean,
+  { platform, commands }: CheckRules,
 ): Promise<Checked> {
   const { value: found, errors } = await attempt(find);
   if (!found) return { file: named, spec: undefined, findings: errors };
@@ -63,7 +71,7 @@ export async function checkSpec(
     ...refused,
     ...(spec?.warnings.map(asWarning) ?? []),
     ...findNearlyCommand(source).map(asWarning),
-    ...adviseOnCommand(readCommand(source), spec, isNotIn([...twice, ...refused])),
+    ...adviseOnCommand(readCommand(source), spec, commands, isNotIn([...twice, ...refused])),
     ...(spec?.notes.map((note): Finding => ({ severity: "info", ...note })) ?? []),
     ...(spec?.variables.flatMap((variable) => adviseOn(variable, text)) ?? []),
   ];

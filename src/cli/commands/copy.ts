@@ -1,12 +1,10 @@
-import { SETTINGS } from "../../settings/table.ts";
 import type { CliCommand } from "../command.ts";
 
 /** Copies the executable. */
 export const copy: CliCommand = {
   name: "copy",
-  usage: "copy DEST",
+  usage: "copy [options] DEST",
   about: "copy envshim's own executable to a file or into a folder, atomically, mode 0755",
-  options: () => [SETTINGS.logLevel, SETTINGS.logFormat],
   operands: ["file"],
   async run({ operands }, host) {
     const { copy } = await import("../copy.ts");

@@ -1,16 +1,16 @@
-import { REPORT_SETTINGS } from "../../settings/table.ts";
-import { mainTable } from "../../store/settings.ts";
 import type { CliCommand } from "../command.ts";
+import { REPORT_SETTINGS } from "../report-settings.ts";
 
 /** Resolves without starting anything. */
 export const explain: CliCommand = {
   name: "explain",
   usage: "explain [options]",
   about: "resolve, and say where each variable comes from",
-  options: (kinds) => [...Object.values(mainTable(kinds)), ...Object.values(REPORT_SETTINGS)],
+  settings: REPORT_SETTINGS,
+  resolves: true,
   operands: [],
-  async run({ options, kinds }, host, log) {
+  async run({ options, program }, host, log) {
     const { explain } = await import("../explain.ts");
-    return explain(options, host, log, kinds);
+    return explain(options, host, log, program);
   },
 };

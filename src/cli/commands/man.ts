@@ -1,16 +1,14 @@
-import { SETTINGS } from "../../settings/table.ts";
 import type { CliCommand } from "../command.ts";
 
 /** The manual page. */
 export const man: CliCommand = {
   name: "man",
-  usage: "man",
+  usage: "man [options]",
   about: "print the manual page, as man -l takes it",
-  options: () => [SETTINGS.logLevel, SETTINGS.logFormat],
   operands: [],
-  async run({ commands, kinds }, { out }) {
+  async run({ program }, { out }) {
     const { manPage } = await import("../man.ts");
-    out.write(manPage(commands, kinds));
+    out.write(manPage(program));
     return 0;
   },
 };

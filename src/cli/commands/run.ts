@@ -1,5 +1,4 @@
 import type { Command } from "../../host/command.ts";
-import { mainTable } from "../../store/settings.ts";
 import type { CliCommand } from "../command.ts";
 import { run as runApplication } from "../run.ts";
 import { CommandLineError } from "../words.ts";
@@ -7,11 +6,12 @@ import { CommandLineError } from "../words.ts";
 /** The main job. */
 export const run: CliCommand = {
   name: "run",
-  usage: "[options] -- [COMMAND [ARG…]]",
+  usage: "[run] [options] -- [COMMAND [ARG…]]",
   about: "resolve the spec and become COMMAND, or without one what the spec has as command:",
-  options: (kinds) => Object.values(mainTable(kinds)),
+  resolves: true,
   operands: [],
-  run: ({ options, app, kinds }, host, log) => runApplication(options, applicationOf(app), host, log, kinds),
+  run: ({ options, app, program }, host, log) =>
+    runApplication(options, applicationOf(app), host, log, program),
 };
 
 /** @returns undefined where the spec has to say it @throws {UsageError} where there is no `--`, or an option behind it */

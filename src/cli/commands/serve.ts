@@ -1,4 +1,4 @@
-import { SERVE_SETTINGS, SETTINGS } from "../../settings/table.ts";
+import { SERVE_SETTINGS } from "../../serve/settings.ts";
 import type { CliCommand } from "../command.ts";
 
 /** The embedded secret endpoint. */
@@ -6,7 +6,8 @@ export const serve: CliCommand = {
   name: "serve",
   usage: "serve --secrets F [options]",
   about: "a secret endpoint for local work and tests",
-  options: () => [...Object.values(SERVE_SETTINGS), SETTINGS.logLevel, SETTINGS.logFormat],
+  settings: SERVE_SETTINGS,
+  serves: true,
   operands: [],
   async run({ options }, host, log) {
     const { serve } = await import("../../serve/serve.ts");

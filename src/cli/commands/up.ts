@@ -1,5 +1,4 @@
-import { UP_SETTINGS } from "../../settings/table.ts";
-import { mainTable } from "../../store/settings.ts";
+import { UP_SETTINGS } from "../../up/settings.ts";
 import type { CliCommand } from "../command.ts";
 import { CommandLineError } from "../words.ts";
 
@@ -8,12 +7,13 @@ export const up: CliCommand = {
   name: "up",
   usage: "up [options] [SPEC]",
   about: "run a deployment spec on this machine's Docker, as the platform would",
-  options: (kinds) => [...Object.values(UP_SETTINGS), ...Object.values(mainTable(kinds))],
+  settings: UP_SETTINGS,
+  resolves: true,
   operands: ["file"],
-  async run({ operands, options, app = [], kinds }, host, log) {
+  async run({ operands, options, app = [], program }, host, log) {
     const [word] = app;
     if (word !== undefined) throw new CommandLineError({ kind: "command-for-up", word });
     const { up } = await import("../../up/up.ts");
-    return up(operands[0], options, host, log, kinds);
+    return up(operands[0], options, host, log, program);
   },
 };

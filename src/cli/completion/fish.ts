@@ -4,22 +4,21 @@ import { type CommandModel, type Completable, type OptionModel, valuedFlags } fr
 export function fishScript(model: readonly CommandModel[]): string {
   const words = model.filter(({ word }) => word !== "");
   return `# Completes envshim's command line: envshim completion fish > ~/.config/fish/completions/envshim.fish
-function __envshim_at --description 'True where the command line is at this command: a word, run or app'
-    set -l at run
+function __envshim_at --description 'True where the command line is at this command: its word, none, or -- of the app'
+    set -l at ''
     set -l value no
     for word in (commandline -opc)[2..-1]
         if test $value = yes
             set value no
         else if test "$word" = --
-            set at app
+            set at --
             break
         else if contains -- "$word" ${valuedFlags(model)
           .map(({ flag }) => flag)
           .join(" ")}
             set value yes
-        else if not string match -q -- '-*' "$word"
+        else if test -z "$at"; and not string match -q -- '-*' "$word"
             set at "$word"
-            break
         end
     end
     test "$at" = "$argv[1]"
@@ -31,14 +30,14 @@ function __envshim_app --description 'What the command after -- would complete'
     complete -C (string join ' ' -- (string escape -- $words) (commandline -ct))
 end
 complete -c envshim -f
-complete -c envshim -n '__envshim_at app' -a '(__envshim_app)'
-${words.map(({ word, about }) => `complete -c envshim -n '__envshim_at run' -a ${word} -d ${single(about)}`).join("\n")}
+complete -c envshim -n '__envshim_at --' -a '(__envshim_app)'
+${words.map(({ word, about }) => `complete -c envshim -n '__envshim_at ""' -a ${word} -d ${single(about)}`).join("\n")}
 ${model.flatMap(commandLines).join("\n")}
 `;
 }
 
 function commandLines({ word, options, operands }: CommandModel): string[] {
-  const at = `complete -c envshim -n '__envshim_at ${word || "run"}'`;
+  const at = `complete -c envshim -n '__envshim_at ${word || '""'}'`;
   return [
     ...operands.flatMap((operand) => (operand.kind === "text" ? [] : [`${at} ${candidates(operand)}`])),
     ...options.map((option) => `${at} ${optionPart(option)}`),

@@ -1,8 +1,7 @@
 import { path } from "../../settings/kinds.ts";
 import type { Setting } from "../../settings/setting.ts";
-import type { StoreKind } from "../../store/kind.ts";
-import type { CliCommand, Operand } from "../command.ts";
-import { flagOf, isSwitch } from "../options.ts";
+import type { CliCommand, Operand, Program } from "../command.ts";
+import { flagOf, GENERAL_OPTIONS, isSwitch, settingsOf } from "../options.ts";
 
 /** What can stand somewhere: a path, one of a few words, or what nobody can foresee. */
 export type Completable =
@@ -22,7 +21,7 @@ export interface OptionModel {
 
 /** A command as a shell completes it. */
 export interface CommandModel {
-  /** Empty for the main job, which no word calls. */
+  /** Empty for the main job where no word calls it. */
   readonly word: string;
   readonly about: string;
   readonly options: readonly OptionModel[];
@@ -31,33 +30,24 @@ export interface CommandModel {
   readonly repeats: boolean;
 }
 
-/** The options of every command. */
-const GENERAL: readonly OptionModel[] = [
-  { flag: "--help", about: "show what it takes", isSwitch: true, takes: { kind: "text" } },
-];
-
-const VERSION: OptionModel = {
-  flag: "--version",
-  about: "show the version",
+const GENERAL: readonly OptionModel[] = GENERAL_OPTIONS.map(({ option, about }) => ({
+  flag: `--${option}`,
+  about,
   isSwitch: true,
   takes: { kind: "text" },
-};
+}));
 
-/** The command line as data, the main job first: what the scripts of all shells are made of. */
-export function describeCompletion(
-  commands: readonly CliCommand[],
-  kinds: readonly StoreKind[],
-): readonly CommandModel[] {
-  const [main, ...others] = commands;
-  const words = others.map(({ name }) => name);
-  const describe = ({ about, options, operands }: CliCommand, word: string): CommandModel => ({
+/** The command line as data, where no word stands on it first: what the scripts of all shells are made of. */
+export function describeCompletion({ commands, kinds }: Program): readonly CommandModel[] {
+  const words = commands.map(({ name }) => name);
+  const describe = (command: CliCommand, word: string): CommandModel => ({
     word,
-    about,
-    options: [...options(kinds).flatMap(describeOption), ...GENERAL, ...(word === "" ? [VERSION] : [])],
-    operands: operands.map((operand) => describeOperand(operand, words)),
-    repeats: operands.at(-1) === "files",
+    about: command.about,
+    options: [...settingsOf(command, kinds).flatMap(describeOption), ...GENERAL],
+    operands: command.operands.map((operand) => describeOperand(operand, words)),
+    repeats: command.operands.at(-1) === "files",
   });
-  return [...(main ? [describe(main, "")] : []), ...others.map((command) => describe(command, command.name))];
+  return [describe(commands[0], ""), ...commands.map((command) => describe(command, command.name))];
 }
 
 /** Every flag that is followed by a value, once. */

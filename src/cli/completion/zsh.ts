@@ -23,10 +23,7 @@ _envshim() {
         .map(({ flag }) => flag)
         .join("|")}) value=yes ;;
       (-*) ;;
-      (*)
-        command=$word
-        break
-        ;;
+      (*) command=\${command:-$word} ;;
     esac
   done
   case $command in

@@ -14,6 +14,7 @@ export const local = describeKind({
       return undefined;
     }
   },
+  path: ({ path }) => path,
   settings: {},
   label: ({ text }) => text,
   fixes: () => ({

@@ -2,7 +2,7 @@ import type { Host } from "../../host/host.ts";
 import type { Log } from "../../log/log.ts";
 import { type GivenOptions, type Inherited, readSettings } from "../../settings/settings.ts";
 import { SETTINGS } from "../../settings/table.ts";
-import type { StoreKind } from "../../store/kind.ts";
+import type { Known } from "../../store/settings.ts";
 import { composeText } from "../compose-text.ts";
 import { pullImage, readImage } from "../image.ts";
 import { checkSecrets, type PreparedUp } from "../prepared.ts";
@@ -27,12 +27,12 @@ export async function run(
   options: GivenOptions,
   host: Host,
   log: Log,
-  kinds: readonly StoreKind[],
+  known: Known,
 ): Promise<number> {
   const { env } = host;
   const { logLevel } = readSettings({ logLevel: SETTINGS.logLevel }, options, env);
   const stages = openStages(host, log, logLevel === "info" || logLevel === "debug");
-  await stages.run("resolve", () => checkSecrets(prepared, options, host, log, kinds), describeSecrets);
+  await stages.run("resolve", () => checkSecrets(prepared, options, host, log, known), describeSecrets);
   const [client, { image }] = await stages.run(
     "image",
     () => Promise.all([findCompose(env), haveImages(prepared, shim, env)]),
@@ -42,7 +42,7 @@ export async function run(
     { ...prepared, shim, image, isForPerson: host.err.isTerminal },
     options,
     env,
-    kinds,
+    known.kinds,
   );
   const isBridged = prepared.settings.network !== "host";
   const call: ComposeCall = {

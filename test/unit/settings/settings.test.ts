@@ -1,10 +1,9 @@
 import { expect, test } from "vitest";
+import { PROGRAM } from "../../../src/cli/program.ts";
 import { SettingError } from "../../../src/errors/errors.ts";
 import * as kind from "../../../src/settings/kinds.ts";
 import type { Setting } from "../../../src/settings/setting.ts";
 import { readSettings, unknownSettings } from "../../../src/settings/settings.ts";
-import { KINDS } from "../../../src/store/kinds.ts";
-import { allSettings } from "../../../src/store/settings.ts";
 
 const setting = <T>(variable: string, takes: kind.Kind<T>, extras: Partial<Setting<T>> = {}) => ({
   variable,
@@ -27,7 +26,7 @@ const TABLE = {
 const read = (env: Record<string, string>, options: Record<string, string> = {}) =>
   readSettings(TABLE, new Map(Object.entries(options)), env);
 
-const unknown = (env: Record<string, string>) => unknownSettings(env, allSettings(KINDS));
+const unknown = (env: Record<string, string>) => unknownSettings(env, PROGRAM.settings);
 
 /** What reading says is wrong. */
 function problems(...args: Parameters<typeof read>): string[] {

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
+import { COMMANDS } from "../../../src/cli/commands.ts";
+import { SERVE_SETTINGS } from "../../../src/serve/settings.ts";
 import type { SettingsTable } from "../../../src/settings/setting.ts";
 import { readSettings } from "../../../src/settings/settings.ts";
-import { REPORT_SETTINGS, SERVE_SETTINGS, SETTINGS, WRAP_SETTINGS } from "../../../src/settings/table.ts";
+import { SETTINGS } from "../../../src/settings/table.ts";
 
-const TABLES: readonly SettingsTable[] = [SETTINGS, REPORT_SETTINGS, SERVE_SETTINGS, WRAP_SETTINGS];
+const TABLES: readonly SettingsTable[] = [SETTINGS, ...COMMANDS.map(({ settings = {} }) => settings)];
 
 const all = TABLES.flatMap((table) => Object.values(table));
 
@@ -24,12 +26,22 @@ test("an empty text is the same as none, everywhere", () => {
 });
 
 test("every default is a value that its setting takes", () => {
-  expect(TABLES.map((table) => readSettings(table, new Map(), {}))).toMatchObject([
-    { maxConcurrency: 32, timeout: 30_000, cacheMaxStale: 86_400_000, logLevel: "info", logFormat: "auto" },
-    { json: false },
-    { listen: "127.0.0.1:8787", latency: 0, failRate: 0, failFirst: 0 },
-    { pin: false },
-  ]);
+  const defaults: Readonly<Record<string, unknown>> = Object.assign(
+    {},
+    ...TABLES.map((table) => readSettings(table, new Map(), {})),
+  );
+  expect(defaults).toMatchObject({
+    ...{
+      maxConcurrency: 32,
+      timeout: 30_000,
+      cacheMaxStale: 86_400_000,
+      logLevel: "info",
+      logFormat: "auto",
+    },
+    ...{ json: false, platform: false, format: "text" },
+    ...{ listen: "127.0.0.1:8787", latency: 0, failRate: 0, failFirst: 0 },
+    ...{ print: false, gpus: false, network: "bridge", pin: false },
+  });
 });
 
 test.each<[string, SettingsTable, string[], string[]]>([

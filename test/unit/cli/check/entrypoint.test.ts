@@ -1,12 +1,18 @@
 import { expect, test } from "vitest";
 import { adviseOnCommand } from "../../../../src/cli/check/entrypoint.ts";
+import { COMMANDS } from "../../../../src/cli/commands.ts";
 import { readCommand } from "../../../../src/spec/command.ts";
 import { parseSpec } from "../../../../src/spec/parse.ts";
 import { parseSource } from "../../../../src/text/source.ts";
 
 const advise = (command: string, env = "") => {
   const text = `command: ${command}\nenv: {${env}}\n`;
-  const found = adviseOnCommand(readCommand(parseSource("f", text)), parseSpec("f", text), () => true);
+  const found = adviseOnCommand(
+    readCommand(parseSource("f", text)),
+    parseSpec("f", text),
+    COMMANDS,
+    () => true,
+  );
   return found.map(({ message }) => message);
 };
 
@@ -37,6 +43,6 @@ test.each([
 test("a command that cannot be executed is told as that, and once", () => {
   const text = "command: [secret:a]\nenv: {A: secret:a}\n";
   const command = readCommand(parseSource("f", text));
-  const advice = (isNew: boolean) => adviseOnCommand(command, undefined, () => isNew).length;
+  const advice = (isNew: boolean) => adviseOnCommand(command, undefined, COMMANDS, () => isNew).length;
   expect([advice(true), advice(false)]).toEqual([1, 0]);
 });
