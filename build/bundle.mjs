@@ -5,16 +5,17 @@ import { build } from "esbuild";
 import { commit, ROOT, version } from "./source.mjs";
 
 /**
- * What pino writes files and runs worker threads with: the log has a stream of its own and needs neither.
+ * What pino writes files, runs worker threads and writes to several streams with: the log has a stream of its own and
+ * needs none of it.
  * @type {import("esbuild").Plugin}
  */
 const withoutUnusedPino = {
   name: "without-unused-pino",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(sonic-boom|thread-stream|on-exit-leak-free|atomic-sleep)$/ }, ({ path }) => ({
-      path,
-      namespace: "unused",
-    }));
+    onResolve({ filter: /^(sonic-boom|on-exit-leak-free)$/ }, ({ path }) => ({ path, namespace: "unused" }));
+    onResolve({ filter: /^[.].*[/](transport|multistream)$/ }, ({ path, importer }) =>
+      /[\\/]pino[\\/]/.test(importer) ? { path, namespace: "unused" } : undefined,
+    );
     // It keeps the time, process and machine it was loaded on, which the snapshot would carry along.
     onLoad({ filter: /[\\/]pino[\\/](pino|lib[\\/]time)\.js$/ }, ({ path }) => ({
       contents: readFileSync(path, "utf8")
@@ -39,6 +40,20 @@ const APART = {
 };
 
 /**
+ * The marks for terminals that execa writes in its verbose mode, which is for those who look for a bug: three are used.
+ * @type {import("esbuild").Plugin}
+ */
+const withoutUnusedMarks = {
+  name: "without-unused-marks",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^figures$/ }, ({ path }) => ({ path, namespace: "unused" }));
+    onLoad({ filter: /.*/, namespace: "unused" }, () => ({
+      contents: 'export default { tick: "+", cross: "x", warning: "!" };',
+    }));
+  },
+};
+
+/**
  * @param {import("esbuild").BuildOptions & { metafile: true }} options those of the bundle
  * @param {(made: import("esbuild").Metafile) => void} seen
  * @returns {import("esbuild").Plugin}
@@ -53,7 +68,12 @@ const apart = (options, seen) => ({
     onLoad({ filter: /.*/, namespace: "apart" }, async ({ path }) => {
       const contents = APART[/** @type {keyof typeof APART} */ (path)];
       const stdin = { contents, resolveDir: ROOT };
-      const { metafile, outputFiles } = await build({ ...options, stdin, write: false });
+      const { metafile, outputFiles } = await build({
+        ...options,
+        stdin,
+        write: false,
+        plugins: [withoutUnusedMarks],
+      });
       seen(metafile);
       const text = outputFiles.map((file) => file.text).join("");
       return {

@@ -3,12 +3,12 @@ import { hasProgram } from "./support/packages.ts";
 
 // A timeout is for what hangs: no test here needs a tenth of it, and a machine that does much else may be slow.
 
-/** Modules, stores over real sockets, the built file, and what the docs say of it. */
+/** Modules, stores over real sockets, the built file, what the docs say of it, and the rules of the code. */
 const fast = {
   test: {
     name: "fast",
     root: import.meta.dirname,
-    include: ["{unit,store,binary,docs,bench}/**/*.test.ts"],
+    include: ["{unit,store,binary,docs,bench,lint}/**/*.test.ts"],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     sequence: { groupOrder: 0 },

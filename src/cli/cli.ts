@@ -8,6 +8,7 @@ import { parseInvocation } from "./args.ts";
 import type { Program } from "./command.ts";
 import { PROGRAM } from "./program.ts";
 import { describeVersion, VERSION } from "./version.ts";
+import { BugError } from "./words.ts";
 
 /**
  * The whole program.
@@ -60,12 +61,9 @@ function report(error: unknown, log: Log): number {
   return EXIT_STATUS.bug;
 }
 
-/** A bug's own message may quote a value, so only where it happened is shown. */
-function bug(error: unknown): EnvshimError {
+function bug(error: unknown): BugError {
   const stack = error instanceof Error ? (error.stack ?? "") : "";
   const place = /^\s+at .*$/m.exec(stack)?.[0]?.trim() ?? "at an unknown place";
-  const name = error instanceof Error ? error.constructor.name : typeof error;
-  return new EnvshimError("bug", [
-    { message: `a bug in envshim ${VERSION}: ${name} ${place}`, fix: "please report it with this line" },
-  ]);
+  const what = error instanceof Error ? error.constructor.name : typeof error;
+  return new BugError(VERSION, what, place);
 }

@@ -3,6 +3,7 @@ import type { Log } from "../log/log.ts";
 import { prepare } from "../resolve/prepare.ts";
 import { type Resolved, type ResolvedVariable, resolve } from "../resolve/resolve.ts";
 import { type GivenOptions, readSettings } from "../settings/settings.ts";
+import { factInWords } from "../store/fact.ts";
 import type { Known } from "../store/settings.ts";
 import { REPORT_SETTINGS } from "./report-settings.ts";
 import { formatTable } from "./table.ts";
@@ -47,7 +48,9 @@ interface StoreReport {
 function storesOf({ fetched }: Resolved): StoreReport[] {
   if (fetched === undefined) return [];
   const { store, notCached } = fetched;
-  return [{ store, cached: notCached === undefined, ...(notCached !== undefined && { why: notCached }) }];
+  return [
+    { store, cached: notCached === undefined, ...(notCached && { why: factInWords(notCached).message }) },
+  ];
 }
 
 function storeLine({ store, why }: StoreReport): string {

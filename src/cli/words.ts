@@ -1,4 +1,4 @@
-import { UsageError } from "../errors/errors.ts";
+import { EnvshimError, UsageError } from "../errors/errors.ts";
 import { type FactOf, inWords, type Words } from "../errors/words.ts";
 
 /** A word of the command line. */
@@ -95,6 +95,18 @@ const WORDS = {
 export class CommandLineError extends UsageError {
   constructor(fact: FactOf<typeof WORDS>) {
     super(inWords(WORDS, fact));
+  }
+}
+
+/** A bug in envshim, and where it showed: 70. The bug's own message may quote a value, so it is not told. */
+export class BugError extends EnvshimError {
+  override readonly name = "BugError";
+
+  /** @param what the name of what was thrown @param place the line of its stack where that was */
+  constructor(version: string, what: string, place: string) {
+    super("bug", [
+      { message: `a bug in envshim ${version}: ${what} ${place}`, fix: "please report it with this line" },
+    ]);
   }
 }
 

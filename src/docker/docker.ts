@@ -22,7 +22,7 @@ export async function askDocker(args: readonly string[], env: Inherited): Promis
   return { kind: "failed", said: lastLine(result.stderr), stderr: result.stderr };
 }
 
-/** The line that a program's last words end with. */
+/** The last line of what a program said, which mostly says why it ended. */
 export function lastLine(text: string): string {
   return text.trim().split("\n").at(-1) || "nothing";
 }

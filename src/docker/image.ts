@@ -72,7 +72,7 @@ const ociConfig = z.pipe(
   ),
 );
 
-/** A repository with a tag or digest: nothing else may stand behind `FROM`. */
+/** A repository with a tag or digest. Behind `FROM` anything else would be another instruction. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._\-/:@]*$/;
 
 /**
@@ -103,7 +103,7 @@ export function parseInspection(text: string, wanted: Wanted): Image {
   };
 }
 
-/** An id is no name: builders look for it in a registry. */
+/** An id is no name for `FROM`: a build would look for it in a registry. */
 function nameOf(image: Inspection, { name, pin }: Wanted): string | undefined {
   const tags = realNames(image.RepoTags);
   const digests = realNames(image.RepoDigests);
@@ -120,7 +120,7 @@ function realNames(names: readonly string[] | null | undefined): readonly string
   return (names ?? []).filter((name) => !name.includes("<none>"));
 }
 
-/** True for the beginning of the image's id; a repository of that name comes first, as for docker. */
+/** True for the beginning of the image's id. As for docker, a repository of that name comes first. */
 function isIdOf({ Id, RepoTags, RepoDigests }: Inspection, name: string): boolean {
   const named = [...realNames(RepoTags), ...realNames(RepoDigests)];
   return (

@@ -1,7 +1,6 @@
 import type { Inherited } from "../settings/settings.ts";
 import { askDocker, type DockerReply } from "./docker.ts";
 
-/** What Docker says of an image. */
 export type Inspected = DockerReply | { readonly kind: "no-image" };
 
 /** What Docker knows of an image, as `docker image inspect` prints it. */

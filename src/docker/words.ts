@@ -29,7 +29,7 @@ const IMAGE = {
   }),
 } as const satisfies Words;
 
-/** A description of an image is none, or not of one that can be wrapped. */
+/** What should describe an image does not, or the image cannot be wrapped. */
 export class ImageError extends InputError {
   constructor(fact: FactOf<typeof IMAGE>) {
     super("input-invalid", inWords(IMAGE, fact));

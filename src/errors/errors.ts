@@ -1,10 +1,10 @@
 import { type Cause, EXIT_STATUS } from "./exit-codes.ts";
 import { formatProblem, type Problem } from "./problem.ts";
 
-/** A failure that is not a bug: it has a cause, an exit status and every problem that was found. */
-export class EnvshimError extends Error {
+/** What ends a run: it has a cause, an exit status and every problem that was found. A class of its own takes facts. */
+export abstract class EnvshimError extends Error {
   override readonly name: string = "EnvshimError";
-  /** The cause of the failure, stable across versions. */
+  /** Stable across versions. */
   readonly code: Cause;
   /** The exit status of the process; see {@link EXIT_STATUS}. */
   readonly exitStatus: number;

@@ -29,14 +29,14 @@ export function formatPlace(place: Place): string {
   return `${place.file}:${place.line}:${place.column}`;
 }
 
-/** What is wrong, as one line of text: place and message. */
-export function formatFinding({ place, message }: Problem): string {
+/** Place and message as one line of text. */
+export function formatMessage({ place, message }: Problem): string {
   return place ? `${formatPlace(place)}: ${message}` : message;
 }
 
 /** The problem as one line of text: place, message, fix. */
 export function formatProblem(problem: Problem): string {
-  return withFix(formatFinding(problem), problem.fix);
+  return withFix(formatMessage(problem), problem.fix);
 }
 
 /** A line with what to do about it at its end. */

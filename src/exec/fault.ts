@@ -1,4 +1,4 @@
-/** What of an ELF header or a `#!` line no kernel takes. */
+/** Why no kernel takes an ELF header or a `#!` line. */
 export type FormatFault =
   /** Neither ELF nor `#!`. */
   | { readonly kind: "unknown-format" }

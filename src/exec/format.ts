@@ -15,7 +15,7 @@ const ANY_MAY_EXECUTE = 0o111;
 /** Bytes of a file that the kernel looks at for a `#!` line (BINPRM_BUF_SIZE). */
 const HEAD_BYTES = 256;
 
-/** The loader of nearly all programs, and of the executable itself: where it is there it is a good one. */
+/** The loader of nearly all programs, and of envshim itself: it is not looked into. */
 const LOADERS: Readonly<Record<string, string>> = {
   x64: "/lib64/ld-linux-x86-64.so.2",
   arm64: "/lib/ld-linux-aarch64.so.1",

@@ -14,7 +14,7 @@ const MOST_TOTAL = 6 * 2 ** 20;
 /** What a stack of 8 MiB gives, the kernel's default. */
 const DEFAULT_TOTAL = 2 * 2 ** 20;
 
-/** What a string costs beside its bytes: its NUL and a pointer to it. */
+/** What each string takes beside its bytes: its NUL and a pointer to it. */
 const STRING_EXTRA = 1 + 8;
 
 /**

@@ -41,7 +41,7 @@ export function lookUp(name: string, folders: readonly string[], fs: FileSystem)
   return refused ?? { kind: "not-found", inPath: true, unreachable, ...beside(name, fs) };
 }
 
-/** People write the name of a file in the working folder, which is not in PATH, as if a shell's completion did. */
+/** People write the bare name of a file in the working folder, which is not in PATH. */
 function beside(name: string, fs: FileSystem): Pick<Extract<LookUp, { kind: "not-found" }>, "beside"> {
   const fault = name === "" ? { kind: "missing" as const } : faultOfFile(`./${name}`, fs);
   if (fault === undefined) return { beside: {} };

@@ -2,14 +2,15 @@ import type { Problem } from "../errors/problem.ts";
 import type { Executable } from "../host/command.ts";
 import type { FileSystem } from "../host/files.ts";
 import { interpreterOf } from "./format.ts";
+import { dropped } from "./words.ts";
 
 /** Shells that drop a variable whose name is no shell name when they start a program; bash and zsh keep it. */
 const DROPPING_SHELLS: ReadonlySet<string> = new Set(["dash", "ash", "ksh", "mksh"]);
 
-/** One file that is many programs: the name it is called by says which. */
+/** Files that are many programs each: the name that one is called by says which. */
 const MANY_PROGRAMS: ReadonlySet<string> = new Set(["busybox", "toybox"]);
 
-/** Names that such a file's own shell has. */
+/** The names of their shells. */
 const APPLET_SHELLS: ReadonlySet<string> = new Set(["sh", "ash"]);
 
 /** POSIX.1-2024, XBD 3.216: a name in the shell. */
@@ -21,13 +22,7 @@ export function droppedByShell(executable: Executable, fs: FileSystem): Problem[
   if (names.length === 0) return [];
   const shell = droppingShell(executable, fs);
   if (shell === undefined) return [];
-  return [
-    {
-      code: "spec-invalid",
-      message: `${shell} drops variables whose names are not letters, digits and _ when it starts a program: ${names.join(", ")}`,
-      fix: "rename them, or start the program without a shell",
-    },
-  ];
+  return [dropped(shell, names)];
 }
 
 function droppingShell({ file, name, args }: Executable, fs: FileSystem): string | undefined {

@@ -5,7 +5,7 @@ import { LONGEST_STRING } from "./limits.ts";
 import type { LookUp } from "./lookup.ts";
 import { DEFAULT_PATH, type ShownPath } from "./search-path.ts";
 
-/** What people start by hand when they give such a file to its interpreter. */
+/** The program that people start such a file with, by the end of the file's name. */
 const INTERPRETERS: Readonly<Record<string, string>> = {
   py: "python3",
   sh: "sh",
@@ -150,6 +150,15 @@ function fixOf(file: string, fault: FileFault): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** What to say of variables that a shell does not hand on. */
+export function dropped(shell: string, names: readonly string[]): Problem {
+  return {
+    code: "spec-invalid",
+    message: `${shell} drops variables whose names are not letters, digits and _ when it starts a program: ${names.join(", ")}`,
+    fix: "rename them, or start the program without a shell",
+  };
 }
 
 /** What to say of arguments and an environment that the kernel would not take. */

@@ -1,19 +1,14 @@
 import type { Problem } from "../errors/problem.ts";
 import type { EnvironEntry } from "./environ.ts";
 import type { Kernel } from "./kernel.ts";
+import { unfaithful } from "./words.ts";
 
 /** What the runtime puts in the place of bytes that are not UTF-8. */
 const REPLACEMENT = "\ufffd";
 
 /** A warning for each inherited variable whose name or value is not UTF-8: the app cannot get it as it was. */
 export function unfaithfulVariables(inherited: readonly EnvironEntry[]): Problem[] {
-  return inherited
-    .filter(({ faithful }) => !faithful)
-    .map(({ name }) => ({
-      code: "setting",
-      message: `the inherited ${name} is not valid UTF-8; its bad bytes reach the app as U+FFFD`,
-      fix: "encode it, or set it in the application",
-    }));
+  return inherited.filter(({ faithful }) => !faithful).map(({ name }) => unfaithful(name));
 }
 
 /**

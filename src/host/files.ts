@@ -38,7 +38,7 @@ export function readTextFile(path: string, fs: FileSystem): string {
   return text;
 }
 
-/** All there is: files of /proc say that they are empty, and some that grow do not end. */
+/** Reads all there is: files of /proc say that they are empty. A file that grows is not read for ever. */
 function readBounded(fd: number, size: number, fs: FileSystem): Buffer {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -69,9 +69,9 @@ const OWN_WORDS: Readonly<Record<string, string>> = {
   EILSEQ: "is not valid UTF-8",
 };
 
-/** A failed file access as the end of a sentence: `is not there`. */
-export function describeErrno(error: unknown): string {
-  const code = errnoOf(error);
+/** A failed file access as the end of a sentence: `is not there`. @param failed its error, or the code of it */
+export function describeErrno(failed: unknown): string {
+  const code = typeof failed === "string" ? failed : errnoOf(failed);
   return OWN_WORDS[code] ?? wordsOfErrno(code, "read") ?? `cannot be read (${code || "unknown error"})`;
 }
 

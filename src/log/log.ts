@@ -1,6 +1,6 @@
 import { pino } from "pino";
 import type { EnvshimError } from "../errors/errors.ts";
-import { formatFinding, formatPlace, type Problem } from "../errors/problem.ts";
+import { formatMessage, formatPlace, type Problem } from "../errors/problem.ts";
 import type { Output } from "../host/host.ts";
 import { toText } from "./text.ts";
 
@@ -67,9 +67,9 @@ export function makeLog({ logLevel, logFormat }: LogOptions, output: Output, now
   return {
     debug: (message) => logger.debug(message),
     info: (message) => logger.info(message),
-    warn: (problem) => logger.warn(fields(problem), formatFinding(problem)),
+    warn: (problem) => logger.warn(fields(problem), formatMessage(problem)),
     error: ({ code, problems }) => {
-      for (const problem of problems) logger.error(fields({ code, ...problem }), formatFinding(problem));
+      for (const problem of problems) logger.error(fields({ code, ...problem }), formatMessage(problem));
     },
   };
 }

@@ -15,7 +15,7 @@ export interface Warnings extends WarningSink {
   failStage(): void;
 }
 
-/** Logs each warning at once; with `strict` they are kept for the end of the stage, which makes an error of them. */
+/** Logs each warning at once. With `strict` it keeps them, and the end of the stage makes an error of them. */
 export function openWarnings(strict: boolean, log: Pick<Log, "warn">): Warnings {
   const kept: Problem[] = [];
   return {

@@ -1,14 +1,15 @@
 import { closest } from "fastest-levenshtein";
 import type { SecretReference } from "../secret/reference.ts";
 import { faultOfText, SecretValue } from "../secret/value.ts";
+import type { Fact } from "../store/fact.ts";
 import type { Answer, FoundSecret } from "../store/store.ts";
 import { isJsonObject, jsonText, parseExactJson } from "../text/exact-json.ts";
+import { type FieldValueFault, fieldFact, type Nearest } from "./field-words.ts";
 
 /** A secret that is there, but without what `secret:NAME#field` asks of it. */
 export interface FieldFault {
   readonly kind: "field";
-  /** The end of a sentence that starts with the secret's name; of the fields it names the nearest one at most. */
-  readonly message: string;
+  readonly fault: Fact;
 }
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -27,7 +28,7 @@ const COMPARED = 1000;
 export function takeField(secret: FoundSecret, { field, file }: SecretReference): Taken {
   const wanted = field ?? secret.main;
   const taken = wanted === undefined ? secret : fieldOrInMain(secret, wanted);
-  return taken.kind === "found" && taken.value.isBinary && !file ? unusable(wanted, NOT_TEXT) : taken;
+  return taken.kind === "found" && taken.value.isBinary && !file ? unusable(wanted, "not-text") : taken;
 }
 
 /** What a reference gets of a secret. */
@@ -49,32 +50,27 @@ function isObjectText(value: SecretValue): boolean {
 function fieldOf(secret: FoundSecret, field: string): Taken {
   const bytes = secret.binary?.get(field);
   if (bytes !== undefined) return { ...secret, value: bytes };
-  if (secret.value.isBinary) return fault(`is not text, so it has no field ${field}`);
+  if (secret.value.isBinary) return fault(fieldFact({ kind: "secret-not-text", field }));
   const root = parseExactJson(secret.value.reveal());
-  if (!isJsonObject(root)) return fault(`is not a JSON object, so it has no field ${field}`);
+  if (!isJsonObject(root)) return fault(fieldFact({ kind: "secret-no-object", field }));
   const parts = field.split(".");
   const value = find(root, parts);
-  if (value === undefined) return fault(`has no field ${field}; ${describeNearest(root, parts)}`);
-  if (value === null) return fault(`has no value in its field ${field}: it is null`);
+  if (value === undefined) return fault(fieldFact({ kind: "no-field", field, ...nearest(root, parts) }));
+  if (value === null) return fault(fieldFact({ kind: "null", field }));
   const text = jsonText(value);
   const odd = faultOfText(text);
-  return odd === undefined
-    ? { ...secret, value: new SecretValue(text) }
-    : unusable(field, { what: odd, fix: "store it again as text" });
+  return odd === undefined ? { ...secret, value: new SecretValue(text) } : unusable(field, odd);
 }
 
-const NOT_TEXT = {
-  what: "is not text, so no variable can hold it",
-  fix: "put ?file after the reference: the app gets the path of a file with its bytes",
-};
-
-function unusable(field: string | undefined, { what, fix }: typeof NOT_TEXT): Taken {
-  const value = field === undefined ? "a value" : `a field ${field}`;
-  return { kind: "failed", failure: { kind: "unusable-value", what: `has ${value} that ${what}`, fix } };
+function unusable(field: string | undefined, fault: FieldValueFault): Taken {
+  return {
+    kind: "failed",
+    failure: { kind: "unusable-value", fault: fieldFact({ kind: "value", field, fault }) },
+  };
 }
 
-function fault(message: string): FieldFault {
-  return { kind: "field", message };
+function fault(fact: Fact): FieldFault {
+  return { kind: "field", fault: fact };
 }
 
 /**
@@ -98,21 +94,19 @@ function ownObject(object: JsonObject, name: string): JsonObject | undefined {
 }
 
 /** What is nearest to a path that leads nowhere, in the innermost object that its parts lead to. */
-function describeNearest(root: JsonObject, parts: readonly string[]): string {
+function nearest(root: JsonObject, parts: readonly string[]): Nearest {
   for (let count = parts.length - 1; count > 0; count--) {
     const outer = parts.slice(0, count);
     const value = find(root, outer);
-    if (isJsonObject(value)) return describe(value, parts.slice(count).join("."), outer.join("."));
+    if (isJsonObject(value))
+      return { outer: outer.join("."), ...nearestIn(value, parts.slice(count).join(".")) };
   }
-  return describe(root, parts.join("."), undefined);
+  return nearestIn(root, parts.join("."));
 }
 
 /** The names of a secret's fields are content: their number, and the nearest one, are enough to see a slip. */
-function describe(object: JsonObject, wanted: string, outer: string | undefined): string {
+function nearestIn(object: JsonObject, wanted: string): Nearest {
   const names = Object.keys(object);
-  if (names.length === 0) return `${outer ?? "it"} has no fields`;
-  const fields = `${names.length} ${names.length === 1 ? "field" : "fields"}`;
   const shown = names.slice(0, COMPARED).filter((name) => SHOWABLE.test(name));
-  const of = outer === undefined ? `of its ${fields}` : `of the ${fields} of ${outer}`;
-  return shown.length === 0 ? `${of} none is like it` : `${of} the nearest is ${closest(wanted, shown)}`;
+  return { count: names.length, ...(shown.length > 0 && { nearest: closest(wanted, shown) }) };
 }

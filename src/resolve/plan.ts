@@ -1,6 +1,7 @@
 import type { Problem } from "../errors/problem.ts";
 import type { WarningSink } from "../log/warnings.ts";
-import { DOUBTS, FAULTS, parseReference, parseValue, type SecretReference } from "../secret/reference.ts";
+import { parseReference, parseValue, type SecretReference } from "../secret/reference.ts";
+import { REFERENCE_FAULTS } from "../secret/words.ts";
 import { type Inherited, SETTING_PREFIX } from "../settings/settings.ts";
 import type { Settings } from "../settings/table.ts";
 import type { Spec, SpecVariable } from "../spec/spec.ts";
@@ -69,9 +70,9 @@ function warnOfNearMiss(name: string, value: string, settings: Settings, warning
 function describeNear(value: string): { readonly message: string; readonly fix: string } | undefined {
   const parsed = parseValue(value);
   const fix = "write secret:NAME and nothing else; ENVSHIM_RESOLVE_INHERITED=off where texts are meant";
-  if (parsed.kind === "malformed") return { message: FAULTS[parsed.fault].message, fix };
-  const isNear = parsed.kind === "literal" && parsed.doubt === "case";
-  return isNear ? { message: DOUBTS.case.message, fix } : undefined;
+  if (parsed.kind === "malformed") return { message: REFERENCE_FAULTS[parsed.fault].message, fix };
+  const isNear = parsed.kind === "literal" && parsed.fault === "case";
+  return isNear ? { message: REFERENCE_FAULTS.case.message, fix } : undefined;
 }
 
 function specVariable({ value, place: { line } }: SpecVariable): PlannedVariable {

@@ -3,6 +3,7 @@ import type { Host } from "../host/host.ts";
 import type { Log } from "../log/log.ts";
 import { parseReference, type SecretReference } from "../secret/reference.ts";
 import type { SecretValue } from "../secret/value.ts";
+import type { Fact } from "../store/fact.ts";
 import type { Answers, FoundSecret } from "../store/store.ts";
 import { fetchSecrets } from "./fetch.ts";
 import { takeField } from "./field.ts";
@@ -10,6 +11,7 @@ import type { Plan, PlannedVariable } from "./plan.ts";
 import type { Prepared } from "./prepare.ts";
 import { describeShortfalls, ResolveError, type Shortfall } from "./shortfall.ts";
 import { staleSecrets } from "./stale.ts";
+import { oddValue, type ValueFault } from "./words.ts";
 
 /** A variable with its value. */
 export type ResolvedVariable =
@@ -31,7 +33,7 @@ export interface Resolved {
     readonly secrets: number;
     readonly cached: number;
     /** Why what the store said is not kept for the next start; undefined where it is. */
-    readonly notCached?: string;
+    readonly notCached?: Fact;
   };
 }
 
@@ -115,12 +117,10 @@ function isMissing({ why }: Shortfall): boolean {
 
 function oddities(variable: string, secret: string, value: SecretValue): Problem[] {
   const fault = value.isBinary ? undefined : faultOfValue(value.reveal());
-  if (fault === undefined) return [];
-  const message = `the secret ${secret} ${fault}, and ${variable} gets it so`;
-  return [{ code: "secret-missing", message, fix: "check what was stored" }];
+  return fault === undefined ? [] : [oddValue(secret, variable, fault)];
 }
 
-function faultOfValue(value: string): string | undefined {
-  if (value === "") return "is empty";
-  return parseReference(value) ? "is itself written as a reference" : undefined;
+function faultOfValue(value: string): ValueFault | undefined {
+  if (value === "") return "empty";
+  return parseReference(value) ? "reference" : undefined;
 }

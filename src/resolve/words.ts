@@ -69,3 +69,16 @@ export function notInMemory(path: string): Problem {
     fix: "mount a tmpfs, and name it with ENVSHIM_FILES_DIR",
   };
 }
+
+/** What is odd about a secret's value: there is nothing, or it is written as a reference. */
+export type ValueFault = "empty" | "reference";
+
+/** What to say of such a value. */
+export function oddValue(secret: string, variable: string, fault: ValueFault): Problem {
+  const what = fault === "empty" ? "is empty" : "is itself written as a reference";
+  return {
+    code: "secret-missing",
+    message: `the secret ${secret} ${what}, and ${variable} gets it so`,
+    fix: "check what was stored",
+  };
+}

@@ -10,18 +10,21 @@ export interface SecretReference {
 
 /** What a value written in a spec is. */
 export type ParsedValue =
-  | { readonly kind: "literal"; readonly value: string; readonly doubt?: Doubt }
+  | { readonly kind: "literal"; readonly value: string; readonly fault?: LiteralFault }
   | { readonly kind: "reference"; readonly reference: SecretReference }
-  | { readonly kind: "malformed"; readonly fault: Fault };
+  | { readonly kind: "malformed"; readonly fault: MalformedFault };
 
-/** A text that may be meant as a reference: `Secret:x`, `secret=x`, and `secrets:x`, which is an OAuth scope as well. */
-export type Doubt = "case" | "equals" | "plural";
+/** Why a text that may be meant as a reference is a literal: `Secret:x`, `secret=x`, and `secrets:x`, an OAuth scope as well. */
+type LiteralFault = "case" | "equals" | "plural";
 
 /**
- * Why a text that is nearly a reference is none: something around it, a blank before the colon of `secret:` or after it,
- * or what it names.
+ * Why a text that can only be meant as a reference is none: something around it, a blank before the colon of `secret:`
+ * or after it, or what it names.
  */
-export type Fault = "around" | "gap" | "blank" | "parts" | "name";
+type MalformedFault = "around" | "gap" | "blank" | "parts" | "name";
+
+/** Why a text that is nearly a reference is none. */
+export type ReferenceFault = LiteralFault | MalformedFault;
 
 /**
  * What begins with `secret:` once blanks, quotes, `${`, `{{` and `$` are taken away; but for a shell's `${SECRET:-...}`.
@@ -51,25 +54,25 @@ export function parseValue(text: string): ParsedValue {
   const near = nearOf(bare);
   if (near === undefined) return { kind: "literal", value: text };
   if (escaped) return { kind: "literal", value: bare };
-  if (near.doubt) return { kind: "literal", value: text, doubt: near.doubt };
+  if (near.fault) return { kind: "literal", value: text, fault: near.fault };
   const reference = parseReference(text);
   return reference
     ? { kind: "reference", reference }
-    : { kind: "malformed", fault: faultOf(text, near.start) };
+    : { kind: "malformed", fault: faultOfMalformed(text, near.start) };
 }
 
 /** What is a reference or nearly one: what it starts with, and why it may be text after all. */
-function nearOf(text: string): { readonly start: string; readonly doubt?: Doubt } | undefined {
+function nearOf(text: string): { readonly start: string; readonly fault?: LiteralFault } | undefined {
   const [start, word = "", rest = ""] = NEAR.exec(text) ?? [];
   if (start === undefined) {
     const isMeant = EQUALS.test(text) && parseReference(text.replace(EQUALS, "secret:")) !== undefined;
-    return isMeant ? { start: "", doubt: "equals" } : undefined;
+    return isMeant ? { start: "", fault: "equals" } : undefined;
   }
-  if (/^s$/i.test(rest)) return { start, doubt: "plural" };
+  if (/^s$/i.test(rest)) return { start, fault: "plural" };
   if (word === "secret") return { start };
   // `$SECRET:x` is a variable of the app's own, as in `$HOST:8080`.
   if (start.endsWith(`$${word}${rest}:`)) return undefined;
-  return word === "SECRET" ? { start } : { start, doubt: "case" };
+  return word === "SECRET" ? { start } : { start, fault: "case" };
 }
 
 /** The reference that `text` is, or undefined where it is anything else: the rule for inherited variables. */
@@ -88,36 +91,7 @@ export function formatReference(reference: SecretReference): string {
   return `secret:${reference.name}${field}${reference.file ? "?file" : ""}`;
 }
 
-const GRAMMAR = `write secret:NAME, NAME being letters, digits and _ . - / @ + = ! after a first letter or digit, at most 128; after it #field of at most ${MOST_PARTS} parts, ?file or both may stand; for the text itself write \\ in front of it`;
-
-const PLAIN = "write secret:NAME and nothing else; for the text itself write \\ in front of it";
-
-/** Each fault as the end of a sentence that starts with `the value of NAME`, and what to do. It quotes nothing. */
-export const FAULTS: Readonly<Record<Fault, { readonly message: string; readonly fix: string }>> = {
-  around: { message: "is a reference with blanks, quotes, $ or {{ around it", fix: PLAIN },
-  gap: { message: "has a blank before the colon of secret:, so it is no reference", fix: PLAIN },
-  blank: { message: "has a blank after secret:, so it is no reference", fix: PLAIN },
-  parts: { message: `names a field of more than ${MOST_PARTS} parts`, fix: GRAMMAR },
-  name: { message: "starts with secret: but is no reference", fix: GRAMMAR },
-};
-
-/** Each doubt, likewise. */
-export const DOUBTS: Readonly<Record<Doubt, { readonly message: string; readonly fix: string }>> = {
-  case: {
-    message: "looks like a reference",
-    fix: "write secret: in small letters, or \\ in front of it where the text is meant",
-  },
-  equals: {
-    message: "starts with secret=",
-    fix: "write secret: where a reference is meant, or \\ in front of it where the text is",
-  },
-  plural: {
-    message: "starts with secrets:",
-    fix: "write secret: where a reference is meant, or \\ in front of it where the text is",
-  },
-};
-
-function faultOf(text: string, start: string): Fault {
+function faultOfMalformed(text: string, start: string): MalformedFault {
   if (/^secret\s+:$/i.test(start)) return "gap";
   if (!PREFIX.test(start)) return "around";
   if (/^\s/.test(text.slice(start.length))) return "blank";

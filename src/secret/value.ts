@@ -50,8 +50,16 @@ export class SecretValue {
   }
 }
 
-/** Why an environment cannot hold this text, or undefined: the end of a sentence that starts with what it is. */
-export function faultOfText(text: string): string | undefined {
-  if (text.includes("\0")) return "holds a NUL character, which no environment can";
-  return text.isWellFormed() ? undefined : "is not valid Unicode";
+/** Why an environment cannot hold a text. */
+export type TextFault = "nul" | "not-unicode";
+
+/** Why an environment cannot hold this text, or undefined. */
+export function faultOfText(text: string): TextFault | undefined {
+  if (text.includes("\0")) return "nul";
+  return text.isWellFormed() ? undefined : "not-unicode";
+}
+
+/** The end of a sentence that starts with what the text is. */
+export function describeTextFault(fault: TextFault): string {
+  return fault === "nul" ? "holds a NUL character, which no environment can" : "is not valid Unicode";
 }

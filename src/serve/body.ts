@@ -9,7 +9,7 @@ export type Body =
   | { readonly kind: "too-large" }
   | { readonly kind: "gone" };
 
-/** Reads a body to its end, and keeps none of it once it is too large: the client can hear the answer that way. */
+/** Reads a body to its end, or the client would not hear the answer. A body that is too large is not kept. */
 export function readBody(incoming: IncomingMessage): Promise<Body> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];

@@ -1,13 +1,12 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Problem } from "../errors/problem.ts";
 import type { Failure } from "../store/failure.ts";
-import { describeFailure } from "../store/failure-words.ts";
 import { type NativeReply, question } from "../store/native/wire.ts";
 import type { Answers } from "../store/store.ts";
 import { parseJson } from "../text/json.ts";
 import type { Secrets } from "./secrets.ts";
+import { ERRORS, notServed } from "./words.ts";
 
-/** A reply of the endpoint. */
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -31,13 +30,13 @@ export async function answer(
   secrets: Secrets,
   token: string | undefined,
 ): Promise<Reply> {
-  if (request.path !== "/v1/resolve") return problem(404, "NOT_FOUND", "the endpoint is POST /v1/resolve");
-  if (request.method !== "POST") return problem(405, "METHOD_NOT_ALLOWED", "the endpoint takes POST");
+  if (request.path !== "/v1/resolve") return errorReply("NOT_FOUND");
+  if (request.method !== "POST") return errorReply("METHOD_NOT_ALLOWED");
   if (token !== undefined && !isSame(request.authorization ?? "", `Bearer ${token}`)) {
-    return problem(401, "UNAUTHORIZED", "the bearer token is missing or wrong");
+    return errorReply("UNAUTHORIZED");
   }
   const asked = question.safeParse(parseJson(request.body));
-  if (!asked.success) return problem(400, "BAD_REQUEST", "the body is an object with a list of names");
+  if (!asked.success) return errorReply("BAD_REQUEST");
   const answers = await secrets.ask([...new Set(asked.data.names)]);
   for (const [name, found] of answers) {
     if (found.kind === "failed") return unreadable(name, found.failure);
@@ -65,18 +64,30 @@ function inProtocol(answers: Answers): NativeReply {
 }
 
 function unreadable(name: string, failure: Failure): Reply {
-  const { message, fix } = describeFailure(failure);
-  const warning = { message: `${name} cannot be served: its place ${message}`, ...(fix ? { fix } : {}) };
-  return { ...problem(500, "UNREADABLE", `${name} cannot be read`), warning };
+  return { ...errorReply("UNREADABLE", { name }), warning: notServed(name, failure) };
 }
 
-/** Compares without telling by its time how much of it was right. */
+/** Compares in a time that does not tell how much of the text was right. */
 function isSame(given: string, expected: string): boolean {
   const digest = (text: string) => createHash("sha256").update(text).digest();
   return timingSafeEqual(digest(given), digest(expected));
 }
 
+/** What an error's reply has of its own. */
+interface ErrorDetails {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The secret that it is about. */
+  readonly name?: string;
+}
+
 /** An error of the protocol. */
-export function problem(status: number, code: string, message: string): Reply {
-  return { status, headers: { "content-type": "application/json" }, body: JSON.stringify({ code, message }) };
+export function errorReply(code: keyof typeof ERRORS, details: ErrorDetails = {}): Reply {
+  const { status, says } = ERRORS[code];
+  const { name, headers } = details;
+  return {
+    status: details.status ?? status,
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify({ code, message: name === undefined ? says : `${name} ${says}` }),
+  };
 }

@@ -4,7 +4,7 @@ import { fileStore } from "../store/local/file.ts";
 import type { Answers, Store } from "../store/store.ts";
 import { ServeSettingError } from "./words.ts";
 
-/** A name that need not be there: asking for it shows whether the rest can be read. */
+/** A name to ask for, there or not: the answer shows whether the secrets can be read. */
 const PROBE = "envshim";
 
 /** Secrets as `file://` reads them, afresh for each question: a file of secrets, or a folder with one file each. */

@@ -5,8 +5,8 @@ import { type GivenOptions, readSettings } from "../settings/settings.ts";
 import { readTokenFile } from "../store/login/token-file.ts";
 import { type Address, listen, parseAddress, urlOf } from "./address.ts";
 import { readBody } from "./body.ts";
-import { type Fault, planFaults } from "./faults.ts";
-import { answer, type EndpointRequest, problem, type Reply } from "./protocol.ts";
+import { planFailing } from "./failing.ts";
+import { answer, type EndpointRequest, errorReply, type Reply } from "./protocol.ts";
 import { openSecrets } from "./secrets.ts";
 import { SERVE_SETTINGS, type ServeSettings } from "./settings.ts";
 import { ServeSettingError } from "./words.ts";
@@ -22,17 +22,17 @@ export async function serve(options: GivenOptions, host: Host, log: Log): Promis
   const token = readToken(settings, host);
   checkReach(address, token, settings);
   const secrets = await openSecrets(requireSecrets(settings), host.fs);
-  const nextFault = planFaults(settings, host.random);
+  const nextFailing = planFailing(settings, host.random);
   const { signal } = new AbortController();
   const respond = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const body = await readBody(incoming);
     if (body.kind === "gone") return;
-    const fault = nextFault();
+    const failing = nextFailing();
     if (settings.latency > 0) await host.clock.sleep(settings.latency, signal);
-    const reply: Reply = fault
-      ? failing(fault)
+    const reply: Reply = failing
+      ? errorReply("INJECTED_FAULT", failing)
       : body.kind === "too-large"
-        ? problem(413, "TOO_LARGE", "a body has at most 1 MiB")
+        ? errorReply("TOO_LARGE")
         : await answer(toRequest(incoming, body.text), secrets, token);
     if (reply.warning) log.warn(reply.warning);
     log.debug(`${incoming.method} ${incoming.url} answered ${reply.status}`);
@@ -71,11 +71,6 @@ function checkReach(
 ): void {
   if (!address.open || token !== undefined || withoutToken) return;
   throw new ServeSettingError({ kind: "open-to-all", text: listen });
-}
-
-function failing({ status, headers }: Fault): Reply {
-  const reply = problem(status, "INJECTED_FAULT", "a fault switch of envshim serve asked for this");
-  return { ...reply, headers: { ...reply.headers, ...headers } };
 }
 
 function toRequest(incoming: IncomingMessage, body: string): EndpointRequest {

@@ -1,4 +1,5 @@
 import { parseDuration } from "../text/duration.ts";
+import { describeHeadersFault, type HeaderFault, type HeadersFault } from "./words.ts";
 
 /** How a setting's text becomes its value: what it takes, in words for the error, and the parser. */
 export interface Kind<T> {
@@ -114,33 +115,42 @@ export const headers: Kind<Readonly<Record<string, string>>> = {
     const { found, fault } = readHeaders(value);
     return fault === undefined ? Object.fromEntries(found) : undefined;
   },
-  hint: (value) => readHeaders(value).fault,
+  hint(value) {
+    const { fault } = readHeaders(value);
+    return fault && describeHeadersFault(fault);
+  },
 };
 
 /** What says where a message begins and ends is the connection's own (RFC 9112, 6). */
 const FRAMING = /^(content-length|transfer-encoding|connection|upgrade|te|trailer|expect)$/;
 
-/** The headers of a text, or what is wrong with it, by the line and never with a word of it. */
-function readHeaders(text: string): { readonly found: ReadonlyMap<string, string>; readonly fault?: string } {
+/** The headers of a text, and what is wrong with it. */
+function readHeaders(text: string): {
+  readonly found: ReadonlyMap<string, string>;
+  readonly fault?: HeadersFault;
+} {
   const found = new Map<string, string>();
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (line.trim() === "") continue;
     const [, written, value = ""] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*$/.exec(line) ?? [];
     const name = written?.toLowerCase();
-    const fault = faultOfHeader(name, value, found);
-    if (name === undefined || fault !== undefined) return { found, fault: `line ${index + 1} ${fault}` };
+    const kind = faultOfHeader(name, value, found);
+    if (name === undefined || kind !== undefined)
+      return { found, fault: { kind: kind ?? "no-header", line: index + 1 } };
     found.set(name, value);
   }
-  return found.size > 0 ? { found } : { found, fault: "there is none in it" };
+  return found.size > 0 ? { found } : { found, fault: { kind: "empty" } };
 }
 
-function faultOfHeader(name: string | undefined, value: string, found: ReadonlyMap<string, string>) {
-  if (name === undefined || value === "") return "is no Name: value";
-  if (FRAMING.test(name)) return "names a header that is the connection's own";
-  if (found.has(name)) return "names a header that an earlier line has, too";
-  return /^[\x20-\x7e\t]*$/.test(value)
-    ? undefined
-    : "has a value with a character that no header takes: only ASCII that can be seen, and blanks";
+function faultOfHeader(
+  name: string | undefined,
+  value: string,
+  found: ReadonlyMap<string, string>,
+): HeaderFault | undefined {
+  if (name === undefined || value === "") return "no-header";
+  if (FRAMING.test(name)) return "framing";
+  if (found.has(name)) return "twice";
+  return /^[\x20-\x7e\t]*$/.test(value) ? undefined : "character";
 }
 
 /** An http or https URL without credentials in it. */

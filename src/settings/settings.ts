@@ -2,7 +2,7 @@ import { closest } from "fastest-levenshtein";
 import type { Problem } from "../errors/problem.ts";
 import type { Inherited } from "../host/environ.ts";
 import type { Setting, SettingsTable, ValuesOf } from "./setting.ts";
-import { SettingValueError, type WrongValue } from "./words.ts";
+import { type SettingFault, SettingValueError, unknownSetting } from "./words.ts";
 
 /** What every variable of a setting starts with. */
 export const SETTING_PREFIX = "ENVSHIM_";
@@ -21,16 +21,16 @@ export function readSettings<Table extends SettingsTable>(
   options: GivenOptions,
   env: Inherited,
 ): ValuesOf<Table> {
-  const wrong: WrongValue[] = [];
+  const faults: SettingFault[] = [];
   const values: Record<string, unknown> = {};
   for (const [key, setting] of Object.entries(table)) {
     const given = givenText(setting, options, env);
     const text = given?.text ?? setting.fallback;
     const value = text === undefined ? undefined : setting.kind.parse(text);
-    if (given && value === undefined) wrong.push(wrongValue(setting, given));
+    if (given && value === undefined) faults.push(faultOfGiven(setting, given));
     values[key] = value;
   }
-  if (wrong.length > 0) throw new SettingValueError(wrong);
+  if (faults.length > 0) throw new SettingValueError(faults);
   return values as ValuesOf<Table>;
 }
 
@@ -39,11 +39,7 @@ export function unknownSettings(env: Inherited, all: readonly Setting<unknown>[]
   const known = new Set(all.map(({ variable }) => variable));
   return Object.keys(env)
     .filter((name) => name.startsWith(SETTING_PREFIX) && !known.has(name) && !isServiceLink(name))
-    .map((name) => ({
-      code: "setting",
-      message: `${name} is not a setting of envshim`,
-      fix: `the nearest is ${closest(name, [...known])}`,
-    }));
+    .map((name) => unknownSetting(name, closest(name, [...known])));
 }
 
 interface Given {
@@ -60,7 +56,7 @@ function givenText(setting: Setting<unknown>, options: GivenOptions, env: Inheri
   return { text, source: setting.variable };
 }
 
-function wrongValue({ confidential, kind }: Setting<unknown>, { text, source }: Given): WrongValue {
+function faultOfGiven({ confidential, kind }: Setting<unknown>, { text, source }: Given): SettingFault {
   // A URL's user and query may hold a credential.
   const got = confidential || /[@?]/.test(text) ? undefined : text;
   return { source, got, takes: kind.takes, hint: kind.hint?.(text) };

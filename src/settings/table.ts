@@ -22,7 +22,7 @@ export const SETTINGS = {
   ),
   authHeader: setting(
     "AUTH_HEADER",
-    "the header that carries the credential; without it Authorization: Bearer {token}, to Vault X-Vault-Token: {token}",
+    "the header that carries the credential; without it Authorization: Bearer {token}",
     kind.authHeader,
     { confidential: true },
   ),

@@ -1,22 +1,19 @@
 import { isMap, isScalar, isSeq, type Node } from "yaml";
 import type { Place, Problem } from "../errors/problem.ts";
 import { parseValue } from "../secret/reference.ts";
+import { faultOfText } from "../secret/value.ts";
 import type { SourceDocument } from "../text/source.ts";
+import { type CommandFault, commandProblem } from "./command-words.ts";
 import { isNull } from "./nothing.ts";
 import type { SpecCommand } from "./spec.ts";
-import { faultOfValue } from "./variables.ts";
-import { specProblem, VALUE_FAULTS } from "./words.ts";
+import { specProblem } from "./words.ts";
 
 /** The path of envshim, or its name, as the first word of a command has it. */
 export const ENVSHIM = /^(?:.*\/)?envshim$/;
 
-/** What a list of words looks like. */
-const AS_LIST =
-  'write one word an entry, such as command: [python3, serve.py]; for a shell ["sh", "-c", "TEXT"]';
-
 /**
- * Reads the `command` of a spec, the platform's own key: a list of words, none of which any shell sees. A text is not
- * split: the platform takes none, and where a word ends in one would be anybody's guess.
+ * Reads the `command` of a spec, the platform's own key: a list of words, which no shell sees. A text is not split into
+ * words: the platform takes no text, and nobody could say where a word of it ends.
  * @returns undefined where there is none, or the text itself is not valid
  */
 export function readCommand(source: SourceDocument): SpecCommand | undefined {
@@ -25,12 +22,12 @@ export function readCommand(source: SourceDocument): SpecCommand | undefined {
   const [pair, second] = root.items.filter(({ key }) => isScalar(key) && key.value === "command");
   if (!pair) return undefined;
   const place = source.place(pair.key as Node);
-  const unusable = (fault: Problem): SpecCommand => ({
+  const unusable = (error: Problem): SpecCommand => ({
     place,
     words: [],
     startsEnvshim: false,
     app: [],
-    faults: [fault],
+    errors: [error],
     warnings: [],
   });
   if (second) {
@@ -38,18 +35,15 @@ export function readCommand(source: SourceDocument): SpecCommand | undefined {
   }
   const node = pair.value ? source.target(pair.value as Node) : undefined;
   if (!node || isNull(node)) return undefined;
-  if (!isSeq(node)) {
-    return unusable({ place: source.place(node), message: "command: takes a list of words", fix: AS_LIST });
-  }
+  if (!isSeq(node)) return unusable(commandProblem({ kind: "not-a-list" }, source.place(node)));
   if (node.items.length === 0) return undefined;
-  const faults: Problem[] = [];
-  const words = node.items.map((item) => {
-    const target = source.target(item as Node);
-    const fault = faultOfWord(target, source);
-    if (fault) faults.push({ place: source.place(item as Node), ...fault });
-    return isScalar(target) ? String(target.value ?? "") : "";
+  const targets = node.items.map((item) => source.target(item as Node));
+  const errors = targets.flatMap((target, index) => {
+    const at = source.place(node.items[index] as Node);
+    return problemOfWord(target, source, at) ?? [];
   });
-  return { place, words, faults, ...withoutEnvshim(words, place) };
+  const words = targets.map((target) => (isScalar(target) ? String(target.value ?? "") : ""));
+  return { place, words, errors, ...withoutEnvshim(words, place) };
 }
 
 /** Names that are nearly `command`, without capitals, blanks, `_` and `-`. */
@@ -63,7 +57,7 @@ const NEARLY_COMMAND: ReadonlySet<string> = new Set([
   "entrypoint",
 ]);
 
-/** What is to be said of a spec without `command`: each key that is nearly that. */
+/** Warnings of a spec without `command`: one for each key that is nearly that. */
 export function findNearlyCommand({ root, place, problems }: SourceDocument): Problem[] {
   if (problems.length > 0 || !isMap<Node>(root)) return [];
   const keys = root.items.flatMap(({ key: node }) =>
@@ -75,24 +69,21 @@ export function findNearlyCommand({ root, place, problems }: SourceDocument): Pr
     .map(({ node }) => ({ code: "spec-invalid", ...specProblem({ kind: "nearly-command" }, place(node)) }));
 }
 
-type Fault = Pick<Problem, "message" | "fix">;
-
-function faultOfWord(node: Node | undefined, source: SourceDocument): Fault | undefined {
-  if (!isScalar(node)) return { message: "a word of command is text, but this is none", fix: AS_LIST };
-  const text = String(node.value ?? "");
-  const fault = faultOfValue(text);
-  if (fault !== undefined) return { message: `a word of command ${VALUE_FAULTS[fault]}` };
-  const { kind } = parseValue(text);
-  if (kind !== "literal") {
-    return {
-      message: `a word of command is ${SECRETS[kind]}, but everybody on the machine can see a command`,
-      fix: "give it to a variable below env: and let the application read that",
-    };
-  }
-  return source.faultOf(node);
+function problemOfWord(node: Node | undefined, source: SourceDocument, place: Place): Problem | undefined {
+  const fault = faultOfWord(node);
+  if (fault) return commandProblem(fault, place);
+  const asWritten = isScalar(node) ? source.faultOf(node) : undefined;
+  return asWritten && specProblem(asWritten, place);
 }
 
-const SECRETS = { reference: "a secret: reference", malformed: "nearly a secret: reference" };
+function faultOfWord(node: Node | undefined): CommandFault | undefined {
+  if (!isScalar(node)) return { kind: "not-a-word" };
+  const text = String(node.value ?? "");
+  const fault = faultOfText(text);
+  if (fault !== undefined) return { kind: "bad-word", fault };
+  const { kind } = parseValue(text);
+  return kind === "literal" ? undefined : { kind: "secret-word", is: kind };
+}
 
 /** Takes envshim itself away from the front of a command: it runs already, and would only start itself. */
 function withoutEnvshim(
@@ -103,11 +94,6 @@ function withoutEnvshim(
   if (!ENVSHIM.test(words[0] ?? "") || end < 0) return { startsEnvshim: false, app: words, warnings: [] };
   // Else it is the main job's name, or nothing.
   const hasOptions = words.slice(1, end).some((word) => word.startsWith("-"));
-  const warning: Problem = {
-    code: "spec-invalid",
-    place,
-    message: "the options of envshim in command: have no effect, for envshim runs already",
-    fix: "set their variables in the container's environment",
-  };
+  const warning: Problem = { code: "spec-invalid", ...commandProblem({ kind: "lost-options" }, place) };
   return { startsEnvshim: true, app: words.slice(end + 1), warnings: hasOptions ? [warning] : [] };
 }

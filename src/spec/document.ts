@@ -1,21 +1,22 @@
 import type { Problem } from "../errors/problem.ts";
 import { parseSource, type SourceDocument, type SourceParser, unreadable } from "../text/source.ts";
 import { repairDeepValues } from "./repair.ts";
+import { type SpecFault, specProblem } from "./words.ts";
 
 /**
- * How many characters the parser takes, and how many lines, colons, commas and brackets, and signs that start something,
- * such as quotes, `- ` and comments: a second's work for the worst of them. A thousand variables have 4,000 signs in
- * YAML and 9,000 in JSON; all that the kernel takes of an environment, with its usual stack, are 2,080,451 bytes.
+ * How many characters the parser takes, and how many pieces: lines, colons, commas, brackets, and what starts something,
+ * such as a quote, `- ` or a comment. The worst text of that size is a second's work. A thousand variables have 4,000
+ * pieces in YAML and 9,000 in JSON. With its usual stack the kernel takes 2,080,451 bytes of an environment.
  */
 const MOST_CHARACTERS = 2.25 * 2 ** 20;
 const MOST_PIECES = 20_000;
 
 const PIECE = /[\n\r:,[\]{}]|\/[/*]|(?:^|[\s"'])[-?*&!"']/;
 
-/** How many lines are looked at, in the plainest shape as well; an environment has room for far fewer variables. */
+/** How many lines are read, also of the plainest shape. An environment has room for far fewer variables. */
 const MOST_LINES = 100_000;
 
-/** A spec's text as nodes, the one shape that is repaired mended. */
+/** A spec's text as nodes. The one broken shape that is repaired is mended in them. */
 export interface SpecDocument {
   readonly source: SourceDocument;
   /** A warning for each line that was mended. */
@@ -39,20 +40,17 @@ export function parseDocument(file: string, text: string, parse: SourceParser = 
 }
 
 function parseBounded(file: string, text: string, parse: SourceParser): SourceDocument {
-  const most = tooMuchOf(text);
-  if (most === undefined) return parse(file, text);
-  return unreadable(file, `the spec is too large to be read: it has more than ${most}`, WRITE_PLAINLY);
+  const fault = faultOfSize(text);
+  if (fault === undefined) return parse(file, text);
+  return unreadable(file, (place) => specProblem(fault, place));
 }
 
-const WRITE_PLAINLY =
-  "check that this is the spec; of - name: NAME lines with value: VALUE below, and not in { } or [ ], far more are read";
-
 /** What a text has more of than the parser takes. */
-function tooMuchOf(text: string): string | undefined {
-  if (hasManyLines(text)) return `${MOST_LINES} lines`;
-  if (text.length > MOST_CHARACTERS)
-    return `${MOST_CHARACTERS} characters and is no plain list of - name: and value:`;
-  if (text.split(PIECE, MOST_PIECES + 1).length > MOST_PIECES)
-    return `${MOST_PIECES} lines, colons, commas, brackets and other signs`;
-  return undefined;
+function faultOfSize(text: string): SpecFault | undefined {
+  const kind = "too-large";
+  if (hasManyLines(text)) return { kind, most: MOST_LINES, of: "lines" };
+  if (text.length > MOST_CHARACTERS) return { kind, most: MOST_CHARACTERS, of: "characters" };
+  return text.split(PIECE, MOST_PIECES + 1).length > MOST_PIECES
+    ? { kind, most: MOST_PIECES, of: "pieces" }
+    : undefined;
 }

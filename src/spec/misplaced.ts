@@ -5,7 +5,6 @@ import type { SourceDocument } from "../text/source.ts";
 import { hasLikeName, isNearlyEnv } from "./like-env.ts";
 import { specProblem } from "./words.ts";
 
-/** A key of a mapping, with its node and its value. */
 export interface Entry {
   readonly key: string;
   readonly keyNode: Node;
@@ -34,7 +33,7 @@ export const OWN_BELOW_INTEGRATIONS: ReadonlySet<string> = new Set(["accessKeyId
 /** Keys that are hardly anything but names of variables. */
 export const VARIABLE_NAME = /^[A-Z][A-Z0-9_]+$/;
 
-/** How many of one kind are told. */
+/** How many problems of one kind are told. */
 const TOLD = 10;
 
 /** True for a spec that describes a deployment, whatever its environment is. */
@@ -63,7 +62,7 @@ export function findMisplaced(entries: readonly Entry[], source: SourceDocument)
     .map(({ keyNode }) => specProblem({ kind: "variable-at-top" }, source.place(keyNode)));
 }
 
-/** True for variables under another name: any name for a list of names and values, one that is like `env` for others. */
+/** True for variables under another name. A list of names and values may have any name; others need one like `env`. */
 function isLikeEnv({ key, value }: Entry, source: SourceDocument): boolean {
   const node = value && source.target(value);
   if (isSeq(node) && node.items.length > 0) {
@@ -76,7 +75,7 @@ function isLikeEnv({ key, value }: Entry, source: SourceDocument): boolean {
   return isFlat && hasLikeName(key);
 }
 
-/** True for mappings of `name` and `value` and nothing else. Lists of names alone are something else's. */
+/** True for mappings of `name` and `value` and nothing else. A list that has names alone is something else. */
 function areEntries(items: readonly YAMLMap[]): boolean {
   const keys = items.map((item) => item.items.map(({ key }) => (isScalar(key) ? String(key.value) : "")));
   return (

@@ -1,6 +1,6 @@
 import { SpecInvalidError } from "../errors/errors.ts";
 import type { Problem } from "../errors/problem.ts";
-import { DOUBTS, FAULTS, parseValue } from "../secret/reference.ts";
+import { parseValue } from "../secret/reference.ts";
 import { parseSource, type SourceParser } from "../text/source.ts";
 import { hasManyLines, parseDocument, type SpecDocument } from "./document.ts";
 import { readPlainSpec } from "./plain.ts";
@@ -33,7 +33,7 @@ export function parseSpec(
   { document, command }: Known = {},
 ): Spec {
   const raw = readVariables(file, text, () => document ?? parseDocument(file, text, parse));
-  const errors = [...raw.errors, ...(command?.faults ?? [])];
+  const errors = [...raw.errors, ...(command?.errors ?? [])];
   const warnings = [...raw.warnings];
   const variables = new Map<string, SpecVariable>();
   for (const variable of raw.variables) {
@@ -69,20 +69,16 @@ function readValue(variable: RawVariable, errors: Problem[], warnings: Problem[]
   const { name, text, valuePlace: place } = variable;
   const parsed = parseValue(text);
   if (parsed.kind === "malformed") {
-    const { message, fix } = FAULTS[parsed.fault];
-    errors.push({ place, message: `the value of ${name} ${message}`, fix });
+    errors.push(specProblem({ kind: "bad-reference", name, fault: parsed.fault }, place));
     return undefined;
   }
   if (parsed.kind === "reference") return parsed;
-  const { value, doubt } = parsed;
-  if (doubt) {
-    const { message, fix } = DOUBTS[doubt];
-    warnings.push({ place, message: `the value of ${name} ${message}, but is passed on as text`, fix });
-  }
+  const { value, fault } = parsed;
+  if (fault) warnings.push(specProblem({ kind: "like-reference", name, fault }, place));
   return { kind: "literal", value };
 }
 
-/** What a spec warning is where warnings are errors. */
+/** Gives a warning the cause that it has where warnings are errors. */
 function asWarning(warning: Problem): Problem {
   return { code: "spec-invalid", ...warning };
 }
@@ -91,11 +87,7 @@ function asWarning(warning: Problem): Problem {
 function inOrder(problems: readonly Problem[]): Problem[] {
   const sorted = problems.toSorted(byPlace);
   const [next] = sorted.splice(MOST_TOLD);
-  if (next)
-    sorted.push({
-      ...(next.place ? { place: next.place } : {}),
-      message: `${problems.length - MOST_TOLD} more from here on`,
-    });
+  if (next) sorted.push(specProblem({ kind: "more", count: problems.length - MOST_TOLD }, next.place));
   return sorted;
 }
 

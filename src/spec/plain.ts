@@ -14,11 +14,11 @@ const ENTRY = new RegExp(
   "y",
 );
 
-/** Lines longer than the largest value that an environment can hold are the parser's: a pattern has no room for them. */
+/** A pattern has no room for a longer line, so the parser reads it. No environment can hold a value of that length. */
 const LONGEST_LINE = 150_000;
 
 const HEAD = new RegExp(`env:${REST_OF_LINE}`, "y");
-/** One line: a pattern for all of them would keep a place to come back to for each, and has no room for a million. */
+/** One line at a time: a pattern for all of them has to remember each line, and has no room for a million. */
 const BLANK_OR_COMMENT = / *(?:#[ -~]*)?\n/y;
 
 /**

@@ -29,8 +29,8 @@ const autoscaling = z.optional(
   }),
 );
 
-/** How many integrations a deployment may have. */
-const MOST_INTEGRATIONS = 5;
+/** How many integrations a deployment may have: the one list that has a length. */
+export const MOST_INTEGRATIONS = 5;
 
 const common = {
   apiVersion: z.optional(z.enum(["v0alpha0", "v0alpha1", "v1", "latest"])),

@@ -1,8 +1,16 @@
 import { isMap, isScalar, isSeq, type Node } from "yaml";
 import type { Problem } from "../errors/problem.ts";
+import type { SecretReference } from "../secret/reference.ts";
 import { kindOfScalar, type ScalarKind } from "../text/scalar-kind.ts";
 import type { SourceDocument } from "../text/source.ts";
-import { SHAPES } from "./platform-schema.ts";
+import { MOST_INTEGRATIONS, SHAPES } from "./platform-schema.ts";
+import {
+  type Got,
+  type PlatformFault,
+  type PlatformPart,
+  platformProblem,
+  type Taken,
+} from "./platform-words.ts";
 import type { Spec } from "./spec.ts";
 
 /** The names of secrets that the platform's API takes. */
@@ -13,20 +21,21 @@ export function findRefused(source: SourceDocument, spec: Spec | undefined): Pro
   const { root } = source;
   if (source.problems.length > 0 || root === null) return [];
   if (!isMap(root)) {
-    const message = "the platform takes a whole deployment: a mapping with image:, resources: and env:";
-    return [{ place: source.place(root), message, fix: "put the list below env:" }];
+    return [platformProblem({ kind: "no-deployment" }, source.place(root))];
   }
   const data = dataOf(root, source);
   if (data === undefined) {
-    const message = `the spec's aliases stand for more than ${MOST_PARTS} parts, too many to check for the platform`;
-    return [{ place: source.place(root), message, fix: "write out what is meant" }];
+    return [platformProblem({ kind: "too-many-parts", most: MOST_PARTS }, source.place(root))];
   }
   const { error } = shapeOf(root, source).safeParse(data);
-  const refused = (error?.issues ?? []).map((issue) => describe(issue, root, source));
+  const refused = (error?.issues ?? []).map((issue) => {
+    const { nearest } = at(root, issue.path, source);
+    return platformProblem(faultOfPart(issue, root, source), source.place(nearest));
+  });
   return [...refused, ...(spec ? findNames(spec) : [])];
 }
 
-/** The shape that a spec is meant in: by its version, and where that is both, by its keys. */
+/** The shape that a spec is written in: by its version, or by its keys where the version leaves it open. */
 function shapeOf(root: Node, source: SourceDocument): (typeof SHAPES)[keyof typeof SHAPES] {
   const version = at(root, ["apiVersion"], source).node;
   const name = isScalar(version) ? version.value : undefined;
@@ -58,13 +67,13 @@ function dataOf(root: Node, source: SourceDocument): unknown {
   return parts > MOST_PARTS ? undefined : data;
 }
 
-/** Any value of a kind: the schema looks at the kind alone, but for texts. */
+/** Some value of a kind: the schema looks at the kind alone, and only of texts at the value. */
 const SAMPLES: Readonly<Record<ScalarKind, (value: unknown) => unknown>> = {
   text: (value) => String(value ?? ""),
-  "a number": () => 1,
-  "a boolean": () => true,
-  "a date": () => new Date(0),
-  "a time": () => new Date(0),
+  number: () => 1,
+  boolean: () => true,
+  date: () => new Date(0),
+  time: () => new Date(0),
   nothing: () => null,
 };
 
@@ -99,63 +108,35 @@ function at(root: Node, path: Path, source: SourceDocument): Found {
 }
 
 /** What the schema says of a place; the names are zod's. */
-interface Issue {
+interface Unmet {
   readonly code: string | undefined;
   readonly path: Path;
   readonly expected?: unknown;
 }
 
-const EXPECTED: Readonly<Record<string, string>> = {
+const TAKES: Readonly<Record<string, Taken>> = {
   string: "text",
-  number: "a number",
-  boolean: "true or false",
-  array: "a list",
-  object: "a mapping",
+  number: "number",
+  boolean: "toggle",
+  array: "list",
+  object: "mapping",
 };
 
-function describe({ code, path, expected }: Issue, root: Node, source: SourceDocument): Problem {
-  const { nearest } = at(root, path, source);
-  const place = source.place(nearest);
-  const name = nameOf(path, root, source);
-  if (code === "invalid_value") {
-    return { place, message: `the platform does not know this ${name}`, fix: "write v1, or latest" };
-  }
-  if (code === "too_big") return { place, message: `the platform takes at most 5 ${name}` };
-  const takes = EXPECTED[String(expected)] ?? "something else";
-  if (!isThere(root, path, source)) {
-    return { place, message: `the platform wants ${name}, which is not here`, fix: `it takes ${takes}` };
-  }
-  const got = describeNode(nearest, source);
-  const fix = FIXES[`${takes} ${got}`] ?? (takes === "text" ? "put it in quotes" : undefined);
-  return {
-    place,
-    message: `the platform takes ${takes} as ${name}, but reads this as ${got}`,
-    ...(fix === undefined ? {} : { fix }),
-  };
+function faultOfPart({ code, path, expected }: Unmet, root: Node, source: SourceDocument): PlatformFault {
+  const part = partOf(path, root, source);
+  if (code === "invalid_value") return { kind: "unknown", ...part };
+  if (code === "too_big") return { kind: "too-many", ...part, most: MOST_INTEGRATIONS };
+  const takes = TAKES[String(expected)] ?? "other";
+  if (!isThere(root, path, source)) return { kind: "missing", ...part, takes };
+  return { kind: "wrong-type", ...part, takes, got: kindOfNode(at(root, path, source).nearest, source) };
 }
 
-const FIXES: Readonly<Record<string, string>> = {
-  "text nothing": 'write ""',
-  "text a list": "write one text",
-  "text a mapping": "write one text",
-  "a number text": "write a number without quotes",
-  "true or false text": "write true or false without quotes",
-  "a list text": "write a list",
-  "a list a number": "write a list, such as [8000]",
-  "a list a mapping": "write - name: NAME and value: VALUE for each",
-  "a list nothing": "write a list, or take the key away",
-};
-
-/** A path as people write it: `resources.ports`, `command[]`; of an entry of env, by the name of its variable. */
-function nameOf(path: Path, root: Node, source: SourceDocument): string {
+/** @returns with the name of the variable, where it is the value of an entry of env */
+function partOf(path: Path, root: Node, source: SourceDocument): PlatformPart {
   const [first, , last] = path;
   const { node } = at(root, [...path.slice(0, 2), "name"], source);
-  if (first === "env" && last === "value" && isScalar(node)) return `the value of ${String(node.value)}`;
-  return path.reduce<string>(
-    (name, part) =>
-      typeof part === "number" ? `${name}[]` : name ? `${name}.${String(part)}` : String(part),
-    "",
-  );
+  const isValue = first === "env" && last === "value" && isScalar(node);
+  return { path, variable: isValue ? String(node.value) : undefined };
 }
 
 /** True where the key at the end of a path is there, whatever it has. */
@@ -166,33 +147,25 @@ function isThere(root: Node, path: Path, source: SourceDocument): boolean {
   return target.items.some(({ key }) => keyOf(key) === path.at(-1));
 }
 
-function describeNode(node: Node, source: SourceDocument): string {
+function kindOfNode(node: Node, source: SourceDocument): Got {
   const target = source.target(node);
-  if (isSeq(target)) return "a list";
-  if (isMap(target)) return "a mapping";
+  if (isSeq(target)) return "list";
+  if (isMap(target)) return "mapping";
   return isScalar(target) ? (source.kindOf?.(target) ?? kindOfScalar(target)) : "nothing";
 }
 
 function findNames({ variables }: Spec): Problem[] {
-  return variables.flatMap(({ name, value, valuePlace: place }) => {
-    if (value.kind === "literal") return [];
-    const { reference } = value;
-    if (!SECRET_NAME.test(reference.name)) {
-      return [
-        {
-          place,
-          message: `the platform's API takes no secret of the name that ${name} refers to: a letter, then letters, digits and _ (published samples have hyphens, which it refuses)`,
-          fix: "give the secret another name",
-        },
-      ];
-    }
-    if (reference.field === undefined && !reference.file) return [];
-    return [
-      {
-        place,
-        message: `the platform takes secret:NAME for ${name} and nothing behind it; #field and ?file are envshim's own`,
-        fix: "give the secret what the application needs, whole",
-      },
-    ];
+  return variables.flatMap(({ name, value, valuePlace }) => {
+    const kind = value.kind === "reference" ? faultOfReference(value.reference) : undefined;
+    return kind === undefined ? [] : [platformProblem({ kind, variable: name }, valuePlace)];
   });
+}
+
+function faultOfReference({
+  name,
+  field,
+  file,
+}: SecretReference): "secret-name" | "part-of-secret" | undefined {
+  if (!SECRET_NAME.test(name)) return "secret-name";
+  return field === undefined && !file ? undefined : "part-of-secret";
 }

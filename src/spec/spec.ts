@@ -25,7 +25,7 @@ export interface SpecCommand {
   /** What is left of the words when envshim and its options are taken away; may be nothing. */
   readonly app: readonly string[];
   /** Why it cannot be executed; the words are not to be used where there are any. */
-  readonly faults: readonly Problem[];
+  readonly errors: readonly Problem[];
   /** What is odd when envshim executes it. */
   readonly warnings: readonly Problem[];
 }

@@ -3,7 +3,10 @@ import type { Problem } from "../errors/problem.ts";
 import type { SourceDocument } from "../text/source.ts";
 import { specProblem } from "./words.ts";
 
-/** Each key at the top that is there already: one reader takes the first, another the last. `env` is told by its own. */
+/**
+ * Each key that stands at the top a second time: one reader takes the first, another the last. Not `env`, which has a
+ * message of its own.
+ */
 export function findTwice({ root, place, problems }: SourceDocument): Problem[] {
   if (problems.length > 0 || !isMap<Node>(root)) return [];
   const seen = new Set<string>();

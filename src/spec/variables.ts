@@ -1,9 +1,10 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap } from "yaml";
 import type { Place, Problem } from "../errors/problem.ts";
+import { faultOfText } from "../secret/value.ts";
 import type { SourceDocument } from "../text/source.ts";
 import { type Entry, findLostValues, findMisplaced, isDeployment, isLoneEntry } from "./misplaced.ts";
 import { isNull } from "./nothing.ts";
-import { type NameFault, type Part, type SpecFault, specProblem, type ValueFault } from "./words.ts";
+import { type NameFault, type Part, type SpecFault, specProblem } from "./words.ts";
 
 /** A variable as the file has it: a name, the text of its value, and where both stand. */
 export interface RawVariable {
@@ -118,7 +119,7 @@ class Collector implements RawVariables {
       this.#error(nameNode, { kind: "bad-name", fault });
       return;
     }
-    const valueFault = faultOfValue(text);
+    const valueFault = faultOfText(text);
     if (valueFault) {
       this.#error(valueNode, { kind: "bad-value", name, fault: valueFault });
       return;
@@ -146,7 +147,7 @@ class Collector implements RawVariables {
     }
     const fault = this.#source.faultOf(target);
     if (fault) {
-      this.errors.push({ place: this.#source.place(node), ...fault });
+      this.#error(node, fault);
       return undefined;
     }
     return String(target.value ?? "");
@@ -173,10 +174,4 @@ function faultOfName(name: string): NameFault | undefined {
   if (name === "") return "empty";
   if (name.includes("=")) return "equals";
   return /^[\x20-\x7e]+$/.test(name) ? undefined : "not-ascii";
-}
-
-/** Why neither an environment nor a command line can hold a text; undefined where they can. */
-export function faultOfValue(text: string): ValueFault | undefined {
-  if (text.includes("\0")) return "nul";
-  return text.isWellFormed() ? undefined : "surrogate";
 }

@@ -1,12 +1,25 @@
 import { formatPlace, type Place, type Problem } from "../errors/problem.ts";
 import { type FactOf, inWords, type Words } from "../errors/words.ts";
+import type { ReferenceFault } from "../secret/reference.ts";
+import type { TextFault } from "../secret/value.ts";
+import { REFERENCE_FAULTS } from "../secret/words.ts";
 
 interface Key {
   readonly key: string;
 }
 
+/** A variable whose value is nearly a reference. */
+interface NearReference {
+  readonly name: string;
+  readonly fault: ReferenceFault;
+}
+
 const WORDS = {
   "not-utf8": { message: "the spec is not valid UTF-8 from here on" },
+  "too-large": ({ most, of }: { readonly most: number; readonly of: keyof typeof PARTS }) => ({
+    message: `the spec is too large to be read: it has more than ${most} ${PARTS[of]}`,
+    fix: "check that this is the spec; of - name: NAME lines with value: VALUE below, and not in { } or [ ], far more are read",
+  }),
   "not-a-spec": { message: "a spec is a mapping with an env: key, or a list of names and values" },
   "no-env": { message: "the spec has no env: key, so nothing is taken from it" },
   "env-twice": { message: "env: is there twice", fix: "keep one of them" },
@@ -41,8 +54,16 @@ const WORDS = {
     message: `a name ${NAME_FAULTS[fault]}`,
     fix: "a name is printable ASCII without =, such as MODEL_NAME",
   }),
-  "bad-value": ({ name, fault }: { readonly name: string; readonly fault: ValueFault }) => ({
+  "bad-value": ({ name, fault }: { readonly name: string; readonly fault: TextFault }) => ({
     message: `the value of ${name} ${VALUE_FAULTS[fault]}`,
+  }),
+  "bad-reference": ({ name, fault }: NearReference) => ({
+    ...REFERENCE_FAULTS[fault],
+    message: `the value of ${name} ${REFERENCE_FAULTS[fault].message}`,
+  }),
+  "like-reference": ({ name, fault }: NearReference) => ({
+    ...REFERENCE_FAULTS[fault],
+    message: `the value of ${name} ${REFERENCE_FAULTS[fault].message}, but is passed on as text`,
   }),
   "dead-alias": {
     message: "this alias names no anchor above it",
@@ -51,6 +72,14 @@ const WORDS = {
   "not-text": ({ part, got }: { readonly part: Part; readonly got: keyof typeof COLLECTIONS }) => ({
     message: `a ${part} is text, but this is ${COLLECTIONS[got]}`,
     fix: "quote it if the text itself is meant",
+  }),
+  "foreign-tag": {
+    message: "values are text as written, this tag has no meaning here",
+    fix: "take the tag away",
+  },
+  "toml-type": ({ is }: { readonly is: keyof typeof NO_TEXT }) => ({
+    message: `a value is text, but this is ${NO_TEXT[is]} of TOML`,
+    fix: "put it in quotes",
   }),
   "name-twice": ({ name, earlier }: { readonly name: string; readonly earlier: Place }) => ({
     message: `${name} is there twice, this one wins`,
@@ -89,6 +118,7 @@ const WORDS = {
     message: "value: is deeper than its name:, which is not valid YAML; the line is read as it should be",
     fix: `write "${mended}"`,
   }),
+  more: ({ count }: { readonly count: number }) => ({ message: `${count} more from here on` }),
 } as const satisfies Words;
 
 /** What can be wrong with a spec whose text can be read. */
@@ -103,17 +133,24 @@ const NAME_FAULTS = {
   "not-ascii": "holds a character that is not printable ASCII",
 };
 
-/** Why a name is none. */
+/** Why no variable can have a name. */
 export type NameFault = keyof typeof NAME_FAULTS;
 
-/** Of a value, or of a word of a command. */
-export const VALUE_FAULTS = {
+/** The ends of sentences that start with a value, or a word of a command. */
+export const VALUE_FAULTS: Readonly<Record<TextFault, string>> = {
   nul: "holds a NUL character, which no environment can",
-  surrogate: "holds half a surrogate pair, which is not a character",
+  "not-unicode": "holds half a surrogate pair, which is not a character",
 };
 
-/** Why a value cannot be in an environment. */
-export type ValueFault = keyof typeof VALUE_FAULTS;
+/** What a value is that is no text, in a format that has more than text. */
+export const NO_TEXT = { number: "a number", boolean: "a boolean", date: "a date", time: "a time" };
+
+/** What a spec may have too many of. */
+const PARTS = {
+  lines: "lines",
+  characters: "characters and is no plain list of - name: and value:",
+  pieces: "lines, colons, commas, brackets and other signs",
+};
 
 const COLLECTIONS = { list: "a list", mapping: "a mapping", alias: "an alias to a list or a mapping" };
 

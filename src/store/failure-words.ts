@@ -1,6 +1,8 @@
 import { wordsOfErrno } from "../host/errno.ts";
-import { formatAge } from "../text/duration.ts";
-import type { Effort, Failure } from "./failure.ts";
+import { formatAge, formatSeconds } from "../text/duration.ts";
+import { type Fact, factInWords } from "./fact.ts";
+import type { Effort, Failure, Status } from "./failure.ts";
+import type { Refusal } from "./store.ts";
 
 /** A failure in words. */
 export interface FailureWords {
@@ -15,13 +17,27 @@ const IS_IT_ONE = "check that ENVSHIM_ENDPOINT is a secret store";
 
 /** What to say of a failure, and how long it was tried. */
 export function describeFailure(failure: Failure): FailureWords {
-  const { login } = failure;
-  const words = wordsOf(failure);
-  const message = login ? `cannot be logged in to: ${login.label} ${words.message}` : words.message;
-  const fix = login ? login.fix : words.fix;
+  const { message, fix } = atLogin(failure.login, wordsOf(failure));
   const proxy = "proxy" in failure && failure.proxy ? `, through the proxy ${failure.proxy}` : "";
   const effort = failure.effort ? ` (${describeEffort(failure.effort)})` : "";
   return { message: `${message}${proxy}${effort}`, ...(fix === undefined ? {} : { fix }) };
+}
+
+/** What to say of a refusal; without a fix it is the store's usual. */
+export function describeRefusal({ said, login }: Refusal): FailureWords {
+  const words = factInWords(said);
+  return atLogin(login, words, words.fix);
+}
+
+/** What was said by the store, or by the server that gives its credential. @param fix what beats that server's own */
+function atLogin(login: Fact | undefined, words: FailureWords, fix?: string): FailureWords {
+  if (login === undefined) return words;
+  const { message: label, fix: usual } = factInWords(login);
+  const wanted = fix ?? usual;
+  return {
+    message: `cannot be logged in to: ${label} ${words.message}`,
+    ...(wanted === undefined ? {} : { fix: wanted }),
+  };
 }
 
 function wordsOf(failure: Failure): FailureWords {
@@ -68,7 +84,7 @@ function wordsOf(failure: Failure): FailureWords {
       return {
         message: answered(failure),
         fix:
-          failure.status === 429 || failure.code?.startsWith("Throttl")
+          failure.status === 429 || failure.throttles
             ? "it asks for fewer requests"
             : "see the store's own log",
       };
@@ -100,7 +116,7 @@ function wordsOf(failure: Failure): FailureWords {
     case "unreadable":
     case "not-in-reply":
     case "unusable-value":
-      return { message: failure.what, ...(failure.fix === undefined ? {} : { fix: failure.fix }) };
+      return factInWords(failure.fault);
   }
 }
 
@@ -122,21 +138,17 @@ function shown({ code }: { readonly code?: string }): string {
 }
 
 /** `answered 503 UNAVAILABLE` */
-function answered({ status, code }: { readonly status: number; readonly code?: string }): string {
-  return `answered ${status}${code === undefined ? "" : ` ${code}`}`;
+export function answered({ status, code, detail }: Status): string {
+  return ["answered", status, code, detail].filter((part) => part !== undefined).join(" ");
 }
 
-function notFollowed(failure: {
-  readonly status: number;
-  readonly code?: string;
-  readonly why?: string;
-}): string {
+function notFollowed(failure: Status & { readonly why?: Fact }): string {
   const { why } = failure;
-  return `${answered(failure)}, and ${why === undefined ? "redirects are not followed" : `was not followed: ${why}`}`;
+  return `${answered(failure)}, and ${why === undefined ? "redirects are not followed" : `was not followed: ${factInWords(why).message}`}`;
 }
 
 function describeEffort({ tries, ms, cutBy, wait }: Effort): string {
-  const effort = `${tries} ${tries === 1 ? "try" : "tries"} in ${seconds(ms)}`;
+  const effort = `${tries} ${tries === 1 ? "try" : "tries"} in ${formatSeconds(ms)}`;
   if (cutBy === undefined) return effort;
   return wait === undefined
     ? `${effort}; then the time of ${cutBy} was over`
@@ -148,10 +160,6 @@ const YEAR = 365 * 86_400_000;
 
 /** A length of time that a store may have chosen: in seconds only where they say something to a reader. */
 function length(ms: number): string {
-  if (ms < 120_000) return seconds(ms);
+  if (ms < 120_000) return formatSeconds(ms);
   return ms > YEAR ? "more than a year" : formatAge(ms);
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
 }

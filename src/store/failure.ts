@@ -1,4 +1,5 @@
 import type { Cause } from "../errors/exit-codes.ts";
+import type { Fact } from "./fact.ts";
 
 /** What follows from a kind of failure, whatever the store. */
 interface Policy {
@@ -79,17 +80,18 @@ interface Way {
 }
 
 /** A reply's status. */
-interface Status {
+export interface Status {
   readonly status: number;
   /** The store's own code for it, checked: never its free text. */
-  readonly code?: string;
+  readonly code?: string | undefined;
+  /** A second one that says more. */
+  readonly detail?: string | undefined;
 }
 
-/** What a store's own reading of a reply found, in words: the store knows what it expected. It never holds a value. */
-interface Reading {
-  /** The end of a sentence that starts with the store's name: `sent a reply that is not JSON`. */
-  readonly what: string;
-  readonly fix?: string;
+/** Something that is not what it has to be: the store knows what it expected. */
+interface Faulty {
+  /** It never holds a value. */
+  readonly fault: Fact;
 }
 
 /** What is known of each kind of failure. */
@@ -103,32 +105,25 @@ interface Facts {
   /** Milliseconds that the run waited, and the setting that says how long it may. */
   "timed-out": { readonly ms: number; readonly limitedBy: LimitingSetting };
   "no-time": object;
-  "unusable-path": Reading;
-  "not-now": Status;
+  "unusable-path": Faulty;
+  /** `throttles`: true where a code of the store's own says that it asks for fewer requests, as 429 does. */
+  "not-now": Status & { readonly throttles?: boolean };
   "not-http": Way;
-  /** `why`: why it was not followed, for a store that has redirects which are; the end of a sentence. */
-  redirected: Status & { readonly why?: string };
+  /** `why`: why it was not followed, for a store that has redirects which are. */
+  redirected: Status & { readonly why?: Fact };
   "odd-success": Status;
   "not-understood": Status;
   /** `why` as of `redirected`. */
-  "wrong-address": Status & { readonly why?: string };
+  "wrong-address": Status & { readonly why?: Fact };
   /** The most that is read. */
   "too-large": { readonly bytes: number };
-  unreadable: Reading;
-  "not-in-reply": Reading;
-  "unusable-value": Reading;
+  unreadable: Faulty;
+  "not-in-reply": Faulty;
+  "unusable-value": Faulty;
 }
 
 /** A setting that says how long something may take. */
 export type LimitingSetting = "ENVSHIM_TIMEOUT" | "ENVSHIM_ATTEMPT_TIMEOUT";
-
-/** A server that gives a store's credential. */
-export interface LoginServer {
-  /** Its name in messages. */
-  readonly label: string;
-  /** What to do where it gives no answer. */
-  readonly fix: string;
-}
 
 /** How long it was tried. */
 export interface Effort {
@@ -148,8 +143,8 @@ export type Failure = {
     /** Milliseconds the store asks to wait before the next try. */
     readonly retryAfter?: number;
     readonly effort?: Effort;
-    /** Set where not the store but the server that gives its credential did not answer. */
-    readonly login?: LoginServer;
+    /** Set where not the store but the server that gives its credential did not answer: who it is, and what to do then. */
+    readonly login?: Fact;
   } & Facts[Kind];
 }[FailureKind];
 

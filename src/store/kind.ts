@@ -1,4 +1,3 @@
-import type { Problem } from "../errors/problem.ts";
 import type { Inherited } from "../host/environ.ts";
 import type { FileSystem } from "../host/files.ts";
 import type { Log } from "../log/log.ts";
@@ -8,6 +7,8 @@ import type { Destination } from "./http/connect.ts";
 import type { Transport } from "./http/transport.ts";
 import type { Signer } from "./login/signer.ts";
 import type { Fixes, ScopeIds, Store } from "./store.ts";
+import { tellUnused, type Unused } from "./unused.ts";
+import { USUAL_FIXES } from "./words.ts";
 
 /** Plain data: what can be written down as JSON. */
 export type Plain =
@@ -93,6 +94,13 @@ export interface KindDescription<Endpoint extends Plain, Own extends SettingsTab
   readonly takesToken?: false;
   /** The header that carries a token where `ENVSHIM_AUTH_HEADER` says nothing; default: {@link BEARER}. */
   readonly authHeader?: AuthHeader;
+  /** What `--help` calls it; default: its name. */
+  readonly title?: string;
+  /**
+   * What to say where a setting of its own is set, one without a default, and the store is of a kind that does not have
+   * it, by the setting's key: what is asked would not be what somebody wrote down.
+   */
+  readonly unused?: { readonly [Key in keyof Own]?: Unused[string] };
   /** What its messages suggest, where that is not the usual. */
   fixes?(endpoint: Endpoint): Partial<Fixes>;
   /** Opens it. What this needs is loaded here, with `await import()`: a kind that is not used costs nothing at start. */
@@ -101,9 +109,16 @@ export interface KindDescription<Endpoint extends Plain, Own extends SettingsTab
 
 /** A kind of store, as settings, usage and opening see it. */
 export interface StoreKind
-  extends Pick<KindDescription<Plain, SettingsTable>, "name" | "looksLike" | "hint" | "settings"> {
-  /** The endpoint that a text names, or undefined where it names no store of this kind. */
-  parse(text: string): Endpoint | undefined;
+  extends Pick<
+    KindDescription<Plain, SettingsTable>,
+    "name" | "looksLike" | "hint" | "settings" | "authHeader" | "title"
+  > {
+  readonly unused?: Unused;
+  /**
+   * The endpoint that a text names, or undefined where it names no store of this kind.
+   * @param kinds all that there are: what is set for another is told when it is opened
+   */
+  parse(text: string, kinds: readonly StoreKind[]): Endpoint | undefined;
 }
 
 /** Where secrets come from, read off `ENVSHIM_ENDPOINT`: a store of some kind, not opened yet. */
@@ -134,22 +149,6 @@ export interface UnopenedStore {
   open(means: Means): Promise<Store>;
 }
 
-/** What messages suggest, unless a kind knows better. */
-const USUAL_FIXES: Fixes = {
-  missing: "create it there, or correct its name",
-  token: "renew the token in ENVSHIM_TOKEN or ENVSHIM_TOKEN_FILE, or set one",
-  permission: "grant it, or use another token",
-  none: "set ENVSHIM_TOKEN, ENVSHIM_TOKEN_FILE or ENVSHIM_LOGIN; where the client certificate is the credential, grant it what it may read",
-};
-
-function noRequestBody(kind: string): Problem {
-  return {
-    code: "setting",
-    message: `ENVSHIM_REQUEST_BODY is not used: a store of the kind ${kind} has requests of its own`,
-    fix: "take it away, or name a template store's URL with ENVSHIM_ENDPOINT",
-  };
-}
-
 /** RFC 6750, 2.1. */
 const BEARER: AuthHeader = { name: "Authorization", value: "Bearer {token}" };
 
@@ -157,14 +156,12 @@ const BEARER: AuthHeader = { name: "Authorization", value: "Bearer {token}" };
 export function describeKind<E extends Plain, const Own extends SettingsTable>(
   description: KindDescription<E, Own>,
 ): StoreKind {
-  const { name, looksLike, hint, settings, login, takesToken = true, authHeader = BEARER } = description;
+  const { parse, complete, label, fixes, login, takesToken = true, open, ...seen } = description;
+  const { name, settings, authHeader = BEARER } = seen;
   return {
-    name,
-    looksLike,
-    settings,
-    ...(hint && { hint }),
-    parse(text) {
-      const parsed = description.parse(text);
+    ...seen,
+    parse(text, kinds) {
+      const parsed = parse(text);
       if (parsed === undefined) return undefined;
       return {
         kind: name,
@@ -173,20 +170,18 @@ export function describeKind<E extends Plain, const Own extends SettingsTable>(
         takesToken,
         authHeader,
         async with(values, scopes, platform) {
-          const endpoint = (await description.complete?.(parsed, platform)) ?? parsed;
-          const keys = Object.keys(settings);
-          // What is asked would not be what somebody wrote down.
-          if (values.requestBody !== undefined && !keys.includes("requestBody")) {
-            platform.log.warn(noRequestBody(name));
-          }
+          const endpoint = (await complete?.(parsed, platform)) ?? parsed;
+          await tellUnused(kinds, seen, values, platform.log);
           // Its own table read these values.
-          const own = Object.fromEntries(keys.map((key) => [key, values[key]])) as ValuesOf<Own>;
+          const own = Object.fromEntries(
+            Object.keys(settings).map((key) => [key, values[key]]),
+          ) as ValuesOf<Own>;
           const given = { endpoint, own, scopes };
           return {
-            label: description.label(endpoint),
-            fixes: { ...USUAL_FIXES, ...description.fixes?.(endpoint) },
+            label: label(endpoint),
+            fixes: { ...USUAL_FIXES, ...fixes?.(endpoint) },
             given,
-            open: (means) => description.open(given, means),
+            open: (means) => open(given, means),
           };
         },
       };

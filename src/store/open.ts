@@ -17,7 +17,7 @@ import { NO_SIGNER, type Signer } from "./login/signer.ts";
 import { type RetryPolicy, withRetry } from "./retry.ts";
 import type { MainSettings } from "./settings.ts";
 import { type OpenedStore, SCOPES } from "./store.ts";
-import { StoreSettingError } from "./words.ts";
+import { StoreSettingError, uncachedFact } from "./words.ts";
 
 /** What opening a store needs of the world. */
 export interface StoreWorld extends CacheWorld, Pick<LateFileWorld, "signal" | "onLateFile"> {
@@ -58,7 +58,8 @@ export async function openStore(settings: MainSettings, world: StoreWorld): Prom
     concurrency: settings.maxConcurrency,
   });
   if (login === undefined) {
-    return { ...(await open(means(NO_SIGNER))), fixes: usual, notCached: () => "it is on this machine" };
+    const notCached = () => uncachedFact({ kind: "on-this-machine" });
+    return { ...(await open(means(NO_SIGNER))), fixes: usual, notCached };
   }
   const { fs, retry } = world;
   const authHeader = settings.authHeader ?? endpoint.authHeader;
@@ -81,7 +82,7 @@ export async function openStore(settings: MainSettings, world: StoreWorld): Prom
     lazyStore(label, () => open(means(signer))),
     world.retry,
   );
-  if (!settings.cache) return { ...store, fixes, notCached: () => "ENVSHIM_CACHE is off" };
+  if (!settings.cache) return { ...store, fixes, notCached: () => uncachedFact({ kind: "off" }) };
   const client = await clientOf(settings, fs);
   const identity = () => {
     const { lasting, secret } = signer.identity();

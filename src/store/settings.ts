@@ -33,6 +33,7 @@ export function mainTable(kinds: readonly StoreKind[]): MainTable {
   const table: MainTable = Object.assign(
     { spec, endpoint: endpointSetting(kinds), login: LOGIN },
     common,
+    { authHeader: authHeaderSetting(kinds) },
     ...own,
   );
   tables.set(kinds, table);
@@ -63,9 +64,18 @@ export function readMainSettings(
 function endpointSetting(kinds: readonly StoreKind[]): Setting<Endpoint> {
   return setting("ENDPOINT", "where secrets come from; needed only where there is a reference", {
     takes: `${kinds.map(({ looksLike }) => looksLike).join(", ")}; with no user:password@`,
-    parse: (text) => first(kinds, (kind) => kind.parse(text)),
+    parse: (text) => first(kinds, (kind) => kind.parse(text, kinds)),
     hint: (text) => first(kinds, (kind) => kind.hint?.(text)),
   });
+}
+
+/** `ENVSHIM_AUTH_HEADER`, with what kinds take where it says nothing. */
+function authHeaderSetting(kinds: readonly StoreKind[]): typeof SETTINGS.authHeader {
+  const own = kinds.flatMap(({ authHeader, name, title = name }) =>
+    authHeader ? [`, to ${title} ${authHeader.name}: ${authHeader.value}`] : [],
+  );
+  const { about } = SETTINGS.authHeader;
+  return { ...SETTINGS.authHeader, about: about + own.join("") };
 }
 
 function first<T>(kinds: readonly StoreKind[], look: (kind: StoreKind) => T | undefined): T | undefined {

@@ -1,4 +1,5 @@
 import type { SecretValue } from "../secret/value.ts";
+import type { Fact } from "./fact.ts";
 import type { Failure } from "./failure.ts";
 
 /** A kind of owner that a secret can belong to; project beats cluster beats team. */
@@ -47,10 +48,10 @@ export interface Refusal {
    * `none`: either, where no credential was shown.
    */
   readonly reason: "token" | "permission" | "none";
-  /** The end of a sentence that starts with the store's name: `answered 403: the token may not read`. */
-  readonly what: string;
-  /** What to do, where that is not the store's usual. */
-  readonly fix?: string;
+  /** How it said so. What its words suggest goes before the store's usual. */
+  readonly said: Fact;
+  /** Set where it was not the store but the server that gives its credential: who that is, and what to do then. */
+  readonly login?: Fact;
 }
 
 /** What a store says of one name. */
@@ -104,8 +105,8 @@ export interface Fixes {
 /** A store that is ready to be asked. */
 export interface OpenedStore extends Store {
   readonly fixes: Fixes;
-  /** Why what it said is not kept for the next start, the end of a sentence: `ENVSHIM_CACHE is off`; undefined where it is. */
-  notCached(): string | undefined;
+  /** Why what it said is not kept for the next start; undefined where it is. */
+  notCached(): Fact | undefined;
 }
 
 /** The same answer for every name. */

@@ -1,8 +1,10 @@
 import type { Clock } from "../host/clock.ts";
 import type { Log } from "../log/log.ts";
+import { formatSeconds } from "../text/duration.ts";
 import { policyOf } from "./failure.ts";
 import { describeFailure } from "./failure-words.ts";
 import type { LateFileWorld } from "./login/late-file.ts";
+import { describeLateFile } from "./login/words.ts";
 import type { RetryPolicy } from "./retry.ts";
 
 /** Milliseconds from one warning to the next. */
@@ -33,21 +35,23 @@ export function tellWaiting(log: Pick<Log, "debug" | "warn">, clock: Pick<Clock,
       told = clock.elapsed();
       log.warn({
         code: policyOf(failure).cause,
-        message: `${last}; it is asked again for up to ${seconds(left)} (ENVSHIM_TIMEOUT)`,
+        message: `${last}; it is asked again for up to ${timeLeft(left)} (ENVSHIM_TIMEOUT)`,
         ...(fix === undefined ? {} : { fix }),
       });
     },
-    onLateFile(what, left) {
+    onLateFile(file, left) {
+      const what = describeLateFile(file);
       last = `${what} was not there`;
       log.warn({
         code: "setting",
-        message: `${what} is not there yet; it is waited for up to ${seconds(left)} (ENVSHIM_TIMEOUT)`,
+        message: `${what} is not there yet; it is waited for up to ${timeLeft(left)} (ENVSHIM_TIMEOUT)`,
       });
     },
     last: () => last,
   };
 }
 
-function seconds(ms: number): string {
-  return ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${(ms / 1000).toFixed(0)} s`;
+/** Tenths of a second only where they say something to a reader. */
+function timeLeft(ms: number): string {
+  return formatSeconds(ms, ms < 10_000 ? 1 : 0);
 }

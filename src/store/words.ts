@@ -1,5 +1,8 @@
 import { SettingError } from "../errors/errors.ts";
 import { type FactOf, inWords, type Words } from "../errors/words.ts";
+import { describeTextFault, type TextFault } from "../secret/value.ts";
+import { factsOf } from "./fact.ts";
+import type { Fixes } from "./store.ts";
 
 const WORDS = {
   "no-endpoint": {
@@ -35,3 +38,25 @@ export class StoreSettingError extends SettingError {
     super([inWords(WORDS, fact)]);
   }
 }
+
+/** What can be wrong with a value that any store may send. */
+export const valueFact = factsOf({
+  "bad-text": ({ fault }: { readonly fault: TextFault }) => ({
+    message: `sent a value that ${describeTextFault(fault)}`,
+    fix: "store it again as text",
+  }),
+});
+
+/** Why there is no cache for a store. */
+export const uncachedFact = factsOf({
+  "on-this-machine": { message: "it is on this machine" },
+  off: { message: "ENVSHIM_CACHE is off" },
+});
+
+/** What messages suggest, unless a kind knows better. */
+export const USUAL_FIXES: Fixes = {
+  missing: "create it there, or correct its name",
+  token: "renew the token in ENVSHIM_TOKEN or ENVSHIM_TOKEN_FILE, or set one",
+  permission: "grant it, or use another token",
+  none: "set ENVSHIM_TOKEN, ENVSHIM_TOKEN_FILE or ENVSHIM_LOGIN; where the client certificate is the credential, grant it what it may read",
+};

@@ -17,3 +17,8 @@ export function formatAge(ms: number): string {
   ];
   return `${Math.floor(ms / size)}${unit}`;
 }
+
+/** A length of time in seconds: `0.5 s`. @param ms milliseconds @param decimals how many; default: 1 */
+export function formatSeconds(ms: number, decimals = 1): string {
+  return `${(ms / 1000).toFixed(decimals)} s`;
+}

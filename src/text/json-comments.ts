@@ -1,7 +1,8 @@
 import { createScanner } from "jsonc-parser";
 import { parseSource, type SourceDocument, unreadable } from "./source.ts";
+import { type SourceFault, sourceProblem } from "./words.ts";
 
-/** Characters that the scanner takes in a second at the worst, where it is given words and not JSON. */
+/** Characters that the scanner reads in a second at the worst: where it gets words that are no JSON. */
 const LONGEST = 2 ** 20;
 
 /** The scanner's kinds of tokens (its enum is not there at run time). */
@@ -20,21 +21,19 @@ const UNENDED_COMMENT = 1;
  * could be either, nobody guesses.
  */
 export function parseJsonWithComments(file: string, text: string): SourceDocument {
-  if (text.length > LONGEST) return unreadable(file, TOO_LONG);
+  if (text.length > LONGEST) {
+    return unreadable(file, (place) => sourceProblem({ kind: "long-json", most: LONGEST }, place));
+  }
   const { comments, unended, unquoted } = scan(text);
   if (comments.length === 0) return parseSource(file, text);
   if (!unquoted) {
     const source = parseSource(file, blank(text, comments));
-    return unended === undefined ? source : refuse(source, file, text, unended, "this comment has no end");
+    return unended === undefined ? source : refuse(source, file, text, unended, { kind: "unended-comment" });
   }
-  const doubtful = findDoubtful(text, comments);
+  const unclear = findUnclear(text, comments);
   const source = parseSource(file, text);
-  return doubtful === undefined
-    ? source
-    : refuse(source, file, text, doubtful, "this is a comment in JSON and text in YAML");
+  return unclear === undefined ? source : refuse(source, file, text, unclear, { kind: "unclear-comment" });
 }
-
-const TOO_LONG = `the JSON with comments is too large to be read: it has more than ${LONGEST} characters`;
 
 interface Comment {
   readonly start: number;
@@ -64,7 +63,7 @@ function scan(text: string): Scanned {
   return { comments, unended, unquoted };
 }
 
-/** The text with blanks for its comments, as long as it is and with its lines. (The library's own is a blank too many.) */
+/** The text with a blank for each character of a comment: lines and columns stay. (The library's own adds a blank.) */
 function blank(text: string, comments: readonly Comment[]): string {
   let at = 0;
   const parts = comments.map(({ start, end }) => {
@@ -75,8 +74,8 @@ function blank(text: string, comments: readonly Comment[]): string {
   return parts.join("") + text.slice(at);
 }
 
-/** The first of them that stands where YAML could start a text: behind a blank or a bracket, outside its own quotes. */
-function findDoubtful(text: string, comments: readonly Comment[]): number | undefined {
+/** The first comment that YAML could take for a text: behind a blank or a bracket, and outside of YAML's quotes. */
+function findUnclear(text: string, comments: readonly Comment[]): number | undefined {
   const quoted = [...text.matchAll(/'(?:[^']|'')*'/g)].map((match) => [
     match.index,
     match.index + match[0].length,
@@ -95,16 +94,10 @@ function refuse(
   file: string,
   text: string,
   at: number,
-  message: string,
+  fault: SourceFault,
 ): SourceDocument {
   const before = text.slice(0, at);
   const line = before.split("\n").length;
   const place = { file, line, column: at - before.lastIndexOf("\n") };
-  const fix = "write the comment with #, or every text in double quotes";
-  return {
-    ...unreadable(file),
-    place: source.place,
-    problems: [{ place, message, fix }],
-    codes: ["COMMENT"],
-  };
+  return { ...unreadable(file, () => sourceProblem(fault, place)), place: source.place, codes: ["COMMENT"] };
 }

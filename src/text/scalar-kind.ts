@@ -1,7 +1,7 @@
 import { isScalar, parseDocument, Scalar } from "yaml";
 
 /** What a scalar is to a reader that does not take every one as text. */
-export type ScalarKind = "text" | "a number" | "a boolean" | "a date" | "a time" | "nothing";
+export type ScalarKind = "text" | "number" | "boolean" | "date" | "time" | "nothing";
 
 /** PyYAML and the like take these for text, whatever YAML 1.1 says. */
 const LETTERS = new Set(["y", "Y", "n", "N"]);
@@ -17,10 +17,9 @@ export function kindOfScalar({ type, value }: Scalar): ScalarKind {
   return kinds.find((kind) => kind !== "text") ?? "text";
 }
 
-/** The same of what a parser gave. */
-export function kindOfData(data: unknown): ScalarKind {
+function kindOfData(data: unknown): ScalarKind {
   if (data === null || data === undefined) return "nothing";
-  if (typeof data === "number" || typeof data === "bigint") return "a number";
-  if (typeof data === "boolean") return "a boolean";
-  return data instanceof Date ? "a date" : "text";
+  if (typeof data === "number" || typeof data === "bigint") return "number";
+  if (typeof data === "boolean") return "boolean";
+  return data instanceof Date ? "date" : "text";
 }

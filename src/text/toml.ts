@@ -1,51 +1,53 @@
 import { type AST, ParseError, parseTOML } from "toml-eslint-parser";
 import { type Node, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
-import type { Place, Problem } from "../errors/problem.ts";
-import type { ScalarKind } from "./scalar-kind.ts";
-import { type SourceDocument, unreadable } from "./source.ts";
+import type { Place } from "../errors/problem.ts";
+import { type ScalarFault, type SourceDocument, unreadable } from "./source.ts";
+import { type SourceFault, sourceProblem } from "./words.ts";
 
 type TomlKey = AST.TOMLBare | AST.TOMLQuoted;
 
-/** What the library reads in less than a second: it needs ten times as long as YAML's. */
+/** The library reads that in less than a second. It takes ten times as long as YAML's. */
 const LONGEST = 2 ** 20;
 const MOST_PIECES = 20_000;
 
 /** Parses a TOML 1.1 text into the nodes that YAML has; it never throws. Only strings are text as written. */
 export function parseToml(file: string, text: string): SourceDocument {
-  if (text.length > LONGEST) return unreadable(file, TOO_LONG);
-  if (text.split(/[\n=,]/, MOST_PIECES + 1).length > MOST_PIECES) return unreadable(file, TOO_MUCH);
+  const fault = faultOfSize(text);
+  if (fault) return unreadable(file, (place) => sourceProblem(fault, place));
   try {
     const tree = new Tree(file);
     tree.add(parseTOML(text.replace(/^\ufeff/, " ")));
     return tree.document();
   } catch (error) {
-    if (error instanceof ParseError) return { ...unreadable(file), problems: [syntaxProblem(file, error)] };
+    if (error instanceof ParseError) {
+      // Of what the library says nothing is shown: it may quote the file, and has no code for what it is.
+      const place = { file, line: error.lineNumber, column: error.column + 1 };
+      return unreadable(file, () => sourceProblem({ kind: "not-toml" }, place));
+    }
     if (error instanceof RangeError) return unreadable(file);
     throw error;
   }
 }
 
-const TOO_LONG = `the TOML is too large to be read: it has more than ${LONGEST} characters`;
-const TOO_MUCH = `the TOML is too large to be read: it has more than ${MOST_PIECES} lines, commas and equals signs`;
-
-/** Of what the library says nothing is shown: it may quote the file, and has no code for what it is. */
-function syntaxProblem(file: string, { lineNumber, column }: ParseError): Problem {
-  return {
-    place: { file, line: lineNumber, column: column + 1 },
-    message: "this is not valid TOML",
-    fix: "see that quotes and brackets are closed, text is in quotes, and no key is there twice",
-  };
+function faultOfSize(text: string): SourceFault | undefined {
+  if (text.length > LONGEST) return { kind: "long-toml", most: LONGEST };
+  return text.split(/[\n=,]/, MOST_PIECES + 1).length > MOST_PIECES
+    ? { kind: "full-toml", most: MOST_PIECES }
+    : undefined;
 }
+
+/** What a scalar of TOML is, where it is no text. */
+type TomlType = Extract<ScalarFault, { kind: "toml-type" }>["is"];
 
 /** The tables of a TOML text as nested mappings. What TOML forbids, such as a key that is there twice, is not here. */
 class Tree {
   readonly #file: string;
   readonly #root = new YAMLMap();
   readonly #places = new Map<unknown, Place>();
-  /** The values of a mapping by their key: a lookup in the mapping itself goes through all of it. */
+  /** The values of a mapping by their key: the mapping itself would go through all of them. */
   readonly #values = new Map<YAMLMap, Map<string, Node>>();
   /** What a scalar is in TOML, unless a string. */
-  readonly #kinds = new Map<Scalar, ScalarKind>();
+  readonly #kinds = new Map<Scalar, TomlType>();
 
   constructor(file: string) {
     this.#file = file;
@@ -72,10 +74,8 @@ class Tree {
       target: (node) => node,
       kindOf: (scalar) => this.#kinds.get(scalar) ?? "text",
       faultOf: (scalar) => {
-        const kind = this.#kinds.get(scalar);
-        return kind === undefined
-          ? undefined
-          : { message: `a value is text, but this is ${kind} of TOML`, fix: "put it in quotes" };
+        const is = this.#kinds.get(scalar);
+        return is && { kind: "toml-type", is };
       },
     };
   }
@@ -149,22 +149,21 @@ class Tree {
   }
 }
 
-/** A value as text; numbers and booleans as most would write them, for those who take them. */
+/** A value as text. Numbers and booleans are written as most people would. */
 function textOf({ kind, value }: AST.TOMLValue): string {
   return kind === "string" || kind === "integer" || kind === "float" || kind === "boolean"
     ? String(value)
     : "";
 }
 
-/** Every kind of value that is no text. */
-const KINDS: Readonly<Partial<Record<AST.TOMLValue["kind"], ScalarKind>>> = {
-  integer: "a number",
-  float: "a number",
-  boolean: "a boolean",
-  "offset-date-time": "a date",
-  "local-date-time": "a date",
-  "local-date": "a date",
-  "local-time": "a time",
+const KINDS: Readonly<Partial<Record<AST.TOMLValue["kind"], TomlType>>> = {
+  integer: "number",
+  float: "number",
+  boolean: "boolean",
+  "offset-date-time": "date",
+  "local-date-time": "date",
+  "local-date": "date",
+  "local-time": "time",
 };
 
 function nameOf(key: TomlKey): string {

@@ -2,7 +2,7 @@ import { errnoOf } from "../host/errno.ts";
 import type { FileSystem } from "../host/files.ts";
 import { DockerNeededError, NoSpecError, UpUsageError } from "./words.ts";
 
-// What somebody has mistyped is told in words for the command line: a container's have its mounts in mind.
+// A file that somebody mistyped on the command line. The messages for a container speak of its mounts.
 
 /**
  * @param file the spec's

@@ -7,16 +7,16 @@ export interface Mount {
   readonly target: string;
 }
 
-/** Where all is that envshim reads in the container. */
+/** The folder of all that envshim reads in the container. */
 const FOLDER = "/etc/envshim";
 
-/** The spec, where it is looked for: with the end of its name, which says how it is written. */
+/** The spec, where it is looked for. It keeps the end of its name, which tells its format. */
 export function specMount(file: string): Mount {
   const type = /^\.(?:ya?ml|jsonc?|toml)$/i.test(extname(file)) ? extname(file).toLowerCase() : ".yaml";
   return { source: resolve(file), target: `${FOLDER}/spec${type}` };
 }
 
-/** The secrets: a file, whose end of the name counts, or a folder. */
+/** The secrets: a folder, or a file, which keeps the end of its name. */
 export function secretsMount(path: string): Mount {
   const name = basename(resolve(path));
   return {

@@ -5,6 +5,7 @@ import { beyondOneMachine } from "./beyond.ts";
 import { CHECKS, type Deployment, type HealthCheck } from "./deployment.ts";
 import { type Plain, placeOf, plainOf } from "./plain.ts";
 import { type DeploymentShape, deploymentShape } from "./shape.ts";
+import { deploymentProblem } from "./words.ts";
 
 /**
  * Takes what a deployment spec asks for, beside its environment, out of it.
@@ -25,12 +26,13 @@ export function readDeployment(
   const parsed = deploymentShape.safeParse(spec);
   if (!parsed.success) {
     throw new SpecInvalidError(
-      parsed.error.issues.map(({ path, message }) => ({
-        place: placeOf(path, source, file),
-        ...(spec.image === undefined && path[0] === "image"
-          ? NO_IMAGE
-          : { message: `${path.join(".")}: ${message}` }),
-      })),
+      parsed.error.issues.map(({ path, message: takes }) => {
+        const noImage = spec.image === undefined && path[0] === "image";
+        const fault = noImage
+          ? ({ kind: "no-image" } as const)
+          : ({ kind: "not-taken", path, takes } as const);
+        return deploymentProblem(fault, placeOf(path, source, file));
+      }),
     );
   }
   const { name, image, port, resources } = parsed.data;
@@ -48,8 +50,6 @@ export function readDeployment(
     ),
   };
 }
-
-const NO_IMAGE = { message: "the spec names no image to run", fix: "write image: NAME at its top" };
 
 /** Defaults as Kubernetes has them, whose probes they become. Without a path there is nothing to ask for. */
 function checksOf(spec: DeploymentShape, firstPort: number | undefined): HealthCheck[] {

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 
-// What a deployment spec may hold of what counts here, both shapes that are about. Every scalar is text as written.
+// The part of a deployment spec that counts here, in both shapes that are in use. Every scalar is text as written.
 
 const text = (takes: string) => z.string({ error: `takes ${takes}` });
 

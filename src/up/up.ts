@@ -8,6 +8,7 @@ import { readImage } from "./image.ts";
 import { type PreparedUp, prepareUp } from "./prepared.ts";
 import { projectOf } from "./project.ts";
 import { checkArchitecture, findShim, type Shim } from "./shim.ts";
+import { OWN_LOOPBACK } from "./words.ts";
 
 /**
  * Runs a deployment spec on this machine's Docker, or prints the Compose project that does.
@@ -62,10 +63,7 @@ function tellLimits({ settings, file, deployment, source }: PreparedUp, shim: Sh
     );
   }
   if (source.kind === "store" && settings.network !== "host" && LOOPBACK.test(source.endpoint)) {
-    log.warn({
-      message: "the store is on this machine's loopback address, where the container cannot reach it",
-      fix: "add --network host, or write host.docker.internal in place of the address where Docker has that name",
-    });
+    log.warn(OWN_LOOPBACK);
   }
 }
 

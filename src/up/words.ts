@@ -1,4 +1,5 @@
 import { EnvshimError, InputError, SettingError, UsageError } from "../errors/errors.ts";
+import type { Place, Problem } from "../errors/problem.ts";
 import { type FactOf, inWords, type Words } from "../errors/words.ts";
 import { describeErrno } from "../host/files.ts";
 
@@ -155,3 +156,22 @@ export class DockerNeededError extends InputError {
     super("input-unreadable", inWords(UNREADABLE, fact));
   }
 }
+
+const DEPLOYMENT = {
+  "no-image": { message: "the spec names no image to run", fix: "write image: NAME at its top" },
+  /** `takes`: what the schema says of that place, such as `takes a path`. */
+  "not-taken": ({ path, takes }: { readonly path: readonly PropertyKey[]; readonly takes: string }) => ({
+    message: `${path.join(".")}: ${takes}`,
+  }),
+} as const satisfies Words;
+
+/** What is wrong with what a spec asks for beside its environment, in words. */
+export function deploymentProblem(fault: FactOf<typeof DEPLOYMENT>, place: Place): Problem {
+  return { place, ...inWords(DEPLOYMENT, fault) };
+}
+
+/** A warning of a store that the container looks for in itself. */
+export const OWN_LOOPBACK: Problem = {
+  message: "the store is on this machine's loopback address, where the container cannot reach it",
+  fix: "add --network host, or write host.docker.internal in place of the address where Docker has that name",
+};

@@ -13,7 +13,7 @@ const TARGET = "/usr/local/bin/envshim";
  */
 export function wrapDockerfile(image: Image): string {
   const { name, platform } = image;
-  // Both stages say it: the builder's own platform may be another one.
+  // In both stages, for the builder's own platform may be another one.
   const from = platform === undefined ? "FROM" : `FROM --platform=${platform}`;
   const { entrypoint, cmd } = inFront(image);
   const lines = [
@@ -105,7 +105,7 @@ const UNKNOWN = [
   "What replaces ENTRYPOINT leaves envshim out: docker run --entrypoint, command: in Kubernetes.",
 ];
 
-/** Fit for a comment: one line, whatever the text. */
+/** A text as a comment can have it: on one line. */
 function shown(text: string): string {
   return /^[\x21-\x7e]+$/.test(text) ? text : JSON.stringify(text);
 }

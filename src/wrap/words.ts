@@ -1,4 +1,5 @@
 import { InputError, UsageError } from "../errors/errors.ts";
+import type { Problem } from "../errors/problem.ts";
 import { type FactOf, inWords, type Words } from "../errors/words.ts";
 
 /** Why Docker did not say what an image is. */
@@ -33,4 +34,12 @@ export class NoImageError extends UsageError {
       fix: "write envshim wrap IMAGE, or docker image inspect IMAGE | envshim wrap",
     });
   }
+}
+
+/** A warning of an image that needs no wrapping. */
+export function wrappedAlready(name = "the image"): Problem {
+  return {
+    message: `${name} starts with envshim already`,
+    fix: "use it as it is; the Dockerfile puts another envshim in the place of the one it has",
+  };
 }

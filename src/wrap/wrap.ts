@@ -6,7 +6,7 @@ import { type GivenOptions, readSettings } from "../settings/settings.ts";
 import { askForImage } from "./docker.ts";
 import { wrapDockerfile } from "./dockerfile.ts";
 import { WRAP_SETTINGS } from "./settings.ts";
-import { NoImageError } from "./words.ts";
+import { NoImageError, wrappedAlready } from "./words.ts";
 
 /**
  * Prints a Dockerfile that puts envshim in front of an image.
@@ -25,10 +25,7 @@ export async function wrap(
   const text = name === undefined ? await host.in.read() : await askForImage(name, host.env);
   const image = parseInspection(text, { name, pin });
   if (isWrapped(image)) {
-    log.warn({
-      message: `${image.name ?? "the image"} starts with envshim already`,
-      fix: "use it as it is; the Dockerfile puts another envshim in the place of the one it has",
-    });
+    log.warn(wrappedAlready(image.name));
   }
   host.out.write(wrapDockerfile(image));
   return 0;

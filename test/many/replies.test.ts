@@ -5,7 +5,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { systemClock } from "../../src/host/clock.ts";
 import type { Network } from "../../src/host/network.ts";
-import { makeTransport, TransportFault } from "../../src/store/http/transport.ts";
+import { makeTransport, TransportError } from "../../src/store/http/transport.ts";
 import { type Script, scriptedParts, scriptedRuntime } from "../support/memory-socket.ts";
 
 const REPLIES = 100_000;
@@ -40,7 +40,7 @@ async function readingOf(network: Network, { pieces }: Script): Promise<Reading>
   }).then(
     ({ status, headers, body }) => ({ status, headers: { ...headers }, body: body.toString("latin1") }),
     (error: unknown): Reading => {
-      if (error instanceof TransportFault) return { failure: { ...error.failure, now: 0 } };
+      if (error instanceof TransportError) return { failure: { ...error.failure, now: 0 } };
       if (error === WAITING) return WAITING;
       throw error;
     },

@@ -65,6 +65,19 @@ test("it is explained, and named in messages with what it suggests", async () =>
   });
 });
 
+test("what it alone says is told in its own words, once for all secrets of which it says so", async () => {
+  const { run } = await setUp((_, reply) => reply.writeHead(410).end());
+  const broken = await run({ ENVSHIM_SPEC: specFile({ TOY: "secret:car", OTHER: "secret:kite" }) });
+  expect(broken.status).toBe(76);
+  expect(JSON.parse(broken.stderr)).toMatchObject({
+    code: "store-protocol",
+    msg: expect.stringMatching(
+      /^the store box at \S+ has it in the box box, and says that it is broken \(1 try in .+\): car \(for TOY\), kite \(for OTHER\)$/,
+    ),
+    fix: "mend it",
+  });
+});
+
 test("it is in --help, its setting is an option, completed and a known one, and its endpoint is what a wrong one could be", async () => {
   const { run } = await setUp();
   const help = await run({}, ["--help"]);

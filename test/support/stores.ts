@@ -1,4 +1,5 @@
 import { SecretValue } from "../../src/secret/value.ts";
+import { factsOf } from "../../src/store/fact.ts";
 import type { Failure } from "../../src/store/failure.ts";
 import {
   type Answer,
@@ -6,6 +7,7 @@ import {
   answerAll,
   type FoundSecret,
   type Freshness,
+  type Refusal,
   type Request,
   type Store,
 } from "../../src/store/store.ts";
@@ -40,6 +42,14 @@ export function found(value: string, freshness: Freshness = {}): FoundSecret {
 export function failed(failure: Failure = { kind: "not-now", status: 503 }): Answer {
   return { kind: "failed", failure };
 }
+
+/** A refusal of the store's own. */
+export function refused(reason: Refusal["reason"]): Refusal {
+  return { kind: "refused", reason, said: SOMETHING };
+}
+
+/** Something that a store found; what it is does not matter. */
+export const SOMETHING = factsOf({ something: { message: "said something" } })({ kind: "something" });
 
 /** A request for these names. */
 export function requestFor(...names: string[]): Request {

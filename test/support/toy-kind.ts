@@ -1,9 +1,18 @@
 import { text } from "../../src/settings/kinds.ts";
 import { withDefault } from "../../src/settings/setting.ts";
+import { factsOf } from "../../src/store/fact.ts";
 import { fanOut } from "../../src/store/fan-out.ts";
 import { exchange, readReply } from "../../src/store/http/exchange.ts";
 import { describeKind } from "../../src/store/kind.ts";
 import { readValue } from "../../src/store/value.ts";
+
+/** What a toy's server says that no other does, in words. */
+const toyFact = factsOf({
+  broken: ({ box }: { readonly box: string }) => ({
+    message: `has it in the box ${box}, and says that it is broken`,
+    fix: "mend it",
+  }),
+});
 
 /** A store kind as it would be added: `toy://HOST:PORT/BOX`, one GET a name, and a 400 of its own for "not there". */
 export const toy = describeKind({
@@ -26,6 +35,12 @@ export const toy = describeKind({
         const said = await exchange({ method: "GET", url, headers: {} }, request, asked);
         if (said.kind === "answer") return said.answer;
         if (said.reply.status === 400) return { kind: "missing" };
+        if (said.reply.status === 410) {
+          return {
+            kind: "failed",
+            failure: { kind: "unusable-value", fault: toyFact({ kind: "broken", box }) },
+          };
+        }
         const reading = readReply(said.reply, means.now());
         if (reading.kind === "answer") return reading.answer;
         const read = readValue(reading.text);

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished } from "vitest";
-import { type HttpRequest, TransportFault } from "../../src/store/http/transport.ts";
+import { type HttpRequest, TransportError } from "../../src/store/http/transport.ts";
 
 /** A request that nothing cuts short. */
 export function requestTo(url: string, changes: Partial<HttpRequest> = {}): HttpRequest {
@@ -27,6 +27,6 @@ export async function failureOf(reply: Promise<unknown>) {
     () => undefined,
     (reason: unknown) => reason,
   );
-  expect(error).toBeInstanceOf(TransportFault);
-  return (error as TransportFault).failure;
+  expect(error).toBeInstanceOf(TransportError);
+  return (error as TransportError).failure;
 }

@@ -35,7 +35,7 @@ export async function check(
   const { platform, format, json } = readSettings(CHECK_SETTINGS, options, env);
   if (json && format === "github") throw new CommandLineError({ kind: "two-formats" });
   const { value: settings, errors } = await attempt(() => readMainSettings(kinds, options, env));
-  // What is no spec's own is told once, with the first.
+  // What concerns no spec alone is told once, with the first spec.
   let common = [...errors, ...unknownSettings(env, known).map(asWarning)];
   let inherited = env;
   const reports: Report[] = [];
@@ -87,7 +87,7 @@ function byWeight(a: Finding, b: Finding): number {
   );
 }
 
-/** Warnings as errors: what comes of them is what comes of them in a start. */
+/** Makes errors of warnings, with the exit status that a start would have. */
 function strictly(findings: readonly Finding[]): Finding[] {
   const warnings = findings.filter(({ severity }) => severity === "warning");
   if (warnings.length === 0) return [...findings];

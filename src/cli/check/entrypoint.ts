@@ -3,11 +3,12 @@ import { ENVSHIM } from "../../spec/command.ts";
 import type { Spec, SpecCommand } from "../../spec/spec.ts";
 import type { CliCommand } from "../command.ts";
 import type { Finding } from "./report.ts";
+import { type CheckFault, checkProblem } from "./words.ts";
 
 /**
  * What is to be said of a spec's `command`: whether envshim can execute it, and whether the platform starts envshim.
  * @param commands those of envshim
- * @param isNew false for a fault that was told already
+ * @param isNew false for a problem that was told already
  */
 export function adviseOnCommand(
   command: SpecCommand | undefined,
@@ -16,13 +17,14 @@ export function adviseOnCommand(
   isNew: (problem: Problem) => boolean,
 ): Finding[] {
   if (!command) return [];
-  const warnings = [
-    ...command.faults.filter(isNew),
-    ...command.warnings,
-    ...neverStarts(command, commands),
-    ...replaced(command, spec),
+  const { place, errors, warnings } = command;
+  const faults = errors.length > 0 ? [] : [faultOfStart(command, commands), faultOfPlatform(command, spec)];
+  const problems = [
+    ...errors.filter(isNew),
+    ...warnings,
+    ...faults.flatMap((fault) => (fault ? checkProblem(fault, place) : [])),
   ];
-  return warnings.map((problem) => ({
+  return problems.map((problem) => ({
     code: "spec-invalid",
     severity: "warning",
     rule: "command",
@@ -31,42 +33,29 @@ export function adviseOnCommand(
 }
 
 /** Why no app starts, whatever is in the image. */
-function neverStarts(
-  { place, words, startsEnvshim, app, faults }: SpecCommand,
+function faultOfStart(
+  { words, startsEnvshim, app }: SpecCommand,
   commands: readonly CliCommand[],
-): Problem[] {
-  if (faults.length > 0) return [];
+): CheckFault | undefined {
   const [first = "", second] = words;
   if (!startsEnvshim && ENVSHIM.test(first)) {
-    const message = "command: starts envshim without --, so no app starts";
-    return commands.some(({ name, serves }) => serves && name === second)
-      ? []
-      : [{ place, message, fix: 'put "--" in front of the app\'s first word' }];
+    return commands.some(({ name, serves }) => serves && name === second) ? undefined : { kind: "no-dashes" };
   }
   const [name] = app;
-  if (name === undefined) {
-    return [{ place, message: "there is nothing behind -- in command:, so no app starts", fix: ADD_APP }];
-  }
-  if (name !== "" && !name.startsWith("-")) return [];
-  const what = name === "" ? "an empty word" : "an option or --";
-  return [{ place, message: `in command: ${what} stands where the app's name belongs`, fix: ADD_APP }];
+  if (name === undefined) return { kind: "no-app" };
+  if (name === "") return { kind: "no-app-name", is: "empty" };
+  return name.startsWith("-") ? { kind: "no-app-name", is: "option" } : undefined;
 }
 
-const ADD_APP = 'write ["envshim", "--", "APP", "ARG"]';
-
-function replaced({ place, words, startsEnvshim, faults }: SpecCommand, spec: Spec | undefined) {
+/** Why the platform would start the app without envshim. */
+function faultOfPlatform(
+  { words, startsEnvshim }: SpecCommand,
+  spec: Spec | undefined,
+): CheckFault | undefined {
   const variables = spec?.variables ?? [];
-  // Where a word of it speaks of envshim, such as in a shell's script, its author knows.
-  if (faults.length > 0 || variables.length === 0 || words.some((word) => word.includes("envshim")))
-    return [];
-  const lost = variables.some(({ value }) => value.kind === "reference") ? "secrets" : "variables";
-  return startsEnvshim
-    ? []
-    : [
-        {
-          place,
-          message: `on the platform command: very likely replaces the image's ENTRYPOINT, and envshim with it: the app would start without its ${lost}`,
-          fix: 'put the words "envshim" and "--" in front of its first one',
-        },
-      ];
+  // An author who writes of envshim in a word, such as in a shell's script, knows.
+  const isMeant = startsEnvshim || words.some((word) => word.includes("envshim"));
+  if (isMeant || variables.length === 0) return undefined;
+  const hasReference = variables.some(({ value }) => value.kind === "reference");
+  return { kind: "replaces-entrypoint", lost: hasReference ? "secrets" : "variables" };
 }

@@ -64,7 +64,7 @@ export async function checkSpec(
   const { source } = document;
   const { value: spec, errors: invalid } = await attempt(() => parseSpec(file, text, parse, { document }));
   const twice = findTwice(source).map(asInvalid);
-  const refused = platform ? findRefused(source, spec).filter(isNotIn(invalid)).map(asRefusal) : [];
+  const refused = platform ? findRefused(source, spec).filter(isNotIn(invalid)).map(asRefused) : [];
   const findings: Finding[] = [
     ...invalid,
     ...twice,
@@ -78,7 +78,6 @@ export async function checkSpec(
   return { file, spec, findings };
 }
 
-/** What a warning is, and what it is called. */
 export function asWarning(problem: Problem): Finding {
   return { severity: "warning", ...problem };
 }
@@ -92,11 +91,11 @@ function asInvalid(problem: Problem): Finding {
   return { severity: "error", status: EXIT_STATUS[code], code, ...problem };
 }
 
-function asRefusal(problem: Problem): Finding {
+function asRefused(problem: Problem): Finding {
   return { ...asInvalid(problem), rule: "platform" };
 }
 
-/** False for what stands where one of these does: a place that is wrong for two reasons is told once. */
+/** False for a problem at the place of one of these: a place that is wrong for two reasons is told once. */
 function isNotIn(others: readonly Problem[]): (problem: Problem) => boolean {
   const places = new Set(others.map(({ place }) => place && formatPlace(place)));
   return ({ place }) => place === undefined || !places.has(formatPlace(place));

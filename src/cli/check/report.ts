@@ -4,10 +4,10 @@ import { formatReference } from "../../secret/reference.ts";
 import type { SpecVariable } from "../../spec/spec.ts";
 import { formatTable } from "../table.ts";
 
-/** What a problem is to whoever reads of it: the reason to fail, none yet, or none at all. */
+/** How bad a problem is: a start fails, it fails only where warnings are errors, or it never fails. */
 export type Severity = "error" | "warning" | "info";
 
-/** What found a problem, where that is a rule of `check` itself. It stays what it is; words do not. */
+/** The rule of `check` that found a problem. Programs may go by it: it stays the same when the words change. */
 export type Rule = "credential" | "placeholder" | "command" | "platform";
 
 /** A problem, and how bad it is. */
@@ -26,7 +26,7 @@ export interface Report {
   readonly findings: readonly Finding[];
 }
 
-/** The reports for people: a row a variable, a line a problem; more than one with their files' names above them. */
+/** The reports for people: a row for each variable, a line for each problem; above each of several the name of its file. */
 export function asText(reports: readonly Report[]): string {
   const isOne = reports.length === 1;
   return reports

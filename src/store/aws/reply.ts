@@ -1,6 +1,7 @@
-import { failed, readReply, readRetryAfter } from "../http/exchange.ts";
+import { failed, readReply, readRetryAfter, refused } from "../http/exchange.ts";
 import type { HttpReply } from "../http/transport.ts";
 import type { Answer } from "../store.ts";
+import { awsFact } from "./words.ts";
 
 /** What an error of the API means. AWS says nearly all of them with status 400. */
 type Meaning = "missing" | "permission" | "key" | "token" | "busy";
@@ -59,7 +60,13 @@ export function readAwsReply(reply: HttpReply, now: number): AwsReading {
   if (status === 404) return failed({ kind: "wrong-address", status, ...shown });
   const reading = readReply(reply, now);
   if (reading.kind === "body" || reading.answer.kind !== "failed") return reading;
-  return failed({ ...reading.answer.failure, ...shown });
+  const { failure } = reading.answer;
+  return failed({ ...failure, ...shown, ...(failure.kind === "not-now" && throttling(code)) });
+}
+
+/** What the SDKs take for a sign to send fewer requests, too. */
+function throttling(code = ""): { readonly throttles?: true } {
+  return code.startsWith("Throttl") ? { throttles: true } : {};
 }
 
 /** True for a reply that says that the credential is no longer good. */
@@ -71,26 +78,21 @@ export function isSpent(reply: HttpReply): boolean {
 
 /** The answer that a code is, where it stands for one secret or for a whole request. */
 export function answerOf(code: string, status: number, retryAfter?: number): Answer {
-  const refused = (reason: "token" | "permission", why: string): Answer => ({
-    kind: "refused",
-    reason,
-    what: `answered ${code}: ${why}`,
-  });
   switch (MEANINGS.get(code)) {
     case "missing":
       return { kind: "missing" };
     case "permission":
-      return refused("permission", "the role may not read");
+      return refused("permission", awsFact({ kind: "not-allowed", code })).answer;
     case "key":
-      return refused("permission", "the key that encrypts it cannot be used");
+      return refused("permission", awsFact({ kind: "no-key", code })).answer;
     case "token":
-      return refused("token", "it does not accept the credentials");
+      return refused("token", awsFact({ kind: "not-accepted", code })).answer;
     case "busy": {
       const wait = retryAfter === undefined ? {} : { retryAfter };
-      return { kind: "failed", failure: { kind: "not-now", status, code, ...wait } };
+      return { kind: "failed", failure: { kind: "not-now", status, code, ...throttling(code), ...wait } };
     }
     default:
-      return { kind: "failed", failure: { kind: "not-understood", status, code: shownCode(code) } };
+      return { kind: "failed", failure: { kind: "not-understood", status, code: nameOf(code) ?? UNNAMED } };
   }
 }
 
@@ -103,13 +105,12 @@ function codeOf(reply: HttpReply): string | undefined {
   const inBody = /"(?:__type|code)"\s*:\s*"([^"\\]{1,200})"/i.exec(body) ?? /<Code>([^<]{1,200})</.exec(body);
   const header = reply.headers["x-amzn-errortype"];
   const raw = inBody?.[1] ?? (typeof header === "string" ? header : "");
-  const code = shownCode(raw.replace(/^.*#/, "").replace(/:.*$/, ""));
-  return code === UNNAMED ? undefined : code;
+  return nameOf(raw.replace(/^.*#/, "").replace(/:.*$/, ""));
 }
 
 const UNNAMED = "an error without a name";
 
-/** What may be shown of a code. */
-function shownCode(code: string): string {
-  return /^[A-Za-z][\w.-]{0,59}$/.test(code) ? code : UNNAMED;
+/** A code that may be shown, or undefined. */
+function nameOf(code: string): string | undefined {
+  return /^[A-Za-z][\w.-]{0,59}$/.test(code) ? code : undefined;
 }

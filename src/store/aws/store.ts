@@ -4,13 +4,14 @@ import { decodeBase64 } from "../../text/base64.ts";
 import { parseJson } from "../../text/json.ts";
 import { shownText } from "../../text/shown.ts";
 import type { Failure } from "../failure.ts";
-import { exchange, type HttpMeans } from "../http/exchange.ts";
+import { exchange, failed, type HttpMeans } from "../http/exchange.ts";
 import type { Means } from "../kind.ts";
 import type { Answer, Request, Store } from "../store.ts";
 import { readValue } from "../value.ts";
 import { type Batch, type BatchApi, batchStore } from "./batches.ts";
 import { type AwsEndpoint, fullName } from "./endpoint.ts";
 import { type AwsReading, answerOf, isSpent, readAwsReply } from "./reply.ts";
+import { awsFact } from "./words.ts";
 
 /** Calls one operation of the API. */
 type Call = (operation: string, input: object, request: Request) => Promise<AwsReading>;
@@ -148,20 +149,6 @@ function underFullNames(store: Store, toFull: (name: string) => string): Store {
   };
 }
 
-const otherSecret: Failure = {
-  kind: "unreadable",
-  what: "sent another secret than the one asked for",
-  fix: "see what stands between here and the service",
-};
+const otherSecret: Failure = { kind: "unreadable", fault: awsFact({ kind: "other-secret" }) };
 
-const notTheApi = {
-  kind: "answer",
-  answer: {
-    kind: "failed",
-    failure: {
-      kind: "unreadable",
-      what: "sent a reply that is not of this API",
-      fix: "check the address in ENVSHIM_ENDPOINT or AWS_ENDPOINT_URL",
-    },
-  },
-} as const;
+const notTheApi = failed({ kind: "unreadable", fault: awsFact({ kind: "other-shape" }) });

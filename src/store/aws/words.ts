@@ -1,5 +1,8 @@
 import { SettingError } from "../../errors/errors.ts";
 import { type FactOf, inWords, type Words } from "../../errors/words.ts";
+import { factsOf } from "../fact.ts";
+import type { Status } from "../failure.ts";
+import { answered } from "../failure-words.ts";
 
 interface Variable {
   readonly variable: string;
@@ -54,3 +57,57 @@ export class AwsSettingError extends SettingError {
     super([inWords(WORDS, fact)]);
   }
 }
+
+/** The API's code for an error, checked. */
+interface Code {
+  readonly code: string;
+}
+
+/** What the services say, or what they should not have said. */
+export const awsFact = factsOf({
+  "not-allowed": ({ code }: Code) => ({ message: `answered ${code}: the role may not read` }),
+  "no-key": ({ code }: Code) => ({
+    message: `answered ${code}: the key that encrypts it cannot be used`,
+  }),
+  "not-accepted": ({ code }: Code) => ({
+    message: `answered ${code}: it does not accept the credentials`,
+  }),
+  "no-credentials": { message: "was not asked: there are no credentials of AWS" },
+  "other-secret": {
+    message: "sent another secret than the one asked for",
+    fix: "see what stands between here and the service",
+  },
+  "other-shape": {
+    message: "sent a reply that is not of this API",
+    fix: "check the address in ENVSHIM_ENDPOINT or AWS_ENDPOINT_URL",
+  },
+});
+
+interface Host {
+  readonly host: string;
+}
+
+/** Who gives credentials, and what they say or should not have said. */
+export const awsLoginFact = factsOf({
+  container: ({ host }: Host) => ({
+    message: host,
+    fix: "see that the platform gives this container a role",
+  }),
+  instance: ({ host }: Host) => ({
+    message: `the instance metadata at ${host}`,
+    fix: "there are no credentials of AWS in the environment, so the machine's role was asked for: give the workload a role, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; a container on EC2 needs a hop limit of 2",
+  }),
+  sts: ({ host }: Host) => ({
+    message: host,
+    fix: "see that AWS's STS can be reached from here, or set AWS_ENDPOINT_URL_STS",
+  }),
+  "not-assumed": ({ status, code }: Status) => ({
+    message: `answered ${code ?? status}: the token of AWS_WEB_IDENTITY_TOKEN_FILE may not assume the role of AWS_ROLE_ARN`,
+    fix: "see that the role's trust policy names the token's issuer, audience and subject, and that the token has not expired",
+  }),
+  "not-now": (said: Status) => ({ message: answered(said) }),
+  "no-credentials": { message: "sent a reply that has no credentials" },
+  "no-session": { message: "sent a reply that is not a token of a session" },
+  "no-role": { message: "has no role for this machine" },
+  "odd-role": { message: "sent a role with a name that is none" },
+});

@@ -1,23 +1,24 @@
 import * as z from "zod/mini";
 import { parseJson } from "../../text/json.ts";
-import type { LoginServer } from "../failure.ts";
+import type { Fact } from "../fact.ts";
 import { parseAddress } from "../http/address.ts";
-import { TransportFault } from "../http/transport.ts";
-import { askLogin, type LoginReading, refusedBy, unreadableFrom } from "../login/ask.ts";
+import { TransportError } from "../http/transport.ts";
+import { askLogin, ifKnown, type LoginReading, refusedBy, unreadableFrom } from "../login/ask.ts";
 import type { BearerToken, TokenSource } from "../login/bearer.ts";
 import { errorText } from "../login/error-text.ts";
-import type { Within } from "../login/held.ts";
+import { atMost, type Within } from "../login/held.ts";
 import type { LoginWorld } from "../login/login.ts";
-import { NoCredential } from "../login/signer.ts";
 import { readTokenReply } from "../login/token-reply.ts";
+import { loginFact } from "../login/words.ts";
 import type { AzureCloud } from "./cloud.ts";
-import { AzureSettingError } from "./words.ts";
+import { AzureSettingError, azureFact } from "./words.ts";
 
 /** Milliseconds for one request: it ends at the very machine. */
 const AT_MOST = 3000;
 
 /** Where a platform gives out tokens, and how it is asked. */
-interface Place extends LoginServer {
+interface Place {
+  readonly login: Fact;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -36,7 +37,7 @@ interface Place extends LoginServer {
 export async function fromManagedIdentity(world: LoginWorld, cloud: AzureCloud): Promise<TokenSource> {
   const { env, settings, signal, clock } = world;
   const client = env.AZURE_CLIENT_ID || undefined;
-  const place = placeIn(env);
+  const { login, headers, ...place } = placeIn(env);
   const url = new URL(place.url);
   url.searchParams.set("resource", cloud.resource);
   if (client !== undefined) url.searchParams.set("client_id", client);
@@ -45,18 +46,18 @@ export async function fromManagedIdentity(world: LoginWorld, cloud: AzureCloud):
   let owner = client;
 
   const get = async (asked: Within): Promise<BearerToken> => {
-    const within = asked.timeout <= AT_MOST ? asked : { timeout: AT_MOST, signal: asked.signal };
-    const question = { method: "GET", url, headers: place.headers, within } as const;
-    const { status, body } = await askLogin(transport, question, place, READING);
+    const within = atMost(AT_MOST, asked);
+    const question = { method: "GET", url, headers, within } as const;
+    const { status, body } = await askLogin(transport, question, login, READING);
     // It is being set up, or brought up to date.
-    if (status === 404 || status === 410) throw new TransportFault({ kind: "not-now", status, login: place });
-    if (status !== 200) throw refusedBy(place, `answered ${status}`);
+    if (status === 404 || status === 410) throw new TransportError({ kind: "not-now", status, login });
+    if (status !== 200) throw refusedBy(login, loginFact({ kind: "refused", status }));
     const token = readTokenReply(body, clock.now());
-    if (token === undefined) throw unreadableFrom(place, "sent a reply that has no token");
+    if (token === undefined) throw unreadableFrom(login, loginFact({ kind: "no-token" }));
     owner = client ?? ownerOf(token.token);
     return token;
   };
-  if (isCached && client === undefined) await get({ timeout: AT_MOST, signal }).catch(unknown);
+  if (isCached && client === undefined) await ifKnown(get({ timeout: AT_MOST, signal }));
   return { identity: () => ({ lasting: JSON.stringify(["azure-managed", owner ?? null]) }), get };
 }
 
@@ -67,11 +68,6 @@ const READING: LoginReading = {
     reply.status === 400 &&
     (errorText(reply, "error") !== undefined || errorText(reply, "message") !== undefined),
 };
-
-/** Where nobody can be asked now, nothing cached is of use; the request that needs a token tells what is wrong. */
-function unknown(error: unknown): void {
-  if (!(error instanceof TransportFault || error instanceof NoCredential)) throw error;
-}
 
 const claims = z.object({ tid: z.string(), oid: z.string() });
 
@@ -90,16 +86,14 @@ function placeIn(env: LoginWorld["env"]): Place {
   if (address === undefined || !isHeader) throw new AzureSettingError({ kind: "bad-identity-endpoint" });
   const url = new URL(`${address}?api-version=2019-08-01`);
   return {
-    label: `the identity endpoint at ${url.host}`,
-    fix: "see that the app has a managed identity, and AZURE_CLIENT_ID where it has several",
+    login: azureFact({ kind: "identity-endpoint", host: url.host }),
     url,
     headers: { "x-identity-header": env.IDENTITY_HEADER },
   };
 }
 
 const INSTANCE: Place = {
-  label: "the instance metadata at 169.254.169.254",
-  fix: "nothing in the environment says which identity to use, so the machine's was asked for: give it one, and AZURE_CLIENT_ID where it has several; outside of Azure set ENVSHIM_TOKEN_FILE",
+  login: azureFact({ kind: "instance", host: "169.254.169.254" }),
   url: new URL("http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01"),
   headers: { metadata: "true" },
 };

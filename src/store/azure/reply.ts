@@ -1,10 +1,12 @@
 import * as z from "zod/mini";
 import { parseJson } from "../../text/json.ts";
 import type { Failure } from "../failure.ts";
-import { failed, readReply } from "../http/exchange.ts";
+import { failed, readReply, refused } from "../http/exchange.ts";
 import type { HttpReply } from "../http/transport.ts";
+import { replyFact } from "../http/words.ts";
 import type { Answer } from "../store.ts";
 import { readValue } from "../value.ts";
+import { azureFact } from "./words.ts";
 
 const bundle = z.object({ value: z.string(), id: z.string() });
 
@@ -30,13 +32,9 @@ export function readSecretBundle(reply: HttpReply, now: number): Answer {
   if (status === 404) {
     return code === "SecretNotFound" ? { kind: "missing" } : failed({ kind: "wrong-address", status }).answer;
   }
-  const said = `answered ${[status, code, inner].filter((part) => part !== undefined).join(" ")}`;
-  if (status === 401)
-    return { kind: "refused", reason: "token", what: `${said}: it does not accept the token` };
-  if (status === 403) {
-    const what = `${said}: the identity may not read`;
-    return { kind: "refused", reason: "permission", what, ...(inner?.startsWith("ForbiddenBy") && FIREWALL) };
-  }
+  const said = { status, code, detail: inner };
+  if (status === 401) return refused("token", replyFact({ kind: "token-refused", ...said })).answer;
+  if (status === 403) return refused("permission", azureFact({ kind: "not-allowed", ...said })).answer;
   const reading = readReply(reply, now);
   if (reading.kind === "body" || reading.answer.kind !== "failed") return failed(notASecret).answer;
   return failed({ ...reading.answer.failure, ...(code && { code }) }).answer;
@@ -50,10 +48,6 @@ export function isSpent(reply: HttpReply): boolean {
 function isDisabled({ code, inner }: Codes): boolean {
   return code === "SecretDisabled" || inner === "SecretDisabled";
 }
-
-const FIREWALL = {
-  fix: "where it is by RBAC or policy, grant the identity Key Vault Secrets User; by firewall or connection, let the vault's network rules have this network",
-};
 
 function readBundle(reply: HttpReply): Answer {
   const { success, data } = bundle.safeParse(parseJson(reply.body.toString("utf8")));
@@ -82,8 +76,4 @@ function isCode(text: string): boolean {
   return /^[A-Za-z][\w.-]{0,59}$/.test(text);
 }
 
-const notASecret: Failure = {
-  kind: "unreadable",
-  what: "sent a reply that is not of Key Vault",
-  fix: "check the vault in ENVSHIM_ENDPOINT",
-};
+const notASecret: Failure = { kind: "unreadable", fault: azureFact({ kind: "other-shape" }) };

@@ -1,5 +1,8 @@
 import { SettingError } from "../../errors/errors.ts";
 import { type FactOf, inWords, type Words } from "../../errors/words.ts";
+import { factsOf } from "../fact.ts";
+import type { Status } from "../failure.ts";
+import { answered } from "../failure-words.ts";
 
 const WORDS = {
   "bad-identity-endpoint": {
@@ -26,3 +29,37 @@ export class AzureSettingError extends SettingError {
     super([inWords(WORDS, fact)]);
   }
 }
+
+interface Host {
+  readonly host: string;
+}
+
+/** What Key Vault and those who give it tokens say, or what they should not have said. */
+export const azureFact = factsOf({
+  "not-allowed": (said: Status) => ({
+    message: `${answered(said)}: the identity may not read`,
+    ...(said.detail?.startsWith("ForbiddenBy") && {
+      fix: "where it is by RBAC or policy, grant the identity Key Vault Secrets User; by firewall or connection, let the vault's network rules have this network",
+    }),
+  }),
+  "other-shape": {
+    message: "sent a reply that is not of Key Vault",
+    fix: "check the vault in ENVSHIM_ENDPOINT",
+  },
+  "identity-endpoint": ({ host }: Host) => ({
+    message: `the identity endpoint at ${host}`,
+    fix: "see that the app has a managed identity, and AZURE_CLIENT_ID where it has several",
+  }),
+  instance: ({ host }: Host) => ({
+    message: `the instance metadata at ${host}`,
+    fix: "nothing in the environment says which identity to use, so the machine's was asked for: give it one, and AZURE_CLIENT_ID where it has several; outside of Azure set ENVSHIM_TOKEN_FILE",
+  }),
+  authority: ({ host }: Host) => ({
+    message: host,
+    fix: "see that it can be reached from here, or set AZURE_AUTHORITY_HOST",
+  }),
+  "not-let-in": (said: Status) => ({
+    message: `${answered(said)}: the token of AZURE_FEDERATED_TOKEN_FILE does not let AZURE_CLIENT_ID in`,
+    fix: "see that the identity has a federated credential with the token's issuer, subject and audience, and that the token has not expired",
+  }),
+});

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { parseJson } from "../../text/json.ts";
+import type { Status } from "../failure.ts";
 import { parseAddress } from "../http/address.ts";
 import type { HttpReply } from "../http/transport.ts";
 import { askLogin, refusedBy, unreadableFrom } from "../login/ask.ts";
@@ -9,8 +10,9 @@ import { waitForFile } from "../login/late-file.ts";
 import type { LoginWorld } from "../login/login.ts";
 import { readTokenReply } from "../login/token-reply.ts";
 import { tokenSubject } from "../login/token-subject.ts";
+import { loginFact } from "../login/words.ts";
 import type { AzureCloud } from "./cloud.ts";
-import { AzureSettingError } from "./words.ts";
+import { AzureSettingError, azureFact } from "./words.ts";
 
 /** What is shown in place of a client's secret (RFC 7523, 2.2). */
 const ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -40,10 +42,7 @@ export async function fromWorkloadIdentity(
   const url = new URL(`${authority.replace(/\/$/, "")}/${tenant}/oauth2/v2.0/token`);
   const file = { what: "federated token", path, setting: "AZURE_FEDERATED_TOKEN_FILE" };
   const subject = tokenSubject(await waitForFile(file, world));
-  const login = {
-    label: url.host,
-    fix: "see that it can be reached from here, or set AZURE_AUTHORITY_HOST",
-  };
+  const login = azureFact({ kind: "authority", host: url.host });
   const transport = world.connect({ url });
   return {
     identity: () => ({ lasting: JSON.stringify(["azure", url.href, client, subject]) }),
@@ -59,13 +58,11 @@ export async function fromWorkloadIdentity(
       const question = { method: "POST", url, headers, body: body.toString(), within } as const;
       const reply = await askLogin(transport, question, login, { isRefusal });
       const { status } = reply;
-      if (status !== 200) {
-        const said = ["answered", status, ...codesOf(reply)].join(" ");
-        throw refusedBy({ ...login, fix: TRUST }, `${said}: ${WHY}`);
-      }
+      if (status !== 200)
+        throw refusedBy(login, azureFact({ kind: "not-let-in", status, ...codesOf(reply) }));
       const token = readTokenReply(reply.body, clock.now());
       if (token) return token;
-      throw unreadableFrom(login, "sent a reply that has no token");
+      throw unreadableFrom(login, loginFact({ kind: "no-token" }));
     },
   };
 }
@@ -74,11 +71,6 @@ export async function fromWorkloadIdentity(
 function isRefusal(reply: HttpReply): boolean {
   return reply.status === 400 && errorText(reply, "error") !== undefined;
 }
-
-const WHY = "the token of AZURE_FEDERATED_TOKEN_FILE does not let AZURE_CLIENT_ID in";
-
-const TRUST =
-  "see that the identity has a federated credential with the token's issuer, subject and audience, and that the token has not expired";
 
 /** @throws {SettingError} where it is no id */
 function named(env: LoginWorld["env"], variable: "AZURE_CLIENT_ID" | "AZURE_TENANT_ID"): string {
@@ -94,8 +86,9 @@ const refusal = z.object({
 });
 
 /** `invalid_client AADSTS70021`: of the description nothing is shown. */
-function codesOf(reply: HttpReply): string[] {
+function codesOf(reply: HttpReply): Pick<Status, "code" | "detail"> {
   const { success, data } = refusal.safeParse(parseJson(reply.body.toString("utf8")));
-  if (!success) return [];
-  return [data.error, ...(data.error_codes ?? []).slice(0, 1).map((code) => `AADSTS${code}`)];
+  if (!success) return {};
+  const [number] = data.error_codes ?? [];
+  return { code: data.error, ...(number !== undefined && { detail: `AADSTS${number}` }) };
 }

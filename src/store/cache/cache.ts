@@ -1,9 +1,11 @@
 import type { Clock } from "../../host/clock.ts";
 import type { Log } from "../../log/log.ts";
 import { formatAge } from "../../text/duration.ts";
+import { type Fact, factInWords } from "../fact.ts";
 import { policyOf } from "../failure.ts";
 import type { Answer, Answers, FoundSecret, OpenedStore, Store } from "../store.ts";
 import { type Entries, type Entry, judge, type Lifetime } from "./entry.ts";
+import { unkeptFact } from "./words.ts";
 
 /** Where entries are kept. Nothing that goes wrong with it is thrown: the run goes on without. */
 export interface EntryFile {
@@ -80,7 +82,8 @@ export function withCache(store: Store, options: CacheOptions): CachedStore {
         answers.set(name, settle(answer, entry, states.get(name) === "stale", now));
       }
       if (!keepNoStore) withheld += [...answers.values()].filter(saysNoStore).length;
-      if (withheld > 0) log.debug(`not all that ${store.label} said is kept: ${noStore(withheld)}`);
+      if (withheld > 0)
+        log.debug(`not all that ${store.label} said is kept: ${factInWords(noStore(withheld)).message}`);
       tellExpired(said, entries, started, options);
       persist(file, options.file(), changes, [...said.values()].some(isTokenRefused));
       return answers;
@@ -95,9 +98,8 @@ function persist(before: EntryFile, now: EntryFile, changes: Changes, tokenRefus
   else if (changes.size > 0) now.update(changes);
 }
 
-function noStore(count: number): string {
-  const which = count === 1 ? "1 secret" : `${count} secrets`;
-  return `it says no-store of ${which} (ENVSHIM_CACHE_NO_STORE)`;
+function noStore(secrets: number): Fact {
+  return unkeptFact({ kind: "no-store", secrets });
 }
 
 function saysNoStore(answer: Answer): boolean {

@@ -2,12 +2,13 @@ import type { Clock } from "../../host/clock.ts";
 import { type FileSystem, readPlainFile } from "../../host/files.ts";
 import type { Log } from "../../log/log.ts";
 import type { Settings } from "../../settings/table.ts";
+import { factInWords } from "../fact.ts";
 import type { Store } from "../store.ts";
 import { type CachedStore, type EntryFile, withCache } from "./cache.ts";
 import { chooseFolder } from "./folder.ts";
 import { makeSeal } from "./seal.ts";
 import { sealedFile } from "./sealed-file.ts";
-import { CacheSettingError } from "./words.ts";
+import { CacheSettingError, unkeptFact } from "./words.ts";
 
 /** What opening the cache needs of the world. */
 export interface CacheWorld {
@@ -43,12 +44,12 @@ export function cached(
   const { fs, clock, uid, tmpdir, log } = world;
   const ownKey = cacheKeyFile === undefined ? undefined : readKey(cacheKeyFile, fs);
   if (ownKey === undefined && identity().secret === undefined) {
-    const why = "there is no token and no ENVSHIM_CACHE_KEY_FILE";
-    log.debug(`${why}, so nothing is cached`);
+    const why = unkeptFact({ kind: "no-key" });
+    log.debug(`${factInWords(why).message}, so nothing is cached`);
     return { ...store, notCached: () => why };
   }
   const folder = chooseFolder({ fs, uid, named: cacheDir, tmpdir, log });
-  if (folder === undefined) return { ...store, notCached: () => "there is no folder for it" };
+  if (folder === undefined) return { ...store, notCached: () => unkeptFact({ kind: "no-folder" }) };
   const failed = (message: string) =>
     cacheDir === undefined ? log.debug(message) : log.warn({ message, fix: "the run goes on without" });
   const files = new Map<string, EntryFile>();

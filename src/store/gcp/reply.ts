@@ -3,10 +3,12 @@ import { SecretValue } from "../../secret/value.ts";
 import { decodeBase64 } from "../../text/base64.ts";
 import { parseJson } from "../../text/json.ts";
 import type { Failure } from "../failure.ts";
-import { failed, readReply } from "../http/exchange.ts";
+import { failed, readReply, refused } from "../http/exchange.ts";
 import type { HttpReply } from "../http/transport.ts";
+import { replyFact } from "../http/words.ts";
 import type { Answer } from "../store.ts";
 import { crc32c } from "./crc32c.ts";
+import { gcpFact } from "./words.ts";
 
 const accessed = z.object({
   name: z.string(),
@@ -37,19 +39,13 @@ export function readAccessReply(reply: HttpReply, now: number): Answer {
   if (status === 404) {
     return code === "NOT_FOUND" ? { kind: "missing" } : failed({ kind: "wrong-address", status }).answer;
   }
-  const said = `answered ${[status, code, reason].filter((part) => part !== undefined).join(" ")}`;
-  if (status === 401)
-    return { kind: "refused", reason: "token", what: `${said}: it does not accept the token` };
-  if (status === 403) {
-    const what = `${said}: the service account may not read`;
-    return { kind: "refused", reason: "permission", what, ...(reason === "SERVICE_DISABLED" && DISABLED) };
-  }
+  const said = { status, code, detail: reason };
+  if (status === 401) return refused("token", replyFact({ kind: "token-refused", ...said })).answer;
+  if (status === 403) return refused("permission", gcpFact({ kind: "not-allowed", ...said })).answer;
   const reading = readReply(reply, now);
   if (reading.kind === "body" || reading.answer.kind !== "failed") return failed(notAVersion).answer;
   return failed({ ...reading.answer.failure, ...(code && { code }) }).answer;
 }
-
-const DISABLED = { fix: "enable the Secret Manager API (secretmanager.googleapis.com) in the project" };
 
 function readVersion(reply: HttpReply): Answer {
   const { success, data } = accessed.safeParse(parseJson(reply.body.toString("utf8")));
@@ -75,14 +71,6 @@ function isCode(text: string): boolean {
   return /^[A-Z][A-Z0-9_]{0,59}$/.test(text);
 }
 
-const notAVersion: Failure = {
-  kind: "unreadable",
-  what: "sent a reply that is not of Secret Manager",
-  fix: "check the address in ENVSHIM_ENDPOINT",
-};
+const notAVersion: Failure = { kind: "unreadable", fault: gcpFact({ kind: "other-shape" }) };
 
-const damaged: Failure = {
-  kind: "unreadable",
-  what: "sent a value that does not fit its checksum",
-  fix: "see what stands between here and Google",
-};
+const damaged: Failure = { kind: "unreadable", fault: gcpFact({ kind: "damaged" }) };

@@ -1,13 +1,13 @@
-import type { LoginServer } from "../failure.ts";
+import type { Fact } from "../fact.ts";
 import { parseAddress } from "../http/address.ts";
-import { TransportFault } from "../http/transport.ts";
-import { askLogin, type LoginReading, refusedBy, unreadableFrom } from "../login/ask.ts";
+import { askLogin, ifKnown, type LoginReading, refusedBy, unreadableFrom } from "../login/ask.ts";
 import { type BearerToken, bearerSigner } from "../login/bearer.ts";
-import type { Within } from "../login/held.ts";
+import { atMost, type Within } from "../login/held.ts";
 import type { LoginWorld } from "../login/login.ts";
-import { NoCredential, type Signer } from "../login/signer.ts";
+import type { Signer } from "../login/signer.ts";
 import { readTokenReply } from "../login/token-reply.ts";
-import { GoogleSettingError } from "./words.ts";
+import { loginFact } from "../login/words.ts";
+import { GoogleSettingError, gcpFact } from "./words.ts";
 
 /** Milliseconds for one request: it ends at the very machine. */
 const AT_MOST = 3000;
@@ -37,20 +37,11 @@ export async function gcpSigner(world: LoginWorld): Promise<Signer> {
     if (isCached) account = await metadata.account(within, token);
     return token;
   };
-  if (isCached) await learn();
+  if (isCached) account = await ifKnown(metadata.account({ timeout: AT_MOST, signal }));
   return bearerSigner(
     { identity: () => ({ lasting: JSON.stringify(["gcp", account ?? null]) }), get },
     world,
   );
-
-  /** Where nobody can be asked now, nothing cached is of use; the request that needs a token tells what is wrong. */
-  async function learn(): Promise<void> {
-    try {
-      account = await metadata.account({ timeout: AT_MOST, signal });
-    } catch (error) {
-      if (!(error instanceof TransportFault || error instanceof NoCredential)) throw error;
-    }
-  }
 }
 
 /** A 404 is the server's own, like every answer of its, where it says so. */
@@ -60,17 +51,14 @@ const READING: LoginReading = {
 
 class Metadata {
   readonly #base: string;
-  readonly #login: LoginServer;
+  readonly #login: Fact;
   readonly #transport: ReturnType<LoginWorld["connect"]>;
   readonly #now: () => number;
 
   constructor({ env, connect, clock }: LoginWorld) {
     const url = addressIn(env.GCE_METADATA_HOST);
     this.#base = `${url.origin}/computeMetadata/v1/instance/service-accounts/default/`;
-    this.#login = {
-      label: `the metadata server at ${url.host}`,
-      fix: "outside of Google Cloud set ENVSHIM_TOKEN_FILE; inside, give the workload a service account, and let it reach the metadata server",
-    };
+    this.#login = gcpFact({ kind: "metadata-server", host: url.host });
     this.#transport = connect({ url, direct: true });
     this.#now = clock.now;
   }
@@ -78,7 +66,7 @@ class Metadata {
   async token(within: Within): Promise<BearerToken> {
     const token = readTokenReply(await this.#ask("token", within), this.#now());
     if (token) return token;
-    throw unreadableFrom(this.#login, "sent a reply that has no token");
+    throw unreadableFrom(this.#login, loginFact({ kind: "no-token" }));
   }
 
   /** What lasts of the account. @param known its token, where there is one already */
@@ -86,23 +74,20 @@ class Metadata {
     const email = (await this.#ask("email", within)).toString("utf8").trim();
     // A service account's email, or a pool of identities.
     if (/^[\w.+-]{1,200}@[\w.-]{1,200}$/.test(email)) return email;
-    if (!/^[\w.:-]{1,200}$/.test(email)) throw unreadableFrom(this.#login, "sent a reply that is no account");
+    if (!/^[\w.:-]{1,200}$/.test(email)) throw unreadableFrom(this.#login, gcpFact({ kind: "odd-account" }));
     const { token } = known ?? (await this.token(within));
     return `${email} ${token}`;
   }
 
   async #ask(path: string, asked: Within): Promise<Buffer> {
-    const within = asked.timeout <= AT_MOST ? asked : { timeout: AT_MOST, signal: asked.signal };
+    const within = atMost(AT_MOST, asked);
     const headers = { [FLAVOR.name]: FLAVOR.value };
     const question = { method: "GET", url: new URL(this.#base + path), headers, within } as const;
     const { status, headers: said, body } = await askLogin(this.#transport, question, this.#login, READING);
-    if (status === 404) throw refusedBy(this.#login, "answered 404: this workload has no service account");
-    if (status !== 200) throw refusedBy(this.#login, `answered ${status}`);
+    if (status === 404) throw refusedBy(this.#login, gcpFact({ kind: "no-account" }));
+    if (status !== 200) throw refusedBy(this.#login, loginFact({ kind: "refused", status }));
     if (said[FLAVOR.name] === FLAVOR.value) return body;
-    throw unreadableFrom(
-      this.#login,
-      "sent a reply without Metadata-Flavor: Google, so it is not Google's metadata server",
-    );
+    throw unreadableFrom(this.#login, gcpFact({ kind: "not-google" }));
   }
 }
 

@@ -1,5 +1,5 @@
 import type { RetryPolicy } from "../retry.ts";
-import { type Transport, TransportFault } from "./transport.ts";
+import { type Transport, TransportError } from "./transport.ts";
 
 /**
  * The transport, with no request that goes on past the deadline: a store may send one after another, as for a token read
@@ -12,7 +12,7 @@ export function withDeadline(
   return async (request) => {
     const left = deadline - clock.elapsed();
     // Less than a timer can measure: it could not end before the deadline.
-    if (left < 1) throw new TransportFault({ kind: "no-time" });
+    if (left < 1) throw new TransportError({ kind: "no-time" });
     if (left > request.timeout) return transport(request);
     return transport({ ...request, timeout: left, limitedBy: "ENVSHIM_TIMEOUT" });
   };

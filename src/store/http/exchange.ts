@@ -1,9 +1,11 @@
 import { decodeUtf8 } from "../../text/utf8.ts";
+import type { Fact } from "../fact.ts";
 import type { Failure } from "../failure.ts";
 import type { Means } from "../kind.ts";
-import { NoCredential, type SignedHeaders } from "../login/signer.ts";
+import { NoCredentialError, type SignedHeaders } from "../login/signer.ts";
 import type { Answer, Freshness, Refusal, Request } from "../store.ts";
-import { type HttpReply, type HttpRequest, type Transport, TransportFault } from "./transport.ts";
+import { type HttpReply, type HttpRequest, type Transport, TransportError } from "./transport.ts";
+import { replyFact } from "./words.ts";
 
 /** What a request over HTTP is made with. */
 export interface HttpMeans extends Pick<Means, "signer" | "now" | "elapsed"> {
@@ -36,7 +38,7 @@ export async function exchange(
 ): Promise<Exchange> {
   const timed = (): HttpRequest => {
     const left = (request.until ?? Number.POSITIVE_INFINITY) - elapsed();
-    if (left <= 0) throw new TransportFault({ kind: "no-time" });
+    if (left <= 0) throw new TransportError({ kind: "no-time" });
     const timeout = Math.min(request.timeout, left);
     const headers = { "user-agent": "envshim", ...question.headers };
     return { ...question, headers, timeout, signal: request.signal };
@@ -53,8 +55,8 @@ export async function exchange(
     if (!isSpent(reply) || !(await signer.renew(signed, timed()))) return { kind: "reply", reply };
     return { kind: "reply", reply: (await send()).reply };
   } catch (error) {
-    if (error instanceof TransportFault) return failed(error.failure);
-    if (error instanceof NoCredential) return { kind: "answer", answer: error.answer };
+    if (error instanceof TransportError) return failed(error.failure);
+    if (error instanceof NoCredentialError) return { kind: "answer", answer: error.answer };
     throw error;
   }
 }
@@ -88,11 +90,12 @@ export function readReply(reply: HttpReply, now: number): Reading {
   const freshness = readFreshness(reply);
   if (status === 200) {
     const text = decodeUtf8(reply.body);
-    return text === undefined ? failed(notUtf8) : { kind: "body", text, freshness };
+    if (text !== undefined) return { kind: "body", text, freshness };
+    return failed({ kind: "unreadable", fault: replyFact({ kind: "not-utf8" }) });
   }
   if (status === 304) return { kind: "answer", answer: { kind: "unchanged", ...freshness } };
-  if (status === 401) return refused("token", reply, "it does not accept the token");
-  if (status === 403) return refused("permission", reply, "the token may not read");
+  if (status === 401) return refused("token", replyFact({ kind: "token-refused", ...statusOf(reply) }));
+  if (status === 403) return refused("permission", replyFact({ kind: "not-allowed", ...statusOf(reply) }));
   if (status === 404) return { kind: "answer", answer: { kind: "missing" } };
   return failed(failureOf(reply, now));
 }
@@ -109,13 +112,15 @@ export function statusOf(reply: HttpReply): { readonly status: number; readonly 
 }
 
 function withoutCredential(reply: HttpReply): Exchange {
-  return refused("none", reply, "it does not let this in, and no token is set");
+  return refused("none", replyFact({ kind: "no-token", ...statusOf(reply) }));
 }
 
-function refused(reason: Refusal["reason"] | "permission", reply: HttpReply, why: string) {
-  const { status, code } = statusOf(reply);
-  const what = `answered ${status}${code === undefined ? "" : ` ${code}`}: ${why}`;
-  return { kind: "answer", answer: { kind: "refused", reason, what } } as const;
+/** A refusal as the answer for every name. */
+export function refused(
+  reason: Refusal["reason"],
+  said: Fact,
+): { readonly kind: "answer"; readonly answer: Refusal } {
+  return { kind: "answer", answer: { kind: "refused", reason, said } };
 }
 
 function failureOf(reply: HttpReply, now: number): Failure {
@@ -127,12 +132,6 @@ function failureOf(reply: HttpReply, now: number): Failure {
   const kind = status >= 400 ? "not-understood" : status >= 300 ? "redirected" : "odd-success";
   return { kind, ...statusOf(reply) };
 }
-
-const notUtf8: Failure = {
-  kind: "unreadable",
-  what: "sent a reply that is not valid UTF-8",
-  fix: "check that ENVSHIM_ENDPOINT is a secret store",
-};
 
 function readFreshness(reply: HttpReply): Freshness {
   const { etag } = reply.headers;

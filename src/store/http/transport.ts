@@ -4,9 +4,10 @@ import type { Clock } from "../../host/clock.ts";
 import type { Network } from "../../host/network.ts";
 import type { Failure } from "../failure.ts";
 import type { Client, ClientOptions } from "./client.ts";
-import { describeFault, type FaultPlace } from "./faults.ts";
+import { type ConnectionPlace, connectionFailure } from "./connection-failure.ts";
 import { makeClient } from "./make-client.ts";
 import { isLoopback } from "./proxy.ts";
+import { replyFact } from "./words.ts";
 
 /** One request over HTTP. */
 export interface HttpRequest {
@@ -39,12 +40,12 @@ export interface TransportOptions extends ClientOptions {
   readonly inContainer?: () => boolean;
 }
 
-/** Sends one request. @throws {TransportFault} where no reply came; the signal's reason where it was aborted */
+/** Sends one request. @throws {TransportError} where no reply came; the signal's reason where it was aborted */
 export type Transport = (request: HttpRequest) => Promise<HttpReply>;
 
 /** No reply came, or one that may not be read. */
-export class TransportFault extends Error {
-  override readonly name = "TransportFault";
+export class TransportError extends Error {
+  override readonly name = "TransportError";
   readonly failure: Failure;
 
   constructor(failure: Failure) {
@@ -87,7 +88,7 @@ export function makeTransport(options: TransportOptions): Transport {
       };
       const abort = () => fail(request.signal.reason);
       const failWith = (error: unknown) =>
-        fail(new TransportFault(describeFault(error, placeOf(request, options))));
+        fail(new TransportError(connectionFailure(error, placeOf(request, options))));
       // After a stall, as of a paused container, the timer comes before the reply that arrived meanwhile. What has
       // arrived counts, so the connection is read until nothing more is there.
       const timeIsUp = async () => {
@@ -97,7 +98,7 @@ export function makeTransport(options: TransportOptions): Transport {
           await clock.sleep(0, request.signal);
         }
         const { timeout: ms, limitedBy = "ENVSHIM_ATTEMPT_TIMEOUT" } = request;
-        fail(new TransportFault({ kind: "timed-out", ms, limitedBy }));
+        fail(new TransportError({ kind: "timed-out", ms, limitedBy }));
       };
       const stopTimer = clock.after(request.timeout, () => void timeIsUp().catch(fail));
       request.signal.addEventListener("abort", abort, { once: true });
@@ -105,7 +106,7 @@ export function makeTransport(options: TransportOptions): Transport {
       outgoing.on("response", (incoming) => {
         const { statusCode: status = 0, headers } = incoming;
         if (protocol === "https:" && status === 200 && !saysItsLength(headers)) {
-          fail(new TransportFault(noLength));
+          fail(new TransportError(noLength));
           return;
         }
         // Asked now: a connection that was closed no longer knows.
@@ -115,7 +116,7 @@ export function makeTransport(options: TransportOptions): Transport {
         incoming.on("data", (chunk: Buffer) => {
           size += chunk.length;
           chunks.push(chunk);
-          if (size > LARGEST_BODY) fail(new TransportFault(tooLarge));
+          if (size > LARGEST_BODY) fail(new TransportError(tooLarge));
         });
         incoming.on("error", failWith);
         incoming.on("end", () => {
@@ -143,7 +144,7 @@ function namesOf(peer: PeerCertificate | undefined, network: Network): Pick<Http
 function placeOf(
   { url }: HttpRequest,
   { clock, proxy, socketPath, inContainer }: TransportOptions,
-): FaultPlace {
+): ConnectionPlace {
   const own = socketPath === undefined && isLoopback(url.hostname) && inContainer?.() === true;
   return {
     now: clock.now(),
@@ -163,10 +164,6 @@ function saysItsLength(headers: IncomingHttpHeaders): boolean {
   );
 }
 
-const noLength: Failure = {
-  kind: "unreadable",
-  what: "sent a reply over TLS that does not say its length, so it may have been cut off",
-  fix: "let the store, or the proxy in front of it, send Content-Length or chunks",
-};
+const noLength: Failure = { kind: "unreadable", fault: replyFact({ kind: "no-length" }) };
 
 const tooLarge: Failure = { kind: "too-large", bytes: LARGEST_BODY };

@@ -2,6 +2,9 @@ import { SettingError } from "../../errors/errors.ts";
 import { type FactOf, inWords, type Words } from "../../errors/words.ts";
 import { describeErrno } from "../../host/files.ts";
 import { namedFile } from "../../settings/named-file.ts";
+import { factsOf } from "../fact.ts";
+import type { Status } from "../failure.ts";
+import { answered } from "../failure-words.ts";
 
 /** A file that a setting names. */
 interface Named {
@@ -46,3 +49,20 @@ export class ConnectSettingError extends SettingError {
     super([inWords(WORDS, fact)]);
   }
 }
+
+/** What a reply says that any store may send. */
+export const replyFact = factsOf({
+  "token-refused": (said: Status) => ({ message: `${answered(said)}: it does not accept the token` }),
+  "not-allowed": (said: Status) => ({ message: `${answered(said)}: the token may not read` }),
+  "no-token": (said: Status) => ({
+    message: `${answered(said)}: it does not let this in, and no token is set`,
+  }),
+  "not-utf8": {
+    message: "sent a reply that is not valid UTF-8",
+    fix: "check that ENVSHIM_ENDPOINT is a secret store",
+  },
+  "no-length": {
+    message: "sent a reply over TLS that does not say its length, so it may have been cut off",
+    fix: "let the store, or the proxy in front of it, send Content-Length or chunks",
+  },
+});

@@ -3,9 +3,11 @@ import { decodeBase64 } from "../../text/base64.ts";
 import { isJsonObject } from "../../text/exact-json.ts";
 import { parseJson } from "../../text/json.ts";
 import type { Failure } from "../failure.ts";
-import { failed, readReply } from "../http/exchange.ts";
+import { failed, readReply, refused } from "../http/exchange.ts";
 import type { HttpReply } from "../http/transport.ts";
+import { replyFact } from "../http/words.ts";
 import type { Answer } from "../store.ts";
+import { kubernetesFact } from "./words.ts";
 
 /**
  * Reads the API server's reply to a GET of the Secret `name`: the Secret, or a Status that says why not.
@@ -23,13 +25,11 @@ export function readSecretReply(reply: HttpReply, name: string, now: number): An
 
 /** Whoever may not read a Secret is not told whether it is there. */
 function refusal(reply: HttpReply): Answer {
-  const { reason, about } = statusOf(reply);
-  const said = `answered ${reply.status}${reason === undefined ? "" : ` ${reason}`}`;
-  if (reply.status === 401) {
-    return { kind: "refused", reason: "token", what: `${said}: it does not accept the token` };
-  }
-  const what = about === "secrets" ? "it, or it does not exist" : "what is at this address";
-  return { kind: "refused", reason: "permission", what: `${said}: this service account may not get ${what}` };
+  const { reason: code, about } = statusOf(reply);
+  const { status } = reply;
+  if (status === 401) return refused("token", replyFact({ kind: "token-refused", status, code })).answer;
+  const isSecret = about === "secrets";
+  return refused("permission", kubernetesFact({ kind: "not-allowed", status, code, isSecret })).answer;
 }
 
 /** Why, in the API's own word, and of which resource: of a Status nothing else is shown, for its message names users. */
@@ -78,14 +78,6 @@ function readSecret(object: unknown, asked: string): Answer {
   };
 }
 
-const otherSecret: Failure = {
-  kind: "unreadable",
-  what: "sent another Secret than the one asked for",
-  fix: "see what stands between here and the API server",
-};
+const otherSecret: Failure = { kind: "unreadable", fault: kubernetesFact({ kind: "other-secret" }) };
 
-const noSecret: Failure = {
-  kind: "unreadable",
-  what: "sent a reply that is not a Secret of Kubernetes",
-  fix: "check that ENVSHIM_ENDPOINT is the API server",
-};
+const noSecret: Failure = { kind: "unreadable", fault: kubernetesFact({ kind: "no-secret" }) };

@@ -1,6 +1,9 @@
 import { SettingError } from "../../errors/errors.ts";
 import { type FactOf, inWords, type Words } from "../../errors/words.ts";
 import { describeErrno } from "../../host/files.ts";
+import { factsOf } from "../fact.ts";
+import type { Status } from "../failure.ts";
+import { answered } from "../failure-words.ts";
 
 const WORDS = {
   "no-server": ({ host }: { readonly host: "unset" | "not-a-host" }) => ({
@@ -23,3 +26,18 @@ export class KubernetesSettingError extends SettingError {
     super([inWords(WORDS, fact)]);
   }
 }
+
+/** What the API server says, or what it should not have said. */
+export const kubernetesFact = factsOf({
+  "not-allowed": ({ isSecret, ...said }: Status & { readonly isSecret: boolean }) => ({
+    message: `${answered(said)}: this service account may not get ${isSecret ? "it, or it does not exist" : "what is at this address"}`,
+  }),
+  "other-secret": {
+    message: "sent another Secret than the one asked for",
+    fix: "see what stands between here and the API server",
+  },
+  "no-secret": {
+    message: "sent a reply that is not a Secret of Kubernetes",
+    fix: "check that ENVSHIM_ENDPOINT is the API server",
+  },
+});

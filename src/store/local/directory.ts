@@ -3,6 +3,7 @@ import { type FileSystem, withoutFinalNewline } from "../../host/files.ts";
 import { type Answer, answerAll, type Store } from "../store.ts";
 import { readValue } from "../value.ts";
 import { answerOfErrno, readText, wholeIsMissing } from "./read-text.ts";
+import { localFact } from "./words.ts";
 
 /**
  * A folder with a file a secret, as Docker and Kubernetes mount them; one newline at a file's end is taken off. Links
@@ -43,5 +44,5 @@ function readSecret(root: string, name: string, fs: FileSystem): Answer {
 const leavesFolder: Answer = {
   kind: "refused",
   reason: "permission",
-  what: "has a link that leaves the folder, which is not followed",
+  said: localFact({ kind: "leaves-folder" }),
 };

@@ -1,5 +1,6 @@
 import type { Problem } from "../../errors/problem.ts";
 import type { FileSecret, ParsedSecrets } from "./secrets-file.ts";
+import { entryProblem } from "./words.ts";
 
 const BLANKS = "[ \\t]*";
 const COMMENT = String.raw`#[^\r\n]*`;
@@ -32,7 +33,7 @@ export function parseEnvFile(file: string, text: string): ParsedSecrets {
     const nothing = matchAt(NOTHING, text, at);
     const entry = nothing ?? matchAt(ENTRY, text, at);
     if (!entry) {
-      problems.push({ place: { file, line: lineOf(text, at), column: 1 }, message: FAULT, fix: FIX });
+      problems.push(entryProblem("no-entry", { file, line: lineOf(text, at), column: 1 }));
       break;
     }
     at = entry.end;
@@ -44,9 +45,6 @@ export function parseEnvFile(file: string, text: string): ParsedSecrets {
   }
   return { secrets, problems };
 }
-
-const FAULT = "this is no NAME=value";
-const FIX = "a value that starts with a quote ends with it; nothing but a comment comes after it";
 
 function unescaped(whole: string, character: string): string {
   return ESCAPES[character] ?? (/["\\$]/.test(character) ? character : whole);

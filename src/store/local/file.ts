@@ -1,10 +1,10 @@
-import { formatProblem } from "../../errors/problem.ts";
 import type { FileSystem } from "../../host/files.ts";
 import { type Answer, answerAll, type Store } from "../store.ts";
 import { readValue } from "../value.ts";
 import { parseEnvFile } from "./env-file.ts";
 import { readText, wholeIsMissing } from "./read-text.ts";
 import { type FileSecrets, parseSecretsFile } from "./secrets-file.ts";
+import { localFact } from "./words.ts";
 
 /** True for the names that files of secrets have: `.yaml`, `.yml`, `.json`, `.env`. */
 export function isSecretsFileName(path: string): boolean {
@@ -21,9 +21,8 @@ export function fileStore(path: string, label: string, fs: FileSystem): Store {
       const parse = path.endsWith(".env") ? parseEnvFile : parseSecretsFile;
       const { secrets, problems } = parse(path, read.text);
       if (problems.length > 0) {
-        const faults = problems.map(formatProblem).join("; ");
-        const what = `is not a valid file of secrets: ${faults}`;
-        return answerAll(names, { kind: "failed", failure: { kind: "unusable-value", what } });
+        const fault = localFact({ kind: "not-valid", problems });
+        return answerAll(names, { kind: "failed", failure: { kind: "unusable-value", fault } });
       }
       return new Map(names.map((name) => [name, answerFor(name, secrets)]));
     },

@@ -1,7 +1,8 @@
 import { errnoOf, isMissing } from "../../host/errno.ts";
-import { describeErrno, type FileSystem, readTextFile } from "../../host/files.ts";
+import { type FileSystem, readTextFile } from "../../host/files.ts";
 import type { Failure } from "../failure.ts";
 import type { Answer } from "../store.ts";
+import { localFact } from "./words.ts";
 
 /** What a file holds, or the answer that takes its place. */
 export type Read = { readonly text: string } | { readonly answer: Answer };
@@ -13,7 +14,7 @@ export function readText(path: string, fs: FileSystem): Read {
   } catch (error) {
     const errno = errnoOf(error);
     if (errno === "EISDIR") return { answer: { kind: "missing" } };
-    return { answer: NO_TEXT.has(errno) ? unusable(error) : answerOfErrno(error) };
+    return { answer: NO_TEXT.has(errno) ? noText(errno) : answerOfErrno(error) };
   }
 }
 
@@ -27,7 +28,7 @@ export function answerOfErrno(error: unknown): Answer {
   if (errno === "EACCES" || errno === "EPERM") return notAllowed;
   return {
     kind: "failed",
-    failure: { kind: "unusable-path", what: `has a file that ${describeErrno(error)}` },
+    failure: { kind: "unusable-path", fault: localFact({ kind: "bad-file", errno }) },
   };
 }
 
@@ -39,17 +40,14 @@ export function wholeIsMissing(answer: Answer): Answer {
 const notAllowed: Answer = {
   kind: "refused",
   reason: "permission",
-  what: "does not let this user read",
+  said: localFact({ kind: "not-allowed" }),
 };
 
-const notThere: Failure = {
-  kind: "unusable-path",
-  what: "is not there",
-  fix: "check ENVSHIM_ENDPOINT and the mount",
-};
+const notThere: Failure = { kind: "unusable-path", fault: localFact({ kind: "not-there" }) };
 
-function unusable(error: unknown): Answer {
-  const what = `has a file that ${describeErrno(error)}`;
-  const failure: Failure = { kind: "unusable-value", what, fix: "put the secret there as text" };
-  return { kind: "failed", failure };
+function noText(errno: string): Answer {
+  return {
+    kind: "failed",
+    failure: { kind: "unusable-value", fault: localFact({ kind: "no-text", errno }) },
+  };
 }

@@ -2,6 +2,7 @@ import { isMap, isScalar, type Node, type YAMLMap } from "yaml";
 import type { Place, Problem } from "../../errors/problem.ts";
 import { parseSource, type SourceDocument } from "../../text/source.ts";
 import { SCOPES, type Scope } from "../store.ts";
+import { entryProblem } from "./words.ts";
 
 /** A secret of a file, and the scope it was found in. */
 export interface FileSecret {
@@ -36,7 +37,7 @@ function collect(source: SourceDocument, problems: Problem[]): FileSecrets {
   const secrets = new Map<string, FileSecret>();
   if (root === null) return secrets;
   if (!isMap(root)) {
-    problems.push({ place: source.place(root), message: "a secrets file is a map of names and values" });
+    problems.push(entryProblem("no-map", source.place(root)));
     return secrets;
   }
   const maps = scopeMaps(root, source);
@@ -68,9 +69,8 @@ function entries(map: YAMLMap, source: SourceDocument, problems: Problem[]): [st
   return map.items.flatMap(({ key, value }): [string, string][] => {
     const target = value ? source.target(value as Node) : undefined;
     const place: Place = source.place(key as Node);
-    if (!isScalar(key)) problems.push({ place, message: "a secret's name is text" });
-    else if (target && !isScalar(target))
-      problems.push({ place, message: "a secret's value is text; quote it" });
+    if (!isScalar(key)) problems.push(entryProblem("no-name", place));
+    else if (target && !isScalar(target)) problems.push(entryProblem("no-value", place));
     else return [[String(key.value), target ? String(target.value) : ""]];
     return [];
   });

@@ -1,7 +1,7 @@
-import type { LoginServer } from "../failure.ts";
+import type { Fact } from "../fact.ts";
 import { readReply, statusOf } from "../http/exchange.ts";
-import { type HttpReply, type HttpRequest, type Transport, TransportFault } from "../http/transport.ts";
-import { NoCredential } from "./signer.ts";
+import { type HttpReply, type HttpRequest, type Transport, TransportError } from "../http/transport.ts";
+import { NoCredentialError } from "./signer.ts";
 
 /** What is asked of a login server, and how long the request that needs it may take. */
 export interface LoginQuestion extends Pick<HttpRequest, "method" | "url" | "headers" | "body"> {
@@ -21,12 +21,13 @@ export interface LoginReading {
 /**
  * Asks a login server. A reply is what its protocol has, or a refusal: 401, 403, and what `isRefusal` takes for one. Any
  * other comes from something else at that address, and says nothing of the credential: a cache must outlast it.
- * @throws {TransportFault} that names the server, where it gives no answer now or what answered is not the server
+ * @param login who it is, and what to do where it gives no answer
+ * @throws {TransportError} that names the server, where it gives no answer now or what answered is not the server
  */
 export async function askLogin(
   transport: Transport,
   { within, ...question }: LoginQuestion,
-  login: LoginServer,
+  login: Fact,
   { statuses = [200], codeOf, isRefusal }: LoginReading = {},
 ): Promise<HttpReply> {
   const { timeout, limitedBy, signal } = within;
@@ -36,11 +37,11 @@ export async function askLogin(
   try {
     reply = await transport({ ...question, headers, ...limits });
   } catch (error) {
-    if (!(error instanceof TransportFault)) throw error;
+    if (!(error instanceof TransportError)) throw error;
     const { failure } = error;
     // A redirect that was not followed is of something else, too.
     const known = failure.kind === "redirected" ? ({ ...failure, kind: "wrong-address" } as const) : failure;
-    throw new TransportFault({ ...known, login });
+    throw new TransportError({ ...known, login });
   }
   const { status } = reply;
   if (statuses.includes(status) || status === 401 || status === 403 || isRefusal?.(reply)) return reply;
@@ -49,9 +50,9 @@ export async function askLogin(
   if (reading.kind === "answer" && reading.answer.kind === "failed") {
     const { failure } = reading.answer;
     if (failure.kind === "not-now")
-      throw new TransportFault({ ...failure, ...(code === undefined ? {} : { code }), login });
+      throw new TransportError({ ...failure, ...(code === undefined ? {} : { code }), login });
   }
-  throw new TransportFault({
+  throw new TransportError({
     kind: "wrong-address",
     ...statusOf(reply),
     ...(code === undefined ? {} : { code }),
@@ -59,13 +60,25 @@ export async function askLogin(
   });
 }
 
-/** A login server's refusal. @param what the end of a sentence that starts with its name */
-export function refusedBy(login: LoginServer, what: string): NoCredential {
-  const words = `cannot be logged in to: ${login.label} ${what}`;
-  return new NoCredential({ kind: "refused", reason: "token", what: words, fix: login.fix });
+/**
+ * What a credential's owner is, where it is asked before anything needs it, or undefined: where nobody can be asked now,
+ * nothing cached is of use, and the request that needs the credential tells what is wrong.
+ */
+export async function ifKnown<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof TransportError || error instanceof NoCredentialError) return undefined;
+    throw error;
+  }
 }
 
-/** A login server's reply that is not what it should be. @param what as for {@link refusedBy} */
-export function unreadableFrom(login: LoginServer, what: string): TransportFault {
-  return new TransportFault({ kind: "unreadable", what, login });
+/** A login server's refusal. */
+export function refusedBy(login: Fact, said: Fact): NoCredentialError {
+  return new NoCredentialError({ kind: "refused", reason: "token", said, login });
+}
+
+/** A login server's reply that is not what it should be. */
+export function unreadableFrom(login: Fact, fault: Fact): TransportError {
+  return new TransportError({ kind: "unreadable", fault, login });
 }

@@ -1,6 +1,6 @@
 import { held, type Within } from "./held.ts";
 import type { LoginWorld } from "./login.ts";
-import type { SignedHeaders, Signer, SignerIdentity } from "./signer.ts";
+import { headersWith, type Signer, type SignerIdentity } from "./signer.ts";
 
 /** A token that a login server gave. */
 export interface BearerToken {
@@ -13,7 +13,7 @@ export interface BearerToken {
 export interface TokenSource {
   /** Whom they speak for, as far as it is known by now. */
   identity(): SignerIdentity;
-  /** @throws {TransportFault}, {NoCredential} as `Signer.sign` */
+  /** @throws {TransportError}, {NoCredentialError} as `Signer.sign` */
   get(within: Within): Promise<BearerToken>;
 }
 
@@ -27,9 +27,7 @@ export function bearerSigner(
 ): Signer {
   const isGood = ({ expires }: BearerToken) => clock.now() < expires - TOO_LATE;
   const token = held((within) => source.get(within), { isGood });
-  const headersOf = (shown: BearerToken): SignedHeaders => ({
-    [authHeader.name]: authHeader.value.replaceAll("{token}", () => shown.token),
-  });
+  const headersOf = (shown: BearerToken) => headersWith(authHeader, shown.token);
   return {
     present: true,
     identity: () => source.identity(),

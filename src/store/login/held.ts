@@ -3,6 +3,11 @@ import type { HttpRequest } from "../http/transport.ts";
 /** How long a request that needs a credential may take. */
 export type Within = Pick<HttpRequest, "timeout" | "limitedBy" | "signal">;
 
+/** The same, or less: what ends at the very machine takes no time, or never comes. @param most milliseconds */
+export function atMost(most: number, within: Within): Within {
+  return within.timeout <= most ? within : { timeout: most, signal: within.signal };
+}
+
 /** A credential that a login server gives. */
 export interface Held<C> {
   /** The one to use: got when it is first needed, by one request for all that wait for it. @throws as `get` */

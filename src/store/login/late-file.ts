@@ -1,17 +1,8 @@
 import type { Clock } from "../../host/clock.ts";
 import { errnoOf } from "../../host/errno.ts";
 import { type FileSystem, readTextFile, withoutFinalNewline } from "../../host/files.ts";
-import { looksLikePath, namedFile } from "../../settings/named-file.ts";
-import { LoginSettingError } from "./words.ts";
-
-/** A file that something beside envshim writes: a sidecar, an init container, the platform. */
-export interface LateFile {
-  /** What is in it, for messages: `token`. */
-  readonly what: string;
-  readonly path: string;
-  /** What names it, for messages. */
-  readonly setting: string;
-}
+import { looksLikePath } from "../../settings/named-file.ts";
+import { type LateFile, LoginSettingError } from "./words.ts";
 
 /** How long to wait for a file, and who is told. */
 export interface LateFileWorld {
@@ -21,8 +12,8 @@ export interface LateFileWorld {
   readonly deadline: number;
   /** Aborted when a signal ends the run. */
   readonly signal: AbortSignal;
-  /** Told before the first wait. @param what the end of a sentence: `the token file /run/token` */
-  readonly onLateFile?: (what: string, left: number) => void;
+  /** Told before the first wait. @param left milliseconds to the deadline */
+  readonly onLateFile?: (file: LateFile, left: number) => void;
 }
 
 /** Milliseconds from one look to the next. */
@@ -43,14 +34,9 @@ export async function waitForFile(file: LateFile, world: LateFileWorld): Promise
     if (left < 1 || !looksLikePath(file.path)) {
       if (text === "") return text;
       const waited = clock.elapsed() - started;
-      throw new LoginSettingError({
-        kind: "late-file-missing",
-        name: nameOf(file),
-        setting: file.setting,
-        waited,
-      });
+      throw new LoginSettingError({ kind: "late-file-missing", file, waited });
     }
-    if (!told) onLateFile?.(nameOf(file), left);
+    if (!told) onLateFile?.(file, left);
     told = true;
     await clock.sleep(Math.min(LOOK_AGAIN, left), signal);
   }
@@ -62,15 +48,6 @@ function read(file: LateFile, fs: FileSystem): string | undefined {
     return withoutFinalNewline(readTextFile(file.path, fs));
   } catch (error) {
     if (errnoOf(error) === "ENOENT") return undefined;
-    throw new LoginSettingError({
-      kind: "late-file-unreadable",
-      name: nameOf(file),
-      setting: file.setting,
-      error,
-    });
+    throw new LoginSettingError({ kind: "late-file-unreadable", file, error });
   }
-}
-
-function nameOf({ what, path, setting }: LateFile): string {
-  return `the ${what} ${namedFile(path, setting)}`;
 }

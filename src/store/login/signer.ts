@@ -1,8 +1,14 @@
+import type { AuthHeader } from "../../settings/kinds.ts";
 import type { HttpRequest } from "../http/transport.ts";
 import type { Answer } from "../store.ts";
 
 /** The headers that let a request in. */
 export type SignedHeaders = Readonly<Record<string, string>>;
+
+/** A token in the header of `ENVSHIM_AUTH_HEADER`. */
+export function headersWith({ name, value }: AuthHeader, token: string): SignedHeaders {
+  return { [name]: value.replaceAll("{token}", () => token) };
+}
 
 /** Whom a credential speaks for, known without a request: the cache is opened with it. */
 export interface SignerIdentity {
@@ -23,7 +29,7 @@ export interface Signer {
   identity(): SignerIdentity;
   /**
    * The headers for one request; the first call may log in.
-   * @throws {TransportFault} where a login server did not answer, {NoCredential} where it refused
+   * @throws {TransportError} where a login server did not answer, {NoCredentialError} where it refused
    */
   sign(request: HttpRequest): Promise<SignedHeaders>;
   /**
@@ -37,8 +43,8 @@ export interface Signer {
 }
 
 /** There is no credential to be had: the answer that goes for every name that was to be asked for. */
-export class NoCredential extends Error {
-  override readonly name = "NoCredential";
+export class NoCredentialError extends Error {
+  override readonly name = "NoCredentialError";
   readonly answer: Answer;
 
   constructor(answer: Answer) {

@@ -1,8 +1,8 @@
-import { type LateFile, type LateFileWorld, waitForFile } from "./late-file.ts";
+import { type LateFileWorld, waitForFile } from "./late-file.ts";
 import { describeLogin, type LoginWorld } from "./login.ts";
-import type { SignedHeaders, Signer } from "./signer.ts";
+import { headersWith, type SignedHeaders, type Signer } from "./signer.ts";
 import { tokenSubject } from "./token-subject.ts";
-import { LoginSettingError } from "./words.ts";
+import { type LateFile, LoginSettingError } from "./words.ts";
 
 /** The token of `ENVSHIM_TOKEN`, or of `ENVSHIM_TOKEN_FILE`, as it stands. */
 export const token = describeLogin({
@@ -30,11 +30,7 @@ export async function tokenSigner(
   };
   let token =
     world.settings.token === undefined ? await fromFile(world) : checked(world.settings.token, source);
-  const headers = (): SignedHeaders => {
-    if (token === undefined) return {};
-    const value = token;
-    return { [authHeader.name]: authHeader.value.replaceAll("{token}", () => value) };
-  };
+  const headers = (): SignedHeaders => (token === undefined ? {} : headersWith(authHeader, token));
   return {
     present: token !== undefined,
     identity() {

@@ -4,6 +4,7 @@ import type { Failure } from "../failure.ts";
 import { type Answer, type Answers, answerAll, type Freshness } from "../store.ts";
 import { readValue } from "../value.ts";
 import { type NativeReply, reply } from "./wire.ts";
+import { nativeFact } from "./words.ts";
 
 /** Reads a 200 reply of the native protocol, version 1. */
 export function readNativeReply(text: string, names: readonly string[], freshness: Freshness): Answers {
@@ -15,7 +16,7 @@ export function readNativeReply(text: string, names: readonly string[], freshnes
 
 function answerFor(name: string, { secrets, missing, forbidden }: NativeReply, freshness: Freshness): Answer {
   if (forbidden?.includes(name))
-    return { kind: "refused", reason: "permission", what: "forbids it: the token may not read" };
+    return { kind: "refused", reason: "permission", said: nativeFact({ kind: "forbidden" }) };
   const secret = Object.hasOwn(secrets, name) ? secrets[name] : undefined;
   if (secret) {
     const read = readValue(secret.value);
@@ -32,14 +33,6 @@ function answerFor(name: string, { secrets, missing, forbidden }: NativeReply, f
   return missing?.includes(name) ? { kind: "missing" } : { kind: "failed", failure: nothingSaid };
 }
 
-const notTheProtocol: Failure = {
-  kind: "unreadable",
-  what: "sent a reply that is not envshim's protocol",
-  fix: "check that ENVSHIM_ENDPOINT is an envshim endpoint; a store of another kind needs {name} in its URL",
-};
+const notTheProtocol: Failure = { kind: "unreadable", fault: nativeFact({ kind: "other-shape" }) };
 
-const nothingSaid: Failure = {
-  kind: "unreadable",
-  what: "sent a reply that says nothing of a secret that was asked for",
-  fix: "a reply lists every name in secrets, missing or forbidden",
-};
+const nothingSaid: Failure = { kind: "unreadable", fault: nativeFact({ kind: "nothing-said" }) };

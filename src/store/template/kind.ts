@@ -46,6 +46,12 @@ export const template = describeKind({
   label: (text) => new URL(fillWith(text, "x")).host,
   login: "token",
   fixes: (text) => ({ missing: missingFix(text) }),
+  unused: {
+    async requestBody(kind) {
+      const { bodyNotUsed } = await import("./words.ts");
+      return bodyNotUsed(kind);
+    },
+  },
   open: openTemplate,
 });
 

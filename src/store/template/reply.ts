@@ -5,6 +5,7 @@ import type { Failure } from "../failure.ts";
 import { child, partsOf } from "../pointer.ts";
 import type { Answer, Freshness } from "../store.ts";
 import { readValue } from "../value.ts";
+import { templateFact } from "./words.ts";
 
 /** Where a template store's reply holds the value, and how. */
 export interface ReplyFormat {
@@ -79,22 +80,10 @@ function decodeText(text: string): string | undefined {
   return bytes && decodeUtf8(bytes);
 }
 
-const notJson: Failure = {
-  kind: "unreadable",
-  what: "sent a reply that is not JSON",
-  fix: "check ENVSHIM_ENDPOINT; where the reply is the value itself, set ENVSHIM_VALUE_POINTER to nothing",
-};
+const notJson: Failure = { kind: "unreadable", fault: templateFact({ kind: "not-json" }) };
 
 function nothingAt(pointer: string): Failure {
-  return {
-    kind: "not-in-reply",
-    what: `sent a reply with nothing at ${pointer}`,
-    fix: "set ENVSHIM_VALUE_POINTER to where the reply holds the value",
-  };
+  return { kind: "not-in-reply", fault: templateFact({ kind: "nothing-there", pointer }) };
 }
 
-const notBase64: Failure = {
-  kind: "unusable-value",
-  what: "sent a value that is not base64 of UTF-8 text",
-  fix: "check ENVSHIM_VALUE_ENCODING and ENVSHIM_VALUE_POINTER",
-};
+const notBase64: Failure = { kind: "unusable-value", fault: templateFact({ kind: "not-base64" }) };

@@ -6,6 +6,7 @@ import { parseVault, type VaultEndpoint } from "./endpoint.ts";
 /** HashiCorp Vault and OpenBao: the secrets of a KV engine, version 2 or 1. */
 export const vault = describeKind({
   name: "vault",
+  title: "Vault",
   looksLike: "vault://HOST/MOUNT/PREFIX",
   parse: parseVault,
   hint: (text) =>

@@ -12,7 +12,7 @@ import { type Assertion, METHODS, type MethodName } from "./methods.ts";
 import { isRefusal, phraseOf } from "./phrases.ts";
 import { followingStandby } from "./standby.ts";
 import { vaultHeaders } from "./store.ts";
-import { VaultSettingError } from "./words.ts";
+import { VaultSettingError, vaultFact } from "./words.ts";
 
 /**
  * Logs in to Vault when the first request is signed, and once more where its token is refused.
@@ -46,7 +46,7 @@ function methodSigner(assertion: Assertion, { endpoint, namespace }: VaultStore,
   const url = new URL(`${base}/v1/${encodedPath(assertion.path)}`);
   const direct = world.connect({ url, ...(caFile === undefined ? {} : { caFile }) });
   const transport = followingStandby(direct, world.connect, caFile);
-  const server = { label: url.host, fix: UP };
+  const server = vaultFact({ kind: "server", host: url.host });
   const logIn = async (within: Within): Promise<string> => {
     const { body, headers } = await assertion.make();
     const question = {
@@ -57,13 +57,13 @@ function methodSigner(assertion: Assertion, { endpoint, namespace }: VaultStore,
       within,
     } as const;
     const reply = await askLogin(transport, question, server, { codeOf: phraseOf, isRefusal });
-    if (reply.status !== 200)
-      throw refusedBy(
-        { ...server, fix: assertion.fix },
-        `answered ${reply.status}${said(phraseOf(reply))} to the login ${assertion.name}`,
-      );
+    const { status } = reply;
+    if (status !== 200) {
+      const said = { status, code: phraseOf(reply), login: assertion.shown };
+      throw refusedBy(server, vaultFact({ kind: "login-refused", ...said }));
+    }
     const token = tokenIn(reply.body.toString("utf8"));
-    if (token === undefined) throw unreadableFrom(server, "sent a reply to the login that has no token");
+    if (token === undefined) throw unreadableFrom(server, vaultFact({ kind: "no-token" }));
     return token;
   };
   const token = held(logIn, { isRenewable: assertion.isRenewable });
@@ -73,13 +73,6 @@ function methodSigner(assertion: Assertion, { endpoint, namespace }: VaultStore,
     sign: async (request) => ({ "x-vault-token": await token.now(request) }),
     renew: (refused, request) => token.renew((shown) => refused["x-vault-token"] === shown, request),
   };
-}
-
-const UP =
-  "see that Vault is up and unsealed, can be reached from here, and has the method at ENVSHIM_LOGIN_MOUNT";
-
-function said(phrase: string | undefined): string {
-  return phrase === undefined ? "" : ` ${phrase}`;
 }
 
 /** The token of a login, or the one in a wrapping of it. */

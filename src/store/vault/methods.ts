@@ -1,24 +1,24 @@
 import type { ValuesOf } from "../../settings/setting.ts";
-import { type LateFile, waitForFile } from "../login/late-file.ts";
+import { waitForFile } from "../login/late-file.ts";
 import type { LoginWorld } from "../login/login.ts";
 import type { LOGIN_SETTINGS } from "../login/login-settings.ts";
 import type { SignerIdentity } from "../login/signer.ts";
 import { tokenSubject } from "../login/token-subject.ts";
-import { VaultSettingError } from "./words.ts";
+import type { LateFile } from "../login/words.ts";
+import { type ShownLogin, VaultSettingError } from "./words.ts";
 
 /** A method of Vault's to log in by. */
-export type MethodName = "kubernetes" | "jwt" | "approle" | "cert" | "unwrap";
+export type MethodName = ShownLogin["name"];
 
 /** What a login shows, and as what. */
 export interface Assertion {
-  readonly name: MethodName;
+  /** For messages. */
+  readonly shown: ShownLogin;
   /** Below `/v1/`. */
   readonly path: string;
   readonly identity: SignerIdentity;
   /** False where it can be shown once. */
   readonly isRenewable: boolean;
-  /** What to do about a refusal. */
-  readonly fix: string;
   /** What to send; files are read anew. @throws as `waitForFile` */
   make(): Promise<{
     readonly body: Readonly<Record<string, string>>;
@@ -52,11 +52,10 @@ async function byToken(name: "kubernetes" | "jwt", own: Own, world: LoginWorld):
   const first = await waitForFile(file, world);
   const mount = mountOf(name, own, world);
   return {
-    name,
+    shown: { name, role: shownRole(role) },
     path: loginPath(mount),
     identity: identityOf([name, mount, role ?? null, tokenSubject(first)], first),
     isRenewable: true,
-    fix: `see that the role ${shownRole(role)} is there and bound to the token's subject and audience, and that the token is not over`,
     make: async () => ({ body: { ...roleBody("role", role), jwt: await waitForFile(file, world) } }),
   };
 }
@@ -75,14 +74,10 @@ async function approle(own: Own, world: LoginWorld): Promise<Assertion> {
   const secret = (await secretId(world)) ?? "";
   const mount = mountOf("approle", own, world);
   return {
-    name: "approle",
+    shown: { name: "approle", hasSecretId: secret !== "" },
     path: loginPath(mount),
     identity: identityOf(["approle", mount, id], `${id} ${secret}`),
     isRenewable: true,
-    fix:
-      secret === ""
-        ? "ENVSHIM_LOGIN_SECRET_ID and ENVSHIM_LOGIN_SECRET_ID_FILE are not set, and few roles do without: set one, and see that the role id is right"
-        : "see that role id and secret id belong together, and that the secret id is not over or used up",
     make: async () => ({
       body: { role_id: (await roleId(world)) ?? "", ...roleBody("secret_id", await secretId(world)) },
     }),
@@ -99,12 +94,11 @@ async function cert(own: Own, world: LoginWorld): Promise<Assertion> {
   const role = roleOf(own, world);
   const mount = mountOf("cert", own, world);
   return {
-    name: "cert",
+    shown: { name: "cert", role: shownRole(role) },
     path: loginPath(mount),
     // Whose certificate it is, is in the store's identity anyway.
     identity: identityOf(["cert", mount, role ?? null], key ?? certificate),
     isRenewable: true,
-    fix: `see that the certificate of ENVSHIM_CLIENT_CERT_FILE is one that the role ${shownRole(role)} takes`,
     make: async () => ({ body: roleBody("name", role) }),
   };
 }
@@ -116,11 +110,10 @@ async function unwrap(_: Own, world: LoginWorld): Promise<Assertion> {
   if (wrapping === undefined || !/^[\x21-\x7e]+$/.test(wrapping))
     throw new VaultSettingError({ kind: "no-wrapping-token" });
   return {
-    name: "unwrap",
+    shown: { name: "unwrap" },
     path: "sys/wrapping/unwrap",
     identity: identityOf(["unwrap", wrapping], wrapping),
     isRenewable: false,
-    fix: "a wrapping token can be unwrapped once and is soon over: where nobody has it but this, give each start its own, or somebody else has taken the token out",
     make: async () => ({ body: {}, headers: { "x-vault-token": wrapping } }),
   };
 }
@@ -158,6 +151,6 @@ function roleBody(key: string, value: string | undefined): Readonly<Record<strin
 }
 
 /** A role's name is no secret, but what is written in its place may be one. */
-function shownRole(role: string | undefined): string {
-  return role !== undefined && /^[\w.-]{1,64}$/.test(role) ? role : "of the method";
+function shownRole(role: string | undefined): string | undefined {
+  return role !== undefined && /^[\w.-]{1,64}$/.test(role) ? role : undefined;
 }

@@ -2,20 +2,22 @@ import { SecretValue } from "../../secret/value.ts";
 import { isJsonObject, parseExactJson } from "../../text/exact-json.ts";
 import { shownText } from "../../text/shown.ts";
 import type { Failure } from "../failure.ts";
-import { failed, readReply } from "../http/exchange.ts";
+import { failed, readReply, refused } from "../http/exchange.ts";
 import type { HttpReply } from "../http/transport.ts";
+import { replyFact } from "../http/words.ts";
 import type { Answer } from "../store.ts";
 import { phraseOf, saidBy } from "./phrases.ts";
+import { vaultFact } from "./words.ts";
 
 /** Reads Vault's reply to a GET of a path of a KV engine. */
 export function readVaultReply(reply: HttpReply, kv: 1 | 2, now: number): Answer {
   const { status } = reply;
   const phrase = phraseOf(reply);
   if (status === 403 || status === 401) {
-    const said = `answered ${status}${phrase === undefined ? "" : ` ${phrase}`}`;
+    const said = { status, code: phrase };
     return phrase === "invalid token" || phrase === "missing client token"
-      ? { kind: "refused", reason: "token", what: `${said}: it does not accept the token` }
-      : { kind: "refused", reason: "permission", what: `${said}: the token may not read` };
+      ? refused("token", replyFact({ kind: "token-refused", ...said })).answer
+      : refused("permission", replyFact({ kind: "not-allowed", ...said })).answer;
   }
   if (status === 404) {
     if (phrase === "Invalid path for a versioned K/V secrets engine")
@@ -37,7 +39,8 @@ function readSecret(text: string, kv: 1 | 2): Answer {
   const body = parseExactJson(text);
   const outer = isJsonObject(body) ? body.data : undefined;
   const data = kv === 1 || !isJsonObject(outer) ? outer : outer.data;
-  if (!isJsonObject(data)) return { kind: "failed", failure: kv === 1 ? noSecret : maybeOtherVersion };
+  if (!isJsonObject(data))
+    return failed({ kind: "not-in-reply", fault: vaultFact({ kind: "no-secret", kv }) }).answer;
   const metadata = kv === 2 && isJsonObject(outer) && isJsonObject(outer.metadata) ? outer.metadata : {};
   const version = metadata.version === undefined ? undefined : JSON.stringify(metadata.version);
   return {
@@ -48,19 +51,4 @@ function readSecret(text: string, kv: 1 | 2): Answer {
   };
 }
 
-const otherVersion: Failure = {
-  kind: "not-in-reply",
-  what: "answered that the mount is of KV version 2",
-  fix: "take ?kv=1 off ENVSHIM_ENDPOINT",
-};
-
-const noSecret: Failure = {
-  kind: "not-in-reply",
-  what: "sent a reply that holds no secret of a KV engine",
-  fix: "check ENVSHIM_ENDPOINT: the part behind the host is the path of a KV engine's mount",
-};
-
-const maybeOtherVersion: Failure = {
-  ...noSecret,
-  fix: `${noSecret.fix}; one of version 1 has ?kv=1 behind it`,
-};
+const otherVersion: Failure = { kind: "not-in-reply", fault: vaultFact({ kind: "is-version-2" }) };

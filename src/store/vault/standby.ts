@@ -1,6 +1,7 @@
 import { isLoopback } from "../http/proxy.ts";
-import { type HttpReply, type HttpRequest, type Transport, TransportFault } from "../http/transport.ts";
+import { type HttpReply, type HttpRequest, type Transport, TransportError } from "../http/transport.ts";
 import type { Means } from "../kind.ts";
+import { type Astray, astrayFact } from "./words.ts";
 
 /**
  * The transport to a node of Vault, which follows it to the active node: a standby that does not forward requests answers
@@ -23,19 +24,19 @@ export function followingStandby(
   };
 }
 
-/** @throws {TransportFault} where the request may not go there */
+/** @throws {TransportError} where the request may not go there */
 function target(reply: HttpReply, { url: from }: HttpRequest): URL {
   const { location = "" } = reply.headers;
-  if (!URL.canParse(location, from.href)) throw refusal("it does not say where to");
+  if (!URL.canParse(location, from.href)) throw refusal("no-target");
   const to = new URL(location, from);
-  if (to.protocol !== from.protocol) throw refusal("it leads to another scheme");
-  if (to.username !== "" || to.password !== "") throw refusal("it leads to an address with a credential");
-  if (to.pathname !== from.pathname) throw refusal("it leads to another path");
+  if (to.protocol !== from.protocol) throw refusal("other-scheme");
+  if (to.username !== "" || to.password !== "") throw refusal("credential");
+  if (to.pathname !== from.pathname) throw refusal("other-path");
   const isNamed = reply.namesHost?.(to.hostname) ?? isLoopback(to.hostname);
   if (to.hostname === from.hostname || isNamed) return to;
-  throw refusal("its certificate does not name the host it leads to");
+  throw refusal("other-host");
 }
 
-function refusal(why: string): TransportFault {
-  return new TransportFault({ kind: "redirected", status: 307, why });
+function refusal(kind: Astray): TransportError {
+  return new TransportError({ kind: "redirected", status: 307, why: astrayFact({ kind }) });
 }

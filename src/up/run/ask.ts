@@ -1,10 +1,9 @@
 import { type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
 import type { Clock } from "../../host/clock.ts";
-import { errnoOf, wordsOfErrno } from "../../host/errno.ts";
+import { errnoOf } from "../../host/errno.ts";
 import type { HealthCheck } from "../deployment.ts";
 
-/** What came of asking. */
 export type Asked =
   | { readonly kind: "good" }
   | { readonly kind: "answered"; readonly status: number }
@@ -84,17 +83,3 @@ function isTaken(port: number, after: Clock["after"]): Promise<boolean> {
 const ADDRESS = "127.0.0.1";
 const CONNECT_MS = 1000;
 const OPEN_MS = 100;
-
-/** What came of asking, as the end of a sentence. */
-export function describeAsked(asked: Asked): string {
-  switch (asked.kind) {
-    case "good":
-      return "is good";
-    case "answered":
-      return `answered ${asked.status}`;
-    case "late":
-      return "did not answer in time";
-    case "failed":
-      return wordsOfErrno(asked.code, "connect") ?? `failed (${asked.code || "unknown error"})`;
-  }
-}

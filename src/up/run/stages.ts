@@ -1,5 +1,6 @@
 import type { Host } from "../../host/host.ts";
 import type { Log } from "../../log/log.ts";
+import { formatSeconds } from "../../text/duration.ts";
 
 /** Tells the stages of a run, each in a line of its own once it is over; on a terminal also while it goes on. */
 export interface Stages {
@@ -12,7 +13,7 @@ export interface Stages {
 /** @param tells false where the log is quieter than these lines */
 export function openStages({ clock, err }: Pick<Host, "clock" | "err">, log: Log, tells: boolean): Stages {
   const begin = clock.elapsed();
-  const since = (start: number) => `${((clock.elapsed() - start) / 1000).toFixed(1)} s`;
+  const since = (start: number) => formatSeconds(clock.elapsed() - start);
   const isShown = tells && err.isTerminal;
   return {
     async run(name, work, describe) {

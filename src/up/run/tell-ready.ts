@@ -1,11 +1,11 @@
 import type { Host } from "../../host/host.ts";
 import type { Log } from "../../log/log.ts";
 import type { Deployment } from "../deployment.ts";
-import { describeAsked } from "./ask.ts";
 import type { Stages } from "./stages.ts";
 import { questionsOf, untilReady } from "./until-ready.ts";
+import { describeAsked, overdue } from "./words.ts";
 
-/** What to look at where nothing answers: no log of the app says it. */
+/** What to look at where nothing answers. No log of the app says so. */
 const LOOPBACK = "; an app that listens on 127.0.0.1 in its container has to listen on 0.0.0.0 instead";
 
 /** How long an app that nobody can ask has to live before it counts as running, in milliseconds. */
@@ -33,11 +33,7 @@ export async function tellReady(
         log.info(
           `not ready yet: ${label} ${describeAsked(asked)}${isBridged && asked.kind !== "answered" ? LOOPBACK : ""}`,
         ),
-      onTrouble: ({ label, patience }, asked) =>
-        log.warn({
-          message: `not ready: ${label} ${describeAsked(asked)} for ${patience / 1000} s; the platform would give up on it`,
-          fix: "the app's log above may say why; it is asked on",
-        }),
+      onOverdue: (question, asked) => log.warn(overdue(question, asked)),
     });
     // Docker needs a moment to tell that a container has ended at once.
     if (ports.length === 0) await clock.sleep(MOMENT, over);

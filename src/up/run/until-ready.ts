@@ -13,10 +13,10 @@ export interface Question {
   readonly patience: number;
 }
 
-/** Nobody wants to wait for ten seconds to be told that all is well since nine. */
+/** A check of every ten seconds is made more often here: nobody wants to wait for news that is nine seconds old. */
 const LONGEST_PERIOD = 500;
 
-/** How long is waited for a port before it is told. */
+/** How long a port may take before that is told. */
 const PATIENCE = 30_000;
 
 /**
@@ -54,10 +54,10 @@ export interface Impatience {
   /** When somebody who waits begins to wonder. */
   onWait(question: Question, asked: Asked): void;
   /** When the platform would have lost patience. */
-  onTrouble(question: Question, asked: Asked): void;
+  onOverdue(question: Question, asked: Asked): void;
 }
 
-/** When that is, after the initial delay. */
+/** When somebody begins to wonder: milliseconds after the initial delay. */
 const WONDER = 5000;
 
 /**
@@ -68,13 +68,13 @@ export async function untilReady(
   questions: readonly Question[],
   clock: Pick<Clock, "elapsed" | "sleep">,
   signal: AbortSignal,
-  { onWait, onTrouble }: Impatience,
+  { onWait, onOverdue }: Impatience,
 ): Promise<void> {
   for (const question of questions) {
     const began = clock.elapsed();
     const due = [
       { after: question.initialDelay + WONDER, tell: onWait },
-      { after: question.patience, tell: onTrouble },
+      { after: question.patience, tell: onOverdue },
     ];
     await clock.sleep(question.initialDelay, signal);
     for (let asked = await question.ask(); asked.kind !== "good"; asked = await question.ask()) {

@@ -1,11 +1,21 @@
 import { expect, test } from "vitest";
 import { takeField } from "../../../src/resolve/field.ts";
 import { SecretValue } from "../../../src/secret/value.ts";
+import { factInWords } from "../../../src/store/fact.ts";
+import { describeFailure } from "../../../src/store/failure-words.ts";
 
 function take(text: string, field?: string) {
   const reference = { name: "db", ...(field === undefined ? {} : { field }) };
   const taken = takeField({ kind: "found", value: new SecretValue(text), version: "3" }, reference);
   return taken.kind === "found" ? taken.value.reveal() : taken;
+}
+
+/** What a reference gets in place of a value, in words. */
+function told(taken: ReturnType<typeof take> | ReturnType<typeof takeField>) {
+  if (typeof taken === "string" || taken.kind === "found") return taken;
+  return taken.kind === "field"
+    ? { kind: taken.kind, message: factInWords(taken.fault).message }
+    : { kind: taken.failure.kind, message: describeFailure(taken.failure).message };
 }
 
 test.each([
@@ -58,13 +68,13 @@ test.each([
   ["3", "a", "is not a JSON object, so it has no field a"],
   ["null", "a", "is not a JSON object, so it has no field a"],
 ])("%s without the field %s: %s", (text, field, message) => {
-  expect(take(text, field)).toEqual({ kind: "field", message });
+  expect(told(take(text, field))).toEqual({ kind: "field", message });
 });
 
 test("of many fields the nearest is named, and no other", () => {
   const names = Array.from({ length: 25 }, (_, index) => `customer-${index}`);
   const text = JSON.stringify(Object.fromEntries([...names, "api_key"].map((name) => [name, ""])));
-  expect(take(text, "api-key")).toEqual({
+  expect(told(take(text, "api-key"))).toEqual({
     kind: "field",
     message: "has no field api-key; of its 26 fields the nearest is api_key",
   });
@@ -97,17 +107,16 @@ test("a reference without a field gets the one that the store means by that", ()
 test("a field that is no text is for a file alone", () => {
   const asFile = takeField(withFields, { name: "db", field: "key.jks", file: true });
   expect(asFile).toMatchObject({ kind: "found", value: { isBinary: true } });
-  expect(takeField(withFields, { name: "db", field: "key.jks" })).toMatchObject({
-    failure: {
-      kind: "unusable-value",
-      what: "has a field key.jks that is not text, so no variable can hold it",
-    },
+  expect(told(takeField(withFields, { name: "db", field: "key.jks" }))).toEqual({
+    kind: "unusable-value",
+    message: "has a field key.jks that is not text, so no variable can hold it",
   });
 });
 
 test("a secret that is no text has no field", () => {
   const secret = { kind: "found" as const, value: new SecretValue(Buffer.of(0)) };
-  expect(takeField(secret, { name: "db", field: "a" })).toMatchObject({
+  expect(told(takeField(secret, { name: "db", field: "a" }))).toEqual({
+    kind: "field",
     message: "is not text, so it has no field a",
   });
   expect(takeField(secret, { name: "db", file: true })).toEqual(secret);

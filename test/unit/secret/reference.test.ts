@@ -1,12 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import {
-  DOUBTS,
-  FAULTS,
-  formatReference,
-  parseReference,
-  parseValue,
-} from "../../../src/secret/reference.ts";
+import { formatReference, parseReference, parseValue } from "../../../src/secret/reference.ts";
+import { REFERENCE_FAULTS } from "../../../src/secret/words.ts";
 
 test.each([
   ["secret:mySecretEnv", { name: "mySecretEnv" }],
@@ -120,12 +115,12 @@ test.each([
   ["secret=x", "equals"],
   ["SECRET=db#password", "equals"],
   [" secrets:x", "plural"],
-])("%j may be meant as a reference and is a literal with a doubt", (text, doubt) => {
-  expect(parseValue(text)).toEqual({ kind: "literal", value: text, doubt });
+])("%j may be meant as a reference and is a literal with a fault", (text, fault) => {
+  expect(parseValue(text)).toEqual({ kind: "literal", value: text, fault });
 });
 
-test("each fault and each doubt says what to write, and how the text itself is written", () => {
-  const fixes = [...Object.values(FAULTS), ...Object.values(DOUBTS)].map(({ fix }) => fix);
+test("each fault says what to write, and how the text itself is written", () => {
+  const fixes = Object.values(REFERENCE_FAULTS).map(({ fix }) => fix);
   expect(fixes.filter((fix) => !fix.includes("write secret:") || !fix.includes("\\ in front of it"))).toEqual(
     [],
   );

@@ -3,7 +3,7 @@ import type { Failure } from "../../../src/store/failure.ts";
 import { describeFailure } from "../../../src/store/failure-words.ts";
 import { type RetryPolicy, withRetry } from "../../../src/store/retry.ts";
 import type { Answer, Answers, Store } from "../../../src/store/store.ts";
-import { failed, found, requestFor, scriptedStore } from "../../support/stores.ts";
+import { failed, found, refused, requestFor, scriptedStore } from "../../support/stores.ts";
 import { VirtualClock } from "../../support/virtual-clock.ts";
 
 /** Asks for `a` on a virtual clock, with 30 s to the deadline unless it is said otherwise. */
@@ -125,7 +125,7 @@ test("three tries are enough for a host name that does not exist", async () => {
 
 test.each<[string, Answer]>([
   ["missing", { kind: "missing" }],
-  ["refused", { kind: "refused", reason: "permission", what: "answered 403" }],
+  ["refused", refused("permission")],
 ])("what the store does have to say is not asked again: %s", async (_, said) => {
   const store = scriptedStore(() => said);
   expect((await ask(store)).answer).toEqual(said);

@@ -4,7 +4,8 @@ import { errorText } from "../../login/error-text.ts";
 import { waitForFile } from "../../login/late-file.ts";
 import type { LoginWorld } from "../../login/login.ts";
 import { tokenSubject } from "../../login/token-subject.ts";
-import { AwsSettingError } from "../words.ts";
+import { loginFact } from "../../login/words.ts";
+import { AwsSettingError, awsLoginFact } from "../words.ts";
 import { credentialsIn } from "./reply.ts";
 import { type Link, variable } from "./source.ts";
 
@@ -19,7 +20,7 @@ const ECS = "http://169.254.170.2";
 export const fromContainer: Link = async (world) => {
   const url = addressIn(world);
   if (url === undefined) return undefined;
-  const login = { label: url.host, fix: "see that the platform gives this container a role" };
+  const login = awsLoginFact({ kind: "container", host: url.host });
   const transport = world.connect({ url });
   const token = await tokenOf(world);
   // The address is the task's own, or the token says whose it is: neither changes with a renewal.
@@ -34,10 +35,10 @@ export const fromContainer: Link = async (world) => {
       };
       const question = { method: "GET", url, headers, within } as const;
       const reply = await askLogin(transport, question, login, { isRefusal });
-      if (reply.status !== 200) throw refusedBy(login, `answered ${reply.status}`);
+      if (reply.status !== 200) throw refusedBy(login, loginFact({ kind: "refused", status: reply.status }));
       const credentials = credentialsIn(reply.body.toString());
-      if (credentials === undefined) throw unreadableFrom(login, "sent a reply that has no credentials");
-      return credentials;
+      if (credentials) return credentials;
+      throw unreadableFrom(login, awsLoginFact({ kind: "no-credentials" }));
     },
     isRenewable: true,
   };

@@ -1,11 +1,11 @@
-import type { LoginServer } from "../../failure.ts";
+import type { Fact } from "../../fact.ts";
 import { parseAddress } from "../../http/address.ts";
-import { type Transport, TransportFault } from "../../http/transport.ts";
-import { askLogin, refusedBy, unreadableFrom } from "../../login/ask.ts";
-import type { Within } from "../../login/held.ts";
+import type { Transport } from "../../http/transport.ts";
+import { askLogin, ifKnown, refusedBy, unreadableFrom } from "../../login/ask.ts";
+import { atMost, type Within } from "../../login/held.ts";
 import type { LoginWorld } from "../../login/login.ts";
-import { NoCredential } from "../../login/signer.ts";
-import { AwsSettingError } from "../words.ts";
+import { loginFact } from "../../login/words.ts";
+import { AwsSettingError, awsLoginFact } from "../words.ts";
 import { credentialsIn } from "./reply.ts";
 import { type Link, variable } from "./source.ts";
 
@@ -35,7 +35,7 @@ export const fromInstance: Link = async (world) => {
   let role: Role | undefined;
   // Which role it is, is known only there. The cache of another's must not be opened, so it is asked before.
   if (settings.cache && settings.cacheKeyFile !== undefined) {
-    role = await metadata.role({ timeout: AT_MOST, signal: world.signal }).catch(unknown);
+    role = await ifKnown(metadata.role({ timeout: AT_MOST, signal: world.signal }));
   }
   return {
     identity: () => ({ lasting: JSON.stringify(["instance", role ?? null]) }),
@@ -48,24 +48,15 @@ export const fromInstance: Link = async (world) => {
   };
 };
 
-/** Where nobody can be asked now, nothing cached is of use; the request that needs credentials tells what is wrong. */
-function unknown(error: unknown): undefined {
-  if (error instanceof TransportFault || error instanceof NoCredential) return undefined;
-  throw error;
-}
-
 class Metadata {
   readonly #base: string;
-  readonly #login: LoginServer;
+  readonly #login: Fact;
   readonly #transport: Transport;
 
   constructor(address: string, { connect }: Pick<LoginWorld, "connect">) {
     const url = new URL(address);
     this.#base = address.endsWith("/") ? address : `${address}/`;
-    this.#login = {
-      label: `the instance metadata at ${url.host}`,
-      fix: "there are no credentials of AWS in the environment, so the machine's role was asked for: give the workload a role, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; a container on EC2 needs a hop limit of 2",
-    };
+    this.#login = awsLoginFact({ kind: "instance", host: url.host });
     this.#transport = connect({ url, direct: true });
   }
 
@@ -74,7 +65,7 @@ class Metadata {
     const headers = { "x-aws-ec2-metadata-token-ttl-seconds": SESSION };
     const token = await this.#ask("PUT", "latest/api/token", headers, within);
     if (token !== undefined && /^[\x21-\x7e]{1,1024}$/.test(token)) return token;
-    throw unreadableFrom(this.#login, "sent a reply that is not a token of a session");
+    throw unreadableFrom(this.#login, awsLoginFact({ kind: "no-session" }));
   }
 
   /** The role, with the profile that it is in: two accounts may each have a role of the same name. */
@@ -85,10 +76,10 @@ class Metadata {
       this.#get("latest/meta-data/iam/info", session, within),
     ]);
     const name = roles?.trim();
-    if (!name) throw refusedBy(this.#login, "has no role for this machine");
+    if (!name) throw refusedBy(this.#login, awsLoginFact({ kind: "no-role" }));
     // It becomes a part of the next request's path.
     if (!/^[\w+=,.@-]{1,64}$/.test(name))
-      throw unreadableFrom(this.#login, "sent a role with a name that is none");
+      throw unreadableFrom(this.#login, awsLoginFact({ kind: "odd-role" }));
     return { name, profile: /"InstanceProfileArn"\s*:\s*"([^"\\]{1,2048})"/.exec(info ?? "")?.[1] ?? "" };
   }
 
@@ -96,7 +87,7 @@ class Metadata {
     const text = await this.#get(`${ROLES}${encodeURIComponent(name)}`, session, within);
     const credentials = credentialsIn(text ?? "");
     if (credentials) return credentials;
-    throw unreadableFrom(this.#login, "sent a reply that has no credentials");
+    throw unreadableFrom(this.#login, awsLoginFact({ kind: "no-credentials" }));
   }
 
   #get(path: string, session: string, within: Within): Promise<string | undefined> {
@@ -110,14 +101,14 @@ class Metadata {
     headers: Readonly<Record<string, string>>,
     asked: Within,
   ): Promise<string | undefined> {
-    const within = asked.timeout <= AT_MOST ? asked : { timeout: AT_MOST, signal: asked.signal };
+    const within = atMost(AT_MOST, asked);
     const question = { method, url: new URL(this.#base + path), headers, within } as const;
     const { status, body } = await askLogin(this.#transport, question, this.#login, {
       statuses: [200, 404],
     });
     if (status === 200) return body.toString();
     if (status === 404) return undefined;
-    throw refusedBy(this.#login, `answered ${status}`);
+    throw refusedBy(this.#login, loginFact({ kind: "refused", status }));
   }
 }
 

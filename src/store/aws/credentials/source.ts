@@ -1,14 +1,15 @@
 import type { Inherited } from "../../../host/environ.ts";
 import type { Within } from "../../login/held.ts";
 import type { LoginWorld } from "../../login/login.ts";
-import { NoCredential, type SignerIdentity } from "../../login/signer.ts";
+import { NoCredentialError, type SignerIdentity } from "../../login/signer.ts";
 import type { AwsCredentials } from "../sign.ts";
+import { awsFact } from "../words.ts";
 
 /** Where credentials come from. */
 export interface CredentialSource {
   /** Whom they speak for, as far as it is known by now. */
   identity(): SignerIdentity;
-  /** @throws {TransportFault}, {NoCredential} as `Signer.sign` */
+  /** @throws {TransportError}, {NoCredentialError} as `Signer.sign` */
   get(within: Within): Promise<AwsCredentials>;
   /** True where another `get` may give others. */
   readonly isRenewable: boolean;
@@ -21,8 +22,11 @@ export type Link = (world: LoginWorld, region: string) => Promise<CredentialSour
 export const noSource: CredentialSource = {
   identity: () => ({ lasting: "" }),
   get() {
-    const what = "was not asked: there are no credentials of AWS";
-    throw new NoCredential({ kind: "refused", reason: "none", what });
+    throw new NoCredentialError({
+      kind: "refused",
+      reason: "none",
+      said: awsFact({ kind: "no-credentials" }),
+    });
   },
   isRenewable: false,
 };

@@ -3,7 +3,7 @@ import { askLogin, refusedBy, unreadableFrom } from "../../login/ask.ts";
 import { waitForFile } from "../../login/late-file.ts";
 import { tokenSubject } from "../../login/token-subject.ts";
 import { addressOf } from "../complete.ts";
-import { AwsSettingError } from "../words.ts";
+import { AwsSettingError, awsLoginFact } from "../words.ts";
 import { credentialsOf } from "./reply.ts";
 import { type Link, variable } from "./source.ts";
 
@@ -26,10 +26,7 @@ export const fromWebIdentity: Link = async (world, region) => {
   const url = new URL(addressOf("sts", region, env));
   const file = { what: "web identity token", path, setting: "AWS_WEB_IDENTITY_TOKEN_FILE" };
   const lasting = tokenSubject(await waitForFile(file, world));
-  const login = {
-    label: url.host,
-    fix: "see that AWS's STS can be reached from here, or set AWS_ENDPOINT_URL_STS",
-  };
+  const login = awsLoginFact({ kind: "sts", host: url.host });
   const transport = world.connect({ url });
   return {
     identity: () => ({ lasting: JSON.stringify(["web-identity", role, session, lasting]) }),
@@ -45,28 +42,23 @@ export const fromWebIdentity: Link = async (world, region) => {
       const question = { method: "POST", url, headers, body: body.toString(), within } as const;
       const reply = await askLogin(transport, question, login, { codeOf, isRefusal });
       const text = reply.body.toString();
+      const { status } = reply;
       const code = codeOf(reply);
-      if (reply.status !== 200 && code !== undefined && TRANSIENT.has(code))
-        throw unreadableFrom(login, `answered ${reply.status} ${code}`);
-      if (reply.status !== 200)
-        throw refusedBy({ ...login, fix: TRUST }, `answered ${code ?? reply.status}: ${WHY}`);
+      if (status !== 200 && code !== undefined && TRANSIENT.has(code))
+        throw unreadableFrom(login, awsLoginFact({ kind: "not-now", status, code }));
+      if (status !== 200) throw refusedBy(login, awsLoginFact({ kind: "not-assumed", status, code }));
       const credentials = credentialsOf({
         AccessKeyId: elementOf(text, "AccessKeyId"),
         SecretAccessKey: elementOf(text, "SecretAccessKey"),
         Token: elementOf(text, "SessionToken"),
         Expiration: elementOf(text, "Expiration"),
       });
-      if (credentials === undefined) throw unreadableFrom(login, "sent a reply that has no credentials");
-      return credentials;
+      if (credentials) return credentials;
+      throw unreadableFrom(login, awsLoginFact({ kind: "no-credentials" }));
     },
     isRenewable: true,
   };
 };
-
-const WHY = "the token of AWS_WEB_IDENTITY_TOKEN_FILE may not assume the role of AWS_ROLE_ARN";
-
-const TRUST =
-  "see that the role's trust policy names the token's issuer, audience and subject, and that the token has not expired";
 
 /** What STS says with status 400 though another try may help. */
 const TRANSIENT: ReadonlySet<string> = new Set([

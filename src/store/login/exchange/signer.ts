@@ -1,18 +1,19 @@
 import { looksSecret } from "../../../secret/looks-secret.ts";
 import { parseExactJson } from "../../../text/exact-json.ts";
 import { bodyTemplate } from "../../body.ts";
-import type { LoginServer } from "../../failure.ts";
+import type { Fact } from "../../fact.ts";
 import { statusOf } from "../../http/exchange.ts";
 import type { HttpReply } from "../../http/transport.ts";
 import { at } from "../../pointer.ts";
 import { askLogin, type LoginReading, refusedBy, unreadableFrom } from "../ask.ts";
+import { bearerSigner } from "../bearer.ts";
 import { errorText } from "../error-text.ts";
-import { held, type Within } from "../held.ts";
+import type { Within } from "../held.ts";
 import { waitForFile } from "../late-file.ts";
 import type { LoginWorld } from "../login.ts";
-import type { SignedHeaders, Signer } from "../signer.ts";
+import type { Signer } from "../signer.ts";
 import { tokenSubject } from "../token-subject.ts";
-import { LoginSettingError } from "../words.ts";
+import { LoginSettingError, loginFact } from "../words.ts";
 
 /** The values of the login's settings. */
 export interface ExchangeSettings {
@@ -53,7 +54,7 @@ export async function exchangeSigner(own: ExchangeSettings, world: LoginWorld): 
     throw new LoginSettingError({ kind: "no-placeholder" });
   }
   const url = new URL(loginUrl);
-  const login = { label: `the login at ${url.host}`, fix: FIX };
+  const login = loginFact({ kind: "exchange", host: url.host });
   const transport = world.connect({ url });
   const body =
     loginBody === undefined ? undefined : bodyTemplate(loginBody, PLACEHOLDER, "ENVSHIM_LOGIN_BODY");
@@ -81,17 +82,9 @@ export async function exchangeSigner(own: ExchangeSettings, world: LoginWorld): 
     ];
     return tokenIn(reply, pointer, login, sent);
   };
-  const token = held(ask);
-  const headersWith = (shown: string): SignedHeaders => ({
-    [authHeader.name]: authHeader.value.replaceAll("{token}", () => shown),
-  });
-  return {
-    present: true,
-    identity: () => identityOf(own, authHeader, parts),
-    sign: async (request) => headersWith(await token.now(request)),
-    renew: (refused, request) =>
-      token.renew((shown) => headersWith(shown)[authHeader.name] === refused[authHeader.name], request),
-  };
+  // When it is over the store says.
+  const get = async (within: Within) => ({ token: await ask(within), expires: Number.POSITIVE_INFINITY });
+  return bearerSigner({ identity: () => identityOf(own, authHeader, parts), get }, world);
 }
 
 /**
@@ -131,17 +124,16 @@ async function readPart(name: string, world: LoginWorld): Promise<string> {
   throw new LoginSettingError({ kind: "no-body-variable", name: shown });
 }
 
-/** @throws {NoCredential} where it refused, {TransportFault} where the reply has no token */
-function tokenIn(reply: HttpReply, pointer: string, login: LoginServer, sent: readonly string[]): string {
+/** @throws {NoCredentialError} where it refused, {TransportError} where the reply has no token */
+function tokenIn(reply: HttpReply, pointer: string, login: Fact, sent: readonly string[]): string {
   const { status } = reply;
   const code = codeOf(reply, sent);
-  const answered = `answered ${status}${code === undefined ? "" : ` ${code}`}`;
-  if (status >= 400) throw refusedBy(login, answered);
+  if (status >= 400) throw refusedBy(login, loginFact({ kind: "refused", status, code }));
   const text = reply.body.toString("utf8");
   const token = pointer === "" ? text.trim() : at(parseExactJson(text), pointer);
   // RFC 9110, 5.5: it becomes part of a header.
   if (typeof token === "string" && /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(token)) return token;
-  throw unreadableFrom(login, `sent a reply with no token at ${pointer === "" ? "all" : pointer}`);
+  throw unreadableFrom(login, loginFact({ kind: "nothing-there", pointer }));
 }
 
 /** Its own code, or OAuth's, but nothing that repeats what was sent. */
@@ -155,6 +147,3 @@ function codeOf(reply: HttpReply, sent: readonly string[]): string | undefined {
 function isIn(text: string, code: string): boolean {
   return text.length >= 8 && code.includes(text);
 }
-
-const FIX =
-  "check ENVSHIM_LOGIN_URL, ENVSHIM_LOGIN_BODY, ENVSHIM_LOGIN_HEADERS and ENVSHIM_LOGIN_TOKEN_POINTER";

@@ -2,8 +2,9 @@ import { expect, test } from "vitest";
 import type { Problem } from "../../../../src/errors/problem.ts";
 import { type Changes, type EntryFile, withCache } from "../../../../src/store/cache/cache.ts";
 import type { Entry } from "../../../../src/store/cache/entry.ts";
+import { unkeptFact } from "../../../../src/store/cache/words.ts";
 import type { Answer, Store } from "../../../../src/store/store.ts";
-import { failed, found, requestFor, scriptedStore } from "../../../support/stores.ts";
+import { failed, found, refused, requestFor, SOMETHING, scriptedStore } from "../../../support/stores.ts";
 import { VirtualClock } from "../../../support/virtual-clock.ts";
 
 const TTL = 5 * 60_000;
@@ -94,9 +95,9 @@ test("what is not kept for a no-store is told at debug and counted over all of a
   await store.fetch(requestFor("kept"));
   expect([store.notCached(), debugged]).toEqual([undefined, []]);
   await store.fetch(requestFor("a", "kept"));
-  expect(store.notCached()).toBe("it says no-store of 1 secret (ENVSHIM_CACHE_NO_STORE)");
+  expect(store.notCached()).toEqual(unkeptFact({ kind: "no-store", secrets: 1 }));
   await store.fetch(requestFor("b", "c"));
-  expect(store.notCached()).toBe("it says no-store of 3 secrets (ENVSHIM_CACHE_NO_STORE)");
+  expect(store.notCached()).toEqual(unkeptFact({ kind: "no-store", secrets: 3 }));
   expect(debugged).toEqual([
     "not all that store.test said is kept: it says no-store of 1 secret (ENVSHIM_CACHE_NO_STORE)",
     "not all that store.test said is kept: it says no-store of 3 secrets (ENVSHIM_CACHE_NO_STORE)",
@@ -182,9 +183,9 @@ test("beyond max-stale a store that cannot be reached is a failure", async () =>
 });
 
 test("a reply that is not the protocol is stood in for while another try could help, and else is not", async () => {
-  const transient = await restart(found("x"), TTL, failed({ kind: "unreadable", what: "x" }));
+  const transient = await restart(found("x"), TTL, failed({ kind: "unreadable", fault: SOMETHING }));
   expect(transient.answer).toMatchObject({ kind: "found" });
-  const final = await restart(found("x"), TTL, failed({ kind: "unusable-value", what: "x" }));
+  const final = await restart(found("x"), TTL, failed({ kind: "unusable-value", fault: SOMETHING }));
   expect(final.answer).toMatchObject({ kind: "failed" });
 });
 
@@ -197,7 +198,7 @@ test("with a stale value for every name the store gets the time of one attempt",
 
 test.each<[string, Answer]>([
   ["missing", { kind: "missing" }],
-  ["forbidden", { kind: "refused", reason: "permission", what: "answered 403" }],
+  ["forbidden", refused("permission")],
 ])("a secret that is %s is removed, and not there at the next outage", async (_, said) => {
   const { answer, file } = await restart(found("x"), TTL, said);
   expect(answer).toEqual(said);
@@ -218,12 +219,12 @@ test("only the secret that is missing is removed", async () => {
 });
 
 test("a token that is not accepted removes everything, also what was not asked for", async () => {
-  const refused: Answer = { kind: "refused", reason: "token", what: "answered 401" };
-  const { clock, store, file } = setUp((_, index) => (index < 2 ? found("x") : refused));
+  const answered = refused("token");
+  const { clock, store, file } = setUp((_, index) => (index < 2 ? found("x") : answered));
   await store.fetch(requestFor("other"));
   await store.fetch(requestFor("a"));
   clock.advance(TTL);
-  expect((await store.fetch(requestFor("a"))).get("a")).toEqual(refused);
+  expect((await store.fetch(requestFor("a"))).get("a")).toEqual(answered);
   expect(file.entries.size).toBe(0);
 });
 
@@ -271,7 +272,7 @@ test("one name for which the token is refused is enough to remove everything", a
   const { store, file, clock } = setUp(({ names }, index) => {
     const second = new Map<string, Answer>([
       ["a", found("new")],
-      ["b", { kind: "refused", reason: "token", what: "answered 401" }],
+      ["b", refused("token")],
     ]);
     return [new Map<string, Answer>(names.map((name) => [name, found(name)])), second][index] ?? new Map();
   });
@@ -285,7 +286,7 @@ test("one name that this caller may not read is removed, the others stay", async
   const { store, file, clock } = setUp(({ names }, index) => {
     const second = new Map<string, Answer>([
       ["a", found("new")],
-      ["b", { kind: "refused", reason: "permission", what: "answered 403" }],
+      ["b", refused("permission")],
     ]);
     return [new Map<string, Answer>(names.map((name) => [name, found(name)])), second][index] ?? new Map();
   });

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { readSettings } from "../../../../src/settings/settings.ts";
 import { SETTINGS } from "../../../../src/settings/table.ts";
 import { type CacheIdentity, cached } from "../../../../src/store/cache/open.ts";
+import { unkeptFact } from "../../../../src/store/cache/words.ts";
 import type { Freshness } from "../../../../src/store/store.ts";
 import { found, requestFor, scriptedStore } from "../../../support/stores.ts";
 import { tempDir, tempFile } from "../../../support/temp.ts";
@@ -73,7 +74,7 @@ test("a key file takes the token's place: the token may change, the key may not"
 test("with neither a token nor a key file nothing is cached, and that is told", () => {
   const { start, told, cacheDir } = machine();
   const { store } = start({}, () => ({ text: "a", secret: undefined }));
-  expect(store.notCached()).toBe("there is no token and no ENVSHIM_CACHE_KEY_FILE");
+  expect(store.notCached()).toEqual(unkeptFact({ kind: "no-key" }));
   expect(told).toEqual(["debug: there is no token and no ENVSHIM_CACHE_KEY_FILE, so nothing is cached"]);
   expect(fs.existsSync(cacheDir)).toBe(false);
 });
@@ -81,7 +82,7 @@ test("with neither a token nor a key file nothing is cached, and that is told", 
 test("without a folder of one's own nothing is cached", async () => {
   const { start, ask, cacheDir } = machine();
   fs.mkdirSync(cacheDir, { mode: 0o755 });
-  expect(start().store.notCached()).toBe("there is no folder for it");
+  expect(start().store.notCached()).toEqual(unkeptFact({ kind: "no-folder" }));
   expect(await ask()).toBe("2");
   expect(await ask()).toBe("3");
 });

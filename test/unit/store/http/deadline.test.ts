@@ -38,7 +38,7 @@ test("no request begins that cannot end before the deadline, and the fault says 
   const { send, sent, clock } = slowTransport();
   clock.advance(9999.5);
   await expect(send(request)).rejects.toMatchObject({
-    name: "TransportFault",
+    name: "TransportError",
     failure: { kind: "no-time" },
   });
   expect(sent).toEqual([]);

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { describeRefusal } from "../../../../src/store/failure-words.ts";
 import {
   exchange,
   failed,
@@ -8,15 +9,16 @@ import {
   readRetryAfter,
   statusOf,
 } from "../../../../src/store/http/exchange.ts";
-import { type HttpReply, type HttpRequest, TransportFault } from "../../../../src/store/http/transport.ts";
+import { type HttpReply, type HttpRequest, TransportError } from "../../../../src/store/http/transport.ts";
+import { replyFact } from "../../../../src/store/http/words.ts";
 import {
   NO_SIGNER,
-  NoCredential,
+  NoCredentialError,
   type SignedHeaders,
   type Signer,
 } from "../../../../src/store/login/signer.ts";
-import type { Answer } from "../../../../src/store/store.ts";
-import { requestFor } from "../../../support/stores.ts";
+import type { Answer, Refusal } from "../../../../src/store/store.ts";
+import { refused, requestFor } from "../../../support/stores.ts";
 import { VirtualClock } from "../../../support/virtual-clock.ts";
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -25,6 +27,16 @@ const question: Question = { method: "GET", url: new URL("http://store.test/a"),
 
 function reply(status: number, text = "", headers: HttpReply["headers"] = {}): HttpReply {
   return { status, headers, body: Buffer.from(text) };
+}
+
+/** What a refusal is read as. */
+function refusal(
+  reason: Refusal["reason"],
+  kind: "token-refused" | "not-allowed" | "no-token",
+  code?: string,
+): Refusal {
+  const status = kind === "not-allowed" ? 403 : 401;
+  return { kind: "refused", reason, said: replyFact({ kind, status, ...(code && { code }) }) };
 }
 
 /** A store that gives these replies in turn, at a credential that is renewed as often as there are further ones. */
@@ -120,11 +132,7 @@ test("a store may say otherwise which reply means that the credential is spent",
 test("where no credential is set a refusal says so", async () => {
   expect(await oneReply(reply(401, '{"code":"NO_TOKEN"}'))).toEqual({
     kind: "answer",
-    answer: {
-      kind: "refused",
-      reason: "none",
-      what: "answered 401 NO_TOKEN: it does not let this in, and no token is set",
-    },
+    answer: refusal("none", "no-token", "NO_TOKEN"),
   });
   expect(await oneReply(reply(200))).toEqual({ kind: "reply", reply: reply(200) });
 });
@@ -188,30 +196,26 @@ const thrown = (error: unknown) =>
 
 test("a fault of the transport, and of a login, is an answer; anything else is thrown", async () => {
   const failure = { kind: "no-connection", code: "ECONNRESET" } as const;
-  expect(await thrown(new TransportFault(failure))).toEqual({
+  expect(await thrown(new TransportError(failure))).toEqual({
     kind: "answer",
     answer: { kind: "failed", failure },
   });
-  const answer: Answer = { kind: "refused", reason: "token", what: "answered 400" };
-  expect(await thrown(new NoCredential(answer))).toEqual({ kind: "answer", answer });
+  const answer = refused("token");
+  expect(await thrown(new NoCredentialError(answer))).toEqual({ kind: "answer", answer });
   await expect(thrown(new Error("stopped"))).rejects.toThrow("stopped");
 });
 
 test("the body of a 200 is read as UTF-8, and anything else is no answer", () => {
   expect(readReply(reply(200, "x é"), NOW)).toStrictEqual({ kind: "body", text: "x é", freshness: {} });
   expect(readReply({ ...reply(200), body: Buffer.from([0xff]) }, NOW)).toStrictEqual(
-    failed({
-      kind: "unreadable",
-      what: "sent a reply that is not valid UTF-8",
-      fix: "check that ENVSHIM_ENDPOINT is a secret store",
-    }),
+    failed({ kind: "unreadable", fault: replyFact({ kind: "not-utf8" }) }),
   );
 });
 
 test.each<[number, Answer]>([
   [304, { kind: "unchanged" }],
-  [401, { kind: "refused", reason: "token", what: "answered 401 SOME_CODE: it does not accept the token" }],
-  [403, { kind: "refused", reason: "permission", what: "answered 403 SOME_CODE: the token may not read" }],
+  [401, refusal("token", "token-refused", "SOME_CODE")],
+  [403, refusal("permission", "not-allowed", "SOME_CODE")],
   [404, { kind: "missing" }],
   ...[408, 425, 429, 500, 503, 599].map((status): [number, Answer] => [
     status,
@@ -233,9 +237,19 @@ test.each<[number, Answer]>([
   expect(readReply(reply(status, '{"code":"SOME_CODE"}'), NOW)).toStrictEqual({ kind: "answer", answer });
 });
 
-test("a refusal without a code is told by its status alone", () => {
-  const what = "answered 403: the token may not read";
-  expect(readReply(reply(403), NOW)).toMatchObject({ answer: { what } });
+test("a refusal without a code has its status alone", () => {
+  expect(readReply(reply(403), NOW)).toMatchObject({
+    answer: { said: { kind: "not-allowed", status: 403 } },
+  });
+  expect(readReply(reply(403), NOW)).not.toHaveProperty("answer.said.code");
+});
+
+test.each([
+  [refusal("token", "token-refused", "SOME_CODE"), "answered 401 SOME_CODE: it does not accept the token"],
+  [refusal("permission", "not-allowed"), "answered 403: the token may not read"],
+  [refusal("none", "no-token"), "answered 401: it does not let this in, and no token is set"],
+])("a refusal is told with its status, its code and its reason: %#", (said, message) => {
+  expect(describeRefusal(said)).toStrictEqual({ message });
 });
 
 test.each([

@@ -3,11 +3,13 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { systemClock } from "../../../../src/host/clock.ts";
 import type { AgentOptions, HttpModule, Network, RequestOptions } from "../../../../src/host/network.ts";
+import { describeFailure } from "../../../../src/store/failure-words.ts";
 import {
   type HttpRequest,
   makeTransport,
   type TransportOptions,
 } from "../../../../src/store/http/transport.ts";
+import { replyFact } from "../../../../src/store/http/words.ts";
 import { network } from "../../../support/network.ts";
 import { rawReply, startRawServer } from "../../../support/raw-server.ts";
 import { tempDir } from "../../../support/temp.ts";
@@ -279,9 +281,10 @@ test.each([
 ])("over TLS a reply that does not may have been cut off: %s", async (_, headers) => {
   const { asked, reply } = start("https://store.test/");
   reply(200, headers);
-  expect(await failureOf(asked)).toEqual({
-    kind: "unreadable",
-    what: "sent a reply over TLS that does not say its length, so it may have been cut off",
+  const failure = await failureOf(asked);
+  expect(failure).toEqual({ kind: "unreadable", fault: replyFact({ kind: "no-length" }) });
+  expect(describeFailure(failure)).toEqual({
+    message: "sent a reply over TLS that does not say its length, so it may have been cut off",
     fix: "let the store, or the proxy in front of it, send Content-Length or chunks",
   });
 });
@@ -307,7 +310,7 @@ test("a connection that is refused, and one that breaks off, are told by their c
   const { asked, outgoing } = start();
   outgoing.get("error")?.(Object.assign(new Error("no"), { code: "ECONNREFUSED" }));
   const error = await asked.then(String, String);
-  expect(error).toBe("TransportFault: no-connection");
+  expect(error).toBe("TransportError: no-connection");
 });
 
 test.each<[string, string, Partial<TransportOptions>, object]>([

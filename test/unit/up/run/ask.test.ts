@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from "node:http";
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { systemClock } from "../../../../src/host/clock.ts";
-import { askHealth, askPort, describeAsked } from "../../../../src/up/run/ask.ts";
+import { askHealth, askPort } from "../../../../src/up/run/ask.ts";
 import { freePort } from "../../../support/program.ts";
 
 async function listen(server: Server): Promise<number> {
@@ -79,13 +79,4 @@ test("a port does not count whose connections are closed at once, as Docker's pr
   expect(await askPort(await accept((socket) => socket.destroy()), systemClock)).toMatchObject({
     kind: "failed",
   });
-});
-
-test.each([
-  [{ kind: "answered", status: 503 }, "answered 503"],
-  [{ kind: "late" }, "did not answer in time"],
-  [{ kind: "failed", code: "ECONNREFUSED" }, "refused the connection"],
-  [{ kind: "failed", code: "HPE_INVALID" }, "failed (HPE_INVALID)"],
-] as const)("%j in words", (asked, words) => {
-  expect(describeAsked(asked)).toBe(words);
 });

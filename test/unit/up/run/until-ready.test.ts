@@ -51,7 +51,7 @@ const question = (answers: Asked[], changes: Partial<Question> = {}): Question =
 
 const refused: Asked = { kind: "failed", code: "ECONNREFUSED" };
 const { signal } = new AbortController();
-const quiet = { onWait: () => {}, onTrouble: () => {} };
+const quiet = { onWait: () => {}, onOverdue: () => {} };
 
 test.each([
   [
@@ -107,7 +107,7 @@ test("trouble is told once for a question, when patience is at an end, with the 
   const told: [string, Asked][] = [];
   await untilReady([question(answers)], sleepingClock(), signal, {
     ...quiet,
-    onTrouble: ({ label }, asked) => void told.push([label, asked]),
+    onOverdue: ({ label }, asked) => void told.push([label, asked]),
   });
   expect(told).toEqual([["it", { kind: "answered", status: 503 }]]);
 });

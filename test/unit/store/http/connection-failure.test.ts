@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type LimitingSetting, policyOf } from "../../../../src/store/failure.ts";
 import { describeFailure } from "../../../../src/store/failure-words.ts";
-import { describeFault } from "../../../../src/store/http/faults.ts";
+import { connectionFailure } from "../../../../src/store/http/connection-failure.ts";
 
 const systemError = (code: string) => Object.assign(new Error("CaNaRy"), { code });
 
@@ -18,7 +18,7 @@ test.each([
   ["EPROTO", "ended the TLS handshake", "no"],
   ["ESOMETHING", "could not be reached: ESOMETHING", "yes"],
 ])("%s is told in words and tried again only where that can help", (code, words, again) => {
-  const failure = describeFault(systemError(code), HERE);
+  const failure = connectionFailure(systemError(code), HERE);
   expect(describeFailure(failure).message).toContain(words);
   expect(policyOf(failure).again).toBe(again);
 });
@@ -26,24 +26,24 @@ test.each([
 test.each(["CERT_HAS_EXPIRED", "CERT_NOT_YET_VALID"])(
   "%s is about the certificate's dates and this machine's clock, not about the authority",
   (code) => {
-    const { fix } = describeFailure(describeFault(systemError(code), HERE));
+    const { fix } = describeFailure(connectionFailure(systemError(code), HERE));
     expect(fix).toBe("see the certificate's dates, and this machine's clock: it says 2026-02-03 04:05 UTC");
   },
 );
 
 test("a host with several addresses is told of by its first one", () => {
   const errors = [systemError("ECONNREFUSED"), systemError("EHOSTUNREACH")];
-  expect(describeFailure(describeFault(new AggregateError(errors), HERE)).message).toBe(
+  expect(describeFailure(connectionFailure(new AggregateError(errors), HERE)).message).toBe(
     "refused the connection",
   );
 });
 
 test("loopback that refuses inside a container is said to be the container itself", () => {
   const place = { ...HERE, ownLoopback: "127.0.0.1" };
-  const { message, fix } = describeFailure(describeFault(systemError("ECONNREFUSED"), place));
+  const { message, fix } = describeFailure(connectionFailure(systemError("ECONNREFUSED"), place));
   expect(message).toBe("refused the connection");
   expect(fix).toContain("in a container 127.0.0.1 is the container itself");
-  expect(describeFailure(describeFault(systemError("ECONNRESET"), place)).fix).not.toContain("container");
+  expect(describeFailure(connectionFailure(systemError("ECONNRESET"), place)).fix).not.toContain("container");
 });
 
 const timedOut = (limitedBy: LimitingSetting) => ({ kind: "timed-out", ms: 2271.4, limitedBy }) as const;
@@ -66,6 +66,6 @@ test.each([
   "CaNaRy",
   undefined,
 ])("what the runtime says of an error is not passed on: %#", (error) => {
-  const failure = describeFault(error, HERE);
+  const failure = connectionFailure(error, HERE);
   expect(JSON.stringify([failure, describeFailure(failure)])).not.toContain("CaNaRy");
 });

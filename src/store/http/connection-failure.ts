@@ -2,7 +2,7 @@ import { errnoOf } from "../../host/errno.ts";
 import type { Failure } from "../failure.ts";
 
 /** Where a connection went and from where: what an error has to be told with. */
-export interface FaultPlace {
+export interface ConnectionPlace {
   /** The host and port of the proxy that it went through. */
   readonly proxy?: string;
   /** The loopback address that it went to from inside a container. */
@@ -16,8 +16,10 @@ const VERIFICATION =
   /^(CERT_|CRL_|UNABLE_TO_|ERROR_IN_CERT|DEPTH_ZERO_|SELF_SIGNED_|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME)/;
 
 /** A connection's error as a failure of the store. The error's own message is never shown: it may quote what was sent. */
-export function describeFault(error: unknown, { proxy, ownLoopback, now }: FaultPlace): Failure {
-  const code = codeOf(error);
+export function connectionFailure(error: unknown, { proxy, ownLoopback, now }: ConnectionPlace): Failure {
+  const found = codeOf(error);
+  // A connection that broke is one thing, whether that is found by writing or by reading.
+  const code = found === "EPIPE" ? "ECONNRESET" : found;
   const way = {
     ...(/^[A-Z0-9_]{1,60}$/.test(code) ? { code } : {}),
     ...(proxy === undefined ? {} : { proxy }),
