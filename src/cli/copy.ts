@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { basename, dirname, join } from "node:path";
 import { errnoOf } from "../host/errno.ts";
 import type { FileSystem } from "../host/files.ts";
@@ -17,7 +16,7 @@ const NAME = "envshim";
  * @throws {UsageError} without a destination
  * @throws {CopyError} where the file cannot be written
  */
-export function copy(destination: string | undefined, { self, fs }: Host): number {
+export function copy(destination: string | undefined, { self, fs, random }: Host): number {
   if (!destination) throw new CommandLineError({ kind: "no-destination" });
   const inFolder = isFolder(destination, fs);
   if (!inFolder && destination.endsWith("/")) {
@@ -26,15 +25,15 @@ export function copy(destination: string | undefined, { self, fs }: Host): numbe
     throw new CopyError(destination, { kind: inTheWay ? "file-in-the-way" : "no-folder" });
   }
   try {
-    replace(inFolder ? join(destination, NAME) : destination, self, fs);
+    replace(inFolder ? join(destination, NAME) : destination, self, random, fs);
   } catch (error) {
     throw new CopyError(destination, { kind: "errno", errno: errnoOf(error) });
   }
   return 0;
 }
 
-function replace(file: string, source: string, fs: FileSystem): void {
-  const draft = join(dirname(file), `.${basename(file)}.${randomUUID()}`);
+function replace(file: string, source: string, random: () => number, fs: FileSystem): void {
+  const draft = join(dirname(file), `.${basename(file)}.${random().toString(36).slice(2)}`);
   const make = () => {
     fs.copyFileSync(source, draft, fs.constants.COPYFILE_EXCL);
     // Whatever the umask is.

@@ -1,3 +1,4 @@
+import { turnOfLoop } from "../host/clock.ts";
 import type { Executable } from "../host/command.ts";
 import { inOrder } from "../host/ordered.ts";
 import type { Signals } from "../host/signals.ts";
@@ -30,8 +31,8 @@ export async function becomeApp(
   const environ = inOrder(env);
   refuseBeingWritten(file, trying);
   restore();
-  // One turn of the event loop, where signals are seen. What comes between it and execve(2) is lost.
-  await new Promise((resolve) => setImmediate(resolve));
+  // Where signals are seen. What comes between it and execve(2) is lost.
+  await turnOfLoop();
   return process.execve(file, argv, environ);
 }
 

@@ -1,5 +1,3 @@
-import { uptime } from "node:process";
-
 /** Time, handed in so that tests and the simulation can move it. */
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
@@ -19,29 +17,36 @@ export interface Clock {
 }
 
 /** The machine's own clock. Not by `performance`: it is eight modules of the runtime, which each run would compile. */
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  elapsed: () => uptime() * 1000,
-  sleep: (ms, signal) =>
-    new Promise((resolve, reject) => {
-      signal.throwIfAborted();
-      // A timer takes a millisecond at the least.
-      if (ms === 0) {
-        setImmediate(() => (signal.aborted ? reject(signal.reason) : resolve()));
-        return;
-      }
-      const stop = () => {
-        clearTimeout(timer);
-        reject(signal.reason);
-      };
-      const timer = setTimeout(() => {
-        signal.removeEventListener("abort", stop);
-        resolve();
-      }, ms);
-      signal.addEventListener("abort", stop, { once: true });
-    }),
-  after(ms, run) {
-    const timer = setTimeout(run, ms);
-    return () => clearTimeout(timer);
-  },
-};
+export function clockOf(process: Pick<NodeJS.Process, "uptime">): Clock {
+  return {
+    now: () => Date.now(),
+    elapsed: () => process.uptime() * 1000,
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        signal.throwIfAborted();
+        // A timer takes a millisecond at the least.
+        if (ms === 0) {
+          setImmediate(() => (signal.aborted ? reject(signal.reason) : resolve()));
+          return;
+        }
+        const stop = () => {
+          clearTimeout(timer);
+          reject(signal.reason);
+        };
+        const timer = setTimeout(() => {
+          signal.removeEventListener("abort", stop);
+          resolve();
+        }, ms);
+        signal.addEventListener("abort", stop, { once: true });
+      }),
+    after(ms, run) {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+  };
+}
+
+/** One turn of the event loop, where signals are seen. */
+export function turnOfLoop(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(resolve));
+}

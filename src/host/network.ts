@@ -22,6 +22,9 @@ export interface Network {
     | "setDefaultCACertificates"
   >;
   dns(): Pick<typeof import("node:dns"), "lookup">;
+  net(): Pick<typeof import("node:net"), "connect" | "Socket">;
+  /** HTTP on this machine, with what is no store: to serve, and to ask an app. */
+  local(): Pick<typeof import("node:http"), "createServer" | "request">;
   /** The version of Node that they are of, such as `24.21.0`. */
   readonly version: string;
   /** What stands for `http` and `https` where they would have to be compiled first; undefined where they need not be. */

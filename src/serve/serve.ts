@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Host } from "../host/host.ts";
 import type { Log } from "../log/log.ts";
 import { type GivenOptions, readSettings } from "../settings/settings.ts";
@@ -38,6 +38,7 @@ export async function serve(options: GivenOptions, host: Host, log: Log): Promis
     log.debug(`${incoming.method} ${incoming.url} answered ${reply.status}`);
     outgoing.writeHead(reply.status, reply.headers).end(reply.body);
   };
+  const { createServer } = host.network.local();
   const server = createServer((incoming, outgoing) => void respond(incoming, outgoing));
   await listen(server, address, settings.listen);
   const stopped = new Promise<void>((resolve) => {

@@ -63,6 +63,8 @@ export const rehearsedNetwork: Network = {
   https: notRehearsed,
   tls: notRehearsed,
   dns: notRehearsed,
+  net: notRehearsed,
+  local: notRehearsed,
   version: "",
   parts: {
     // As much of a socket as is used.

@@ -30,9 +30,8 @@ test("the bench times every row of docs/performance.md and draws it", async () =
   const names = documented.map((line) => line.slice(0, 38).trim());
   expect(names.filter((name) => !name.endsWith("(installed)"))).toEqual(rows.map(({ name }) => name));
   expect(rows[0]?.ratio).toBe(1);
-  for (const { median, peak } of rows) {
-    expect(median).toBeGreaterThan(1);
-    expect(peak).toBeGreaterThan(10_000);
-  }
-  for (const { name } of rows) expect(readFileSync(svg, "utf8")).toContain(name);
+  expect(Math.min(...rows.map(({ median }) => median))).toBeGreaterThan(1);
+  expect(Math.min(...rows.map(({ peak }) => peak))).toBeGreaterThan(10_000);
+  const drawn = readFileSync(svg, "utf8");
+  expect(rows.filter(({ name }) => !drawn.includes(name))).toEqual([]);
 });

@@ -3,8 +3,8 @@ import { connect, type LookupFunction } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { expect, onTestFinished, test } from "vitest";
-import { systemClock } from "../../src/host/clock.ts";
 import { makeTransport } from "../../src/store/http/transport.ts";
+import { systemClock } from "../support/clock.ts";
 import { network } from "../support/network.ts";
 import { ROOT } from "../support/paths.ts";
 

@@ -130,12 +130,13 @@ test.each([
   ["long random text", "q7Zx9Kd2Lm4Vb8Nc3Wp6Rt5Yhunter2"],
 ])("a literal under a plain name is hidden and told where it is %s", async (_, value) => {
   const spec = tempFile("spec.json", JSON.stringify({ env: { PLAIN: value } }));
-  for (const options of [[], ["--json"]]) {
-    const run = await envshim(["check", ...options, spec]);
-    expect(run.status).toBe(0);
-    expect(run.stdout).toContain("the value of PLAIN looks like a credential");
-    expect(run.stdout.toLowerCase()).not.toContain("hunter2");
-  }
+  const runs = [await envshim(["check", spec]), await envshim(["check", "--json", spec])];
+  const told = {
+    status: 0,
+    stdout: expect.stringContaining("the value of PLAIN looks like a credential"),
+  };
+  expect(runs).toMatchObject([told, told]);
+  expect(runs.map(({ stdout }) => stdout).join("\n")).not.toMatch(/hunter2/i);
 });
 
 test("random text and passwords in other forms are hidden, and ordinary texts stay shown", async () => {

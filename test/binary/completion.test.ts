@@ -5,6 +5,7 @@ import { flagOf, GENERAL_OPTIONS, settingsOf } from "../../src/cli/options.ts";
 import { PROGRAM } from "../../src/cli/program.ts";
 import { EXIT_STATUS } from "../../src/errors/exit-codes.ts";
 import { KINDS } from "../../src/store/kinds.ts";
+import { inTurn } from "../support/in-turn.ts";
 import { requireProgram } from "../support/packages.ts";
 import { envshim } from "../support/run.ts";
 import { openShell, type Shell } from "../support/shells.ts";
@@ -41,29 +42,31 @@ const LINES = [
 describe.each(SHELLS)("completion in %s", (shell) => {
   test("every option of every command is completed", { timeout: 120_000 }, async () => {
     const terminal = await openShell(shell);
-    for (const { call, flags } of CALLS) {
-      for (const flag of flags) {
-        const ran = await terminal.type(`envshim ${call}${flag.slice(0, -1)}\t`);
-        // zsh writes the sign before the value.
-        expect(ran.replace(/=$/, "").trim()).toBe(call + flag);
-      }
-    }
+    const all = CALLS.flatMap(({ call, flags }) => flags.map((flag) => call + flag));
+    const completed = await inTurn(all, async (line) => {
+      const ran = await terminal.type(`envshim ${line.slice(0, -1)}\t`);
+      // zsh writes the sign before the value.
+      return ran.replace(/=$/, "").trim();
+    });
+    expect(completed).toEqual(all);
   });
 
   test("every command is completed", async () => {
     const terminal = await openShell(shell);
-    for (const { name } of COMMANDS) {
-      expect((await terminal.type(`envshim ${name.slice(0, -1)}\t`)).trim()).toBe(name);
-      expect((await terminal.type(`envshim help ${name.slice(0, -1)}\t`)).trim()).toBe(`help ${name}`);
-    }
+    const all = COMMANDS.flatMap(({ name }) => [name, `help ${name}`]);
+    const completed = await inTurn(all, async (line) =>
+      (await terminal.type(`envshim ${line.slice(0, -1)}\t`)).trim(),
+    );
+    expect(completed).toEqual(all);
   });
 
   test("values, paths and what stands behind -- are completed, and nothing else is", async () => {
     const terminal = await openShell(shell, ["one-file.yaml", "two words"]);
-    for (const [keys, expected] of LINES) {
+    const completed = await inTurn(LINES, async ([keys]) => {
       const ran = await terminal.type(`envshim ${keys}`);
-      expect.soft(ran.replace(/=$/, "").trim(), keys).toBe(expected);
-    }
+      return [keys, ran.replace(/=$/, "").trim()];
+    });
+    expect(completed).toEqual(LINES);
   });
 });
 

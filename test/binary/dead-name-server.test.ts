@@ -51,7 +51,7 @@ test("32 names that are asked for at once wait no longer than one, and each is t
   });
   const { exitCode, stderr, durationMs } = await child;
   expect(exitCode).toBe(69);
-  for (const name of names) expect(stderr).toContain(`${name} (for ${name})`);
+  expect(names.filter((name) => !stderr.includes(`${name} (for ${name})`))).toEqual([]);
   expect(durationMs).toBeLessThan(RESOLVER_MS);
 });
 

@@ -346,10 +346,11 @@ test.each([
   expect(run.stderr).toContain("is not a regular file");
 });
 
-test("a wrong endpoint is not shown where it may hold a credential", async () => {
-  for (const endpoint of ["https://user:canary@host/", "https://host/?token=canary"]) {
+test.each(["https://user:canary@host/", "https://host/?token=canary"])(
+  "a wrong endpoint is not shown where it may hold a credential: %s",
+  async (endpoint) => {
     const run = await envshim(["--", "true"], { env: { ...base(), ENVSHIM_ENDPOINT: endpoint } });
     expect(run.status).toBe(78);
     expectClean(run);
-  }
-});
+  },
+);

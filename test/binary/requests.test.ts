@@ -118,17 +118,18 @@ test.each([
   expect(endpoint.requests).toHaveLength(1);
 });
 
-test("loopback that refuses the connection inside a container is said to be the container itself", async () => {
-  const env = { ...oneSecret(), KUBERNETES_SERVICE_HOST: "10.0.0.1", ENVSHIM_TIMEOUT: "1s" };
-  for (const host of ["127.0.0.1", "localhost", "[::1]"]) {
+test.each(["127.0.0.1", "localhost", "[::1]"])(
+  "%s that refuses the connection inside a container is said to be the container itself",
+  async (host) => {
+    const env = { ...oneSecret(), KUBERNETES_SERVICE_HOST: "10.0.0.1", ENVSHIM_TIMEOUT: "1s" };
     const run = await envshim(["--endpoint", `http://${host}:1`, "--", "true"], { env });
     expect(run.status).toBe(69);
     expect(run.stderr).toContain("refused the connection");
     expect(run.stderr).toContain(
       `in a container ${host} is the container itself, not the machine it runs on`,
     );
-  }
-});
+  },
+);
 
 test("a Unix socket speaks the native protocol", async () => {
   const socket = join(tempDir(), "secrets.sock");

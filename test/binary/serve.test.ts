@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { inTurn } from "../support/in-turn.ts";
 import { envshim } from "../support/run.ts";
 import { startServe } from "../support/serve.ts";
 import { specFile } from "../support/specs.ts";
@@ -22,14 +23,15 @@ describe("envshim serve", () => {
     return { status: reply.status, headers: reply.headers, json: body ? JSON.parse(body) : undefined };
   };
 
-  test("prints its URL when it is ready, and stops with 0 on SIGTERM and SIGINT", async () => {
-    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  test.each(["SIGTERM", "SIGINT"] as const)(
+    "prints its URL when it is ready, and stops with 0 on %s",
+    async (signal) => {
       const { url, child } = await startServe(["--secrets", tempFile("s.yaml", "a: x")]);
       expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
       child.kill(signal);
       expect((await child).exitCode).toBe(0);
-    }
-  });
+    },
+  );
 
   test("project beats cluster beats team, and values are text as written", async () => {
     const { url } = await startServe(["--secrets", tempFile("s.yaml", SCOPED)]);
@@ -95,7 +97,8 @@ describe("envshim serve", () => {
     ],
   ])("%j answers %j", async (switches, statuses) => {
     const { url } = await startServe(["--secrets", tempFile("s.yaml", "a: x"), ...switches]);
-    for (const status of statuses) expect((await ask(url, ["a"])).status).toBe(status);
+    const answers = await inTurn(statuses, () => ask(url, ["a"]));
+    expect(answers.map(({ status }) => status)).toEqual(statuses);
   });
 
   test("an empty token file is an error", async () => {

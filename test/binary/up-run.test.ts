@@ -64,9 +64,8 @@ test("on a terminal a stage is shown while it goes on, and its line takes that p
   const cwd = world();
   const args = ["-qefc", `${BINARY} up`, "/dev/null"];
   const { stdout } = await envshim(args, { cwd, file: "/usr/bin/script", env: envOf(cwd) });
-  for (const stage of ["resolve", "image", "start"]) {
-    expect(stdout).toContain(`envshim: ${stage} ...\r\u001b[Kenvshim: info: ${stage}: `);
-  }
+  const lineOf = (stage: string) => `envshim: ${stage} ...\r\u001b[Kenvshim: info: ${stage}: `;
+  expect(["resolve", "image", "start"].filter((stage) => !stdout.includes(lineOf(stage)))).toEqual([]);
 });
 
 test("with a quiet log no stage is shown", async () => {

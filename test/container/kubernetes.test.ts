@@ -87,13 +87,9 @@ test("the manifests name each other rightly: labels, ports, volumes, the ConfigM
       }),
     })
     .parse(read("networkpolicy.yaml")).spec;
-  for (const selector of [
-    deployment.selector.matchLabels,
-    service.selector,
-    policy.podSelector.matchLabels,
-  ]) {
-    expect(podLabels).toMatchObject(selector);
-  }
+  expect(podLabels).toMatchObject(deployment.selector.matchLabels);
+  expect(podLabels).toMatchObject(service.selector);
+  expect(podLabels).toMatchObject(policy.podSelector.matchLabels);
   const portNames = app.ports.map(({ name }) => name);
   expect(service.ports.map(({ targetPort }) => targetPort)).toEqual(portNames);
   expect(policy.ingress.flatMap((rule) => rule.ports.map(({ port }) => port))).toEqual(portNames);

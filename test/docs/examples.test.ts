@@ -47,7 +47,8 @@ test.each(EXAMPLES)(
     const text = readFileSync(ROOT + secrets, "utf8");
     const asked = deployment.env.flatMap(({ value }) => /^secret:(.+)$/.exec(value)?.[1] ?? []);
     expect(Object.keys(parse(text)).sort()).toEqual(asked.sort());
-    for (const value of Object.values(parse(text))) expect(value).toMatch(/^local-|not-a-/);
+    const values = Object.values<string>(parse(text));
+    expect(values.filter((value) => !/^local-|not-a-/.test(value))).toEqual([]);
   },
 );
 

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { reportCrash } from "../../src/cli/cli.ts";
-import { systemClock } from "../../src/host/clock.ts";
+import { systemClock } from "../support/clock.ts";
 import { answerSecrets, startEndpoint } from "../support/endpoint.ts";
 import { FAULTS, type Fault } from "../support/faults.ts";
 import { hostFor, runInProcess } from "../support/in-process.ts";
@@ -160,8 +160,9 @@ test("SIGUSR1 opens no debugger", async () => {
   expect(run.stderr).not.toContain("Debugger");
 });
 
-test("an exception that nothing catches ends as a bug, without its message", async () => {
-  for (const thrown of [new Error(VALUES.value), VALUES.value, { message: VALUES.token }, undefined]) {
+test.each([[new Error(VALUES.value)], [VALUES.value], [{ message: VALUES.token }], [undefined]])(
+  "an exception that nothing catches ends as a bug, without its message: %o",
+  async (thrown) => {
     let stderr = "";
     const write = (text: string) => {
       stderr += text;
@@ -170,8 +171,8 @@ test("an exception that nothing catches ends as a bug, without its message", asy
     expect(status).toBe(70);
     expect(stderr).toContain("a bug in envshim");
     expect(stderr).not.toMatch(CANARY);
-  }
-});
+  },
+);
 
 test.each(["now", "elapsed"] as const)(
   "an exception in the middle of the work ends as a bug, without its message: %s",

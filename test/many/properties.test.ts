@@ -146,7 +146,9 @@ test("any reference in a spec: the app gets what is stored, and never the refere
   );
   const references = seen.filter(([text]) => /^secret:/i.test(text));
   expect(references.length).toBeGreaterThan(80);
-  for (const [text, value] of references) expect(value).toMatch(expectedOf(text));
+  expect(references.map(([, value]) => value)).toEqual(
+    references.map(([text]) => expect.stringMatching(expectedOf(text))),
+  );
 });
 
 /** What the app has in PASSWORD; nothing where no app was started. */
@@ -233,9 +235,10 @@ test("any reply of a store", async () => {
     }),
     { numRuns: 400, seed: SEED },
   );
-  for (const name of readdirSync(join(folder, "cache"))) {
-    expect(readFileSync(join(folder, "cache", name), "latin1")).not.toMatch(/CaNaRy/);
-  }
+  const kept = readdirSync(join(folder, "cache")).map((name) =>
+    readFileSync(join(folder, "cache", name), "latin1"),
+  );
+  expect(kept.filter((text) => text.includes("CaNaRy"))).toEqual([]);
 });
 
 test("any bytes as a cache file", async () => {

@@ -3,9 +3,9 @@ import { setImmediate as turn } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { systemClock } from "../../src/host/clock.ts";
 import type { Network } from "../../src/host/network.ts";
 import { makeTransport, TransportError } from "../../src/store/http/transport.ts";
+import { systemClock } from "../support/clock.ts";
 import { type Script, scriptedParts, scriptedRuntime } from "../support/memory-socket.ts";
 
 const REPLIES = 100_000;

@@ -1,6 +1,6 @@
 // What a consumer of the npm packages gets.
 import { existsSync, lstatSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { execa } from "execa";
 import { expect, test } from "vitest";
 import { tempDir } from "../support/temp.ts";
@@ -51,14 +51,15 @@ test("npx envshim check works where there is no executable", async () => {
   expect(stdout).toMatch(/A +reference/);
 }, 120_000);
 
-test("each package has the licences of what is in it", async () => {
-  for (const archive of ARCHIVES) {
-    const { stdout } = await execa("tar", ["-tzf", archive]);
+test.each(ARCHIVES.map((path) => [basename(path), path]))(
+  "%s has the licences of what is in it",
+  async (_, path) => {
+    const { stdout } = await execa("tar", ["-tzf", path]);
     expect(stdout.split("\n")).toEqual(
       expect.arrayContaining(["package/LICENSE", "package/THIRD_PARTY_NOTICES", "package/package.json"]),
     );
-  }
-});
+  },
+);
 
 test("the package tells no dependency but the executables", async () => {
   const project = tempDir();

@@ -120,10 +120,11 @@ describe("the bill of materials", () => {
     );
     // Used to build and test, and in no bundle.
     expect(packages.map(({ name }) => name)).not.toContain("esbuild");
-    for (const { name, version } of packages) {
-      const installed = JSON.parse(readFileSync(`${ROOT}node_modules/${name}/package.json`, "utf8"));
-      expect(version).toBe(installed.version);
-    }
+    const installed = packages.map(({ name }) => {
+      const { version } = JSON.parse(readFileSync(`${ROOT}node_modules/${name}/package.json`, "utf8"));
+      return { name, version };
+    });
+    expect(packages).toMatchObject(installed);
   });
 
   test.each(["linux-x64", "linux-arm64"])("names the Node and the OpenSSL that are in %s", async (target) => {
@@ -136,17 +137,24 @@ describe("the bill of materials", () => {
 
 test("the notices have the licence of every package that is inside, and Node's with its parts", () => {
   const notices = releaseFile("THIRD_PARTY_NOTICES");
-  for (const { name, version } of packages) expect(notices).toContain(`\n${name} ${version}\n`);
+  const missing = packages.filter(({ name, version }) => !notices.includes(`\n${name} ${version}\n`));
+  expect(missing).toEqual([]);
   expect(notices).toContain(`Node.js ${runtime?.version} and what it contains`);
   expect(notices).toContain("OpenSSL");
   expect(notices).toContain("Apache License");
 });
+
+interface Subject {
+  readonly name: string;
+  readonly digest: { readonly sha256: string };
+}
 
 test("the provenance names the commit, and every file with its checksum", async () => {
   const { subject, predicate } = JSON.parse(releaseFile("provenance.json"));
   const { stdout: commit } = await execa("git", ["rev-parse", "HEAD"], { cwd: ROOT });
   expect(predicate.buildDefinition.resolvedDependencies[0].digest.gitCommit).toContain(commit);
   const sums = releaseFile("SHA256SUMS").trim().split("\n");
-  for (const { name, digest } of subject) expect(sums).toContain(`${digest.sha256}  ${name}`);
+  const named = subject.map(({ name, digest }: Subject) => `${digest.sha256}  ${name}`);
+  expect(sums).toEqual(expect.arrayContaining(named));
   expect(subject.length).toBe(sums.length - 1);
 });

@@ -1,6 +1,6 @@
 // The workflows are what the service that runs them takes; actionlint is its kept linter.
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { execa } from "execa";
 import { expect, test } from "vitest";
 import { cached } from "../container/support/rootfs.ts";
@@ -34,10 +34,11 @@ test("a mistake in one would be found", async () => {
   expect(stdout).toContain('property "machines" is not defined');
 }, 300_000);
 
-test("every action is pinned to a commit", () => {
-  for (const file of WORKFLOWS) {
+test.each(WORKFLOWS.map((path) => [basename(path), path]))(
+  "every action in %s is pinned to a commit",
+  (_, file) => {
     const used = [...readFileSync(file, "utf8").matchAll(/uses: (\S+)/g)].map(([, action]) => action);
     expect(used.length).toBeGreaterThan(0);
-    for (const action of used) expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/);
-  }
-});
+    expect(used).toEqual(used.map(() => expect.stringMatching(/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/)));
+  },
+);

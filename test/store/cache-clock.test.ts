@@ -1,7 +1,7 @@
 // What is said of cached values whose age is odd.
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { systemClock } from "../../src/host/clock.ts";
+import { systemClock } from "../support/clock.ts";
 import { answerSecrets, startEndpoint } from "../support/endpoint.ts";
 import { runInProcess } from "../support/in-process.ts";
 import { envshim } from "../support/run.ts";

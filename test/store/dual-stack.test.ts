@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo, LookupFunction } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import { systemClock } from "../../src/host/clock.ts";
 import { makeTransport } from "../../src/store/http/transport.ts";
+import { systemClock } from "../support/clock.ts";
 import { network } from "../support/network.ts";
 
 /** A host with an IPv6 and an IPv4 address, both of this machine. */

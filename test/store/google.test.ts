@@ -274,7 +274,7 @@ test.each(["text", "json"])("no token in any output at debug level, as %s", asyn
     await envshim(["explain"], { env: env(await manager(), metadata) }),
   ];
   expect(runs.map(({ status }) => status)).toEqual([0, 77, 69, 76, 0]);
-  for (const { stdout, stderr } of runs) expect(stdout + stderr).not.toContain("canary");
+  expect(runs.map(({ stdout, stderr }) => stdout + stderr).join("\n")).not.toContain("canary");
 });
 
 function serviceDisabled() {

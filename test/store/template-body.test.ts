@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type Handler, startEndpoint } from "../support/endpoint.ts";
+import { inTurn } from "../support/in-turn.ts";
 import { envshim } from "../support/run.ts";
 import { specFile } from "../support/specs.ts";
 import { tempDir, tempFile } from "../support/temp.ts";
@@ -85,11 +86,12 @@ test("a body is not left out without a word where the kind of store has none, an
 test("further headers go with every request, whatever the store, and are never shown", async () => {
   const store = await startEndpoint((_, reply) => reply.writeHead(500).end("canary-1"));
   const settings = { ENVSHIM_HEADERS: "X-Api-Key: canary-1\nX-Tenant:ml", ENVSHIM_TIMEOUT: "3s" };
-  for (const endpoint of [store.url, `${store.url}/{name}`, `kubernetes://ml?endpoint=${store.url}`]) {
-    const ended = await run(endpoint, { ...settings, ENVSHIM_TOKEN: "t" }, "secret:a");
-    expect(ended.status).toBe(69);
-    expect(ended.stderr).not.toContain("canary");
-  }
+  const endpoints = [store.url, `${store.url}/{name}`, `kubernetes://ml?endpoint=${store.url}`];
+  const runs = await inTurn(endpoints, (endpoint) =>
+    run(endpoint, { ...settings, ENVSHIM_TOKEN: "t" }, "secret:a"),
+  );
+  expect(runs.map(({ status }) => status)).toEqual([69, 69, 69]);
+  expect(runs.map(({ stderr }) => stderr).join("\n")).not.toContain("canary");
   const sent = store.requests.map(({ headers }) => `${headers["x-api-key"]} ${headers["x-tenant"]}`);
   expect(new Set(sent)).toEqual(new Set(["canary-1 ml"]));
 });

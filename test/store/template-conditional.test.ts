@@ -1,10 +1,10 @@
 import * as fs from "node:fs";
 import { expect, test } from "vitest";
-import { systemClock } from "../../src/host/clock.ts";
 import { KINDS } from "../../src/store/kinds.ts";
 import { openStore } from "../../src/store/open.ts";
 import { readMainSettings } from "../../src/store/settings.ts";
 import type { Freshness, Store } from "../../src/store/store.ts";
+import { systemClock } from "../support/clock.ts";
 import { type Handler, startEndpoint } from "../support/endpoint.ts";
 import { network } from "../support/network.ts";
 import { tempFile } from "../support/temp.ts";

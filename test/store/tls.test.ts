@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { makeAuthority } from "../support/certs.ts";
 import { answerSecrets, type Handler } from "../support/endpoint.ts";
 import { startHttps } from "../support/https.ts";
+import { inTurn } from "../support/in-turn.ts";
 import { startProxy } from "../support/proxy.ts";
 import { startRawServer } from "../support/raw-server.ts";
 import { envshim } from "../support/run.ts";
@@ -28,10 +29,10 @@ function run(endpoint: string, settings: Readonly<Record<string, string>>) {
 test("ENVSHIM_CA_FILE makes an authority trusted, for a name and for an address", async () => {
   const authority = await makeAuthority();
   const server = await startHttps(await authority.issue("s", ["DNS:localhost", "IP:127.0.0.1"]), answer);
-  for (const host of ["localhost", "127.0.0.1"]) {
-    const { stdout } = await run(`https://${host}:${server.port}`, { ENVSHIM_CA_FILE: authority.certFile });
-    expect(stdout).toBe("stored\n");
-  }
+  const runs = await inTurn(["localhost", "127.0.0.1"], (host) =>
+    run(`https://${host}:${server.port}`, { ENVSHIM_CA_FILE: authority.certFile }),
+  );
+  expect(runs.map(({ stdout }) => stdout)).toEqual(["stored\n", "stored\n"]);
   // RFC 6066, 3: an address is no server name.
   expect(server.serverNames).toEqual(["localhost", undefined]);
 });
@@ -57,11 +58,11 @@ test.each([
     const [authority, mine] = [await makeAuthority(), await makeAuthority()];
     const server = await startHttps(await authority.issue("s", ["DNS:localhost"]), answer);
     const image = { ...env, [variable]: authority.certFile };
-    for (const own of [{}, { ENVSHIM_CA_FILE: mine.certFile }]) {
-      const { status, stderr } = await run(`https://localhost:${server.port}`, { ...image, ...own });
-      expect(status).toBe(69);
-      expect(stderr).toMatch(/has a certificate that is not trusted: [A-Z_]+ \(1 try in/);
-    }
+    const asked = (own: Readonly<Record<string, string>>) =>
+      run(`https://localhost:${server.port}`, { ...image, ...own });
+    const stderr = expect.stringMatching(/has a certificate that is not trusted: [A-Z_]+ \(1 try in/);
+    expect(await asked({})).toMatchObject({ status: 69, stderr });
+    expect(await asked({ ENVSHIM_CA_FILE: mine.certFile })).toMatchObject({ status: 69, stderr });
     expect(server.requests).toEqual([]);
   },
 );
@@ -145,12 +146,11 @@ test("TLS files that cannot be used are a setting's error, 78, that names them a
     [{ ENVSHIM_CLIENT_CERT_FILE: one.certFile }, "OpenSSL cannot use what is in ENVSHIM_CLIENT_CERT_FILE"],
     [{ ENVSHIM_CLIENT_CERT_FILE: broken, ENVSHIM_CLIENT_KEY_FILE: one.keyFile }, "OpenSSL cannot use"],
   ];
-  for (const [files, message] of settings) {
-    const { status, stderr } = await run("https://localhost:1", files);
-    expect(status).toBe(78);
-    expect(stderr).toContain(message);
-    expect(stderr).not.toContain("hush");
-  }
+  const runs = await inTurn(settings, ([files]) => run("https://localhost:1", files));
+  expect(runs).toMatchObject(
+    settings.map(([, message]) => ({ status: 78, stderr: expect.stringContaining(message) })),
+  );
+  expect(runs.map(({ stderr }) => stderr).join("\n")).not.toContain("hush");
 });
 
 test("the name of the URL is the server name (SNI) and is checked, through a proxy as well", async () => {
@@ -248,18 +248,20 @@ test.each(["ENVSHIM_CA_FILE", "ENVSHIM_CLIENT_CERT_FILE", "ENVSHIM_CLIENT_KEY_FI
   "a PEM text or a token written into %s in the place of a path is not shown",
   async (variable) => {
     const key = (await (await makeAuthority()).issue("one", ["DNS:a"])).key;
-    for (const text of [key, "hvs.CAESIJ0aB3xYz9QmT7LkPw2RvN"]) {
-      const env = {
-        ENVSHIM_SPEC: specFile({ A: "secret:a" }),
-        ENVSHIM_ENDPOINT: "https://127.0.0.1:1",
-        [variable]: text,
-      };
-      const run = await envshim(["--log-format", "text", "--", "true"], { env });
-      expect(run.status).toBe(78);
-      expect(run.stderr).toMatch(
-        new RegExp(`file that ${variable} names (is not there|has too long a name)`),
-      );
-      expect(run.stderr).not.toContain(text.split("\n").at(-3) ?? text);
-    }
+    const token = "hvs.CAESIJ0aB3xYz9QmT7LkPw2RvN";
+    const runs = await inTurn([key, token], (text) =>
+      envshim(["--log-format", "text", "--", "true"], {
+        env: {
+          ENVSHIM_SPEC: specFile({ A: "secret:a" }),
+          ENVSHIM_ENDPOINT: "https://127.0.0.1:1",
+          [variable]: text,
+        },
+      }),
+    );
+    const stderr = expect.stringMatching(`file that ${variable} names (is not there|has too long a name)`);
+    expect(runs).toMatchObject(Array(2).fill({ status: 78, stderr }));
+    const output = runs.map((run) => run.stderr).join("\n");
+    expect(output).not.toContain(key.split("\n").at(-3));
+    expect(output).not.toContain(token);
   },
 );

@@ -6,6 +6,7 @@ import { makeProgram } from "../../src/cli/program.ts";
 import { KINDS } from "../../src/store/kinds.ts";
 import { type Handler, startEndpoint } from "../support/endpoint.ts";
 import { runInProcess } from "../support/in-process.ts";
+import { inTurn } from "../support/in-turn.ts";
 import { specFile } from "../support/specs.ts";
 import { tempDir } from "../support/temp.ts";
 import { toy } from "../support/toy-kind.ts";
@@ -35,10 +36,12 @@ test("its endpoint is parsed, its own setting reaches it, and the request is sig
 
 test("it is cached, and another value of its own setting is another identity", async () => {
   const { server, run } = await setUp();
-  for (const colour of ["red", "red", "blue", "blue"]) {
+  const colours = ["red", "red", "blue", "blue"];
+  const toys = await inTurn(colours, async (colour) => {
     const { executed } = await run({ ENVSHIM_TOY_COLOUR: colour });
-    expect(executed?.env.get("TOY")).toBe(`toy /box/${colour}/car`);
-  }
+    return executed?.env.get("TOY");
+  });
+  expect(toys).toEqual(colours.map((colour) => `toy /box/${colour}/car`));
   expect(server.requests.map(({ url }) => url)).toEqual(["/box/red/car", "/box/blue/car"]);
 });
 

@@ -1,5 +1,6 @@
 // A Vault Proxy that logs in by itself: it answers as itself where it sees no token, and it looks at X-Vault-Token only.
 import { beforeAll, describe, expect, test } from "vitest";
+import { inTurn } from "../support/in-turn.ts";
 import { freePort } from "../support/program.ts";
 import { envshim } from "../support/run.ts";
 import { specFile } from "../support/specs.ts";
@@ -58,10 +59,10 @@ listener "tcp" {
       { VAULT_TOKEN: token },
       { VAULT_TOKEN: token, ENVSHIM_LOGIN: "vault" },
     ];
-    for (const way of ways) {
-      expect(await asked("own", way)).toEqual([0, "of-the-token\n"]);
-      expect(await asked("proxys", way)).toEqual([77, ""]);
-    }
+    const own = await inTurn(ways, (way) => asked("own", way));
+    expect(own).toEqual(ways.map(() => [0, "of-the-token\n"]));
+    const proxys = await inTurn(ways, (way) => asked("proxys", way));
+    expect(proxys).toEqual(ways.map(() => [77, ""]));
     expect(await asked("proxys", {})).toEqual([0, "of-the-proxy\n"]);
     const hidden = { ENVSHIM_TOKEN: token, ENVSHIM_AUTH_HEADER: "Authorization: Bearer {token}" };
     expect(await asked("proxys", hidden)).toEqual([0, "of-the-proxy\n"]);

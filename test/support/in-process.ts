@@ -1,11 +1,11 @@
 import * as fs from "node:fs";
 import { cli } from "../../src/cli/cli.ts";
 import type { Program } from "../../src/cli/command.ts";
-import { systemClock } from "../../src/host/clock.ts";
 import type { Executable } from "../../src/host/command.ts";
 import { entriesOf } from "../../src/host/environ.ts";
 import type { Host } from "../../src/host/host.ts";
 import { procKernel } from "../../src/host/kernel.ts";
+import { systemClock } from "./clock.ts";
 import { network } from "./network.ts";
 import { ownFolders } from "./run.ts";
 

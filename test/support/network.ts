@@ -1,6 +1,7 @@
 import dns from "node:dns";
 import http from "node:http";
 import https from "node:https";
+import net from "node:net";
 import tls from "node:tls";
 import type { Network } from "../../src/host/network.ts";
 
@@ -10,5 +11,7 @@ export const network: Network = {
   https: () => https,
   tls: () => tls,
   dns: () => dns,
+  net: () => net,
+  local: () => http,
   version: process.versions.node,
 };

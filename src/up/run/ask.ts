@@ -1,9 +1,16 @@
-import { type IncomingMessage, request } from "node:http";
-import { connect } from "node:net";
+import type { IncomingMessage } from "node:http";
 import type { Clock } from "../../host/clock.ts";
 import { errnoOf } from "../../host/errno.ts";
+import type { Network } from "../../host/network.ts";
 import type { HealthCheck } from "../deployment.ts";
 
+/** What somebody needs to ask. */
+export interface Asking {
+  readonly clock: Pick<Clock, "after">;
+  readonly network: Pick<Network, "net" | "local">;
+}
+
+/** What came of asking. */
 export type Asked =
   | { readonly kind: "good" }
   | { readonly kind: "answered"; readonly status: number }
@@ -12,15 +19,15 @@ export type Asked =
   | { readonly kind: "failed"; readonly code: string };
 
 /** Asks an app for its health, once, from outside. Redirects are good and not followed. */
-export function askHealth(check: HealthCheck, clock: Pick<Clock, "after">): Promise<Asked> {
+export function askHealth(check: HealthCheck, host: Asking): Promise<Asked> {
   // A path or a header that no request can have is refused before there is one.
-  return ask(check, clock).catch((error: unknown) => ({ kind: "failed", code: errnoOf(error) }));
+  return ask(check, host).catch((error: unknown) => ({ kind: "failed", code: errnoOf(error) }));
 }
 
-function ask({ port, path, headers, timeout }: HealthCheck, { after }: Pick<Clock, "after">): Promise<Asked> {
+function ask({ port, path, headers, timeout }: HealthCheck, { clock, network }: Asking): Promise<Asked> {
   return new Promise((resolve) => {
-    const asking = request({ host: ADDRESS, port, path, headers, agent: false });
-    const cancel = after(timeout, () => settle({ kind: "late" }));
+    const asking = network.local().request({ host: ADDRESS, port, path, headers, agent: false });
+    const cancel = clock.after(timeout, () => settle({ kind: "late" }));
     const settle = (asked: Asked) => {
       cancel();
       asking.destroy();
@@ -38,18 +45,18 @@ function ask({ port, path, headers, timeout }: HealthCheck, { after }: Pick<Cloc
  * Looks whether an app listens on a port. Docker's own proxy takes any connection and closes it when nobody is behind it,
  * so one counts when it stays open for a moment, or when something is said on it.
  */
-export function askPort(port: number, { after }: Pick<Clock, "after">): Promise<Asked> {
+export function askPort(port: number, { clock, network }: Asking): Promise<Asked> {
   return new Promise((resolve) => {
-    const socket = connect(port, ADDRESS);
+    const socket = network.net().connect(port, ADDRESS);
     const settle = (asked: Asked) => {
       cancel();
       socket.destroy();
       resolve(asked);
     };
-    let cancel = after(CONNECT_MS, () => settle({ kind: "late" }));
+    let cancel = clock.after(CONNECT_MS, () => settle({ kind: "late" }));
     socket.on("connect", () => {
       cancel();
-      cancel = after(OPEN_MS, () => settle({ kind: "good" }));
+      cancel = clock.after(OPEN_MS, () => settle({ kind: "good" }));
     });
     socket.on("data", () => settle({ kind: "good" }));
     socket.on("close", () => settle({ kind: "failed", code: "ECONNRESET" }));
@@ -58,23 +65,20 @@ export function askPort(port: number, { after }: Pick<Clock, "after">): Promise<
 }
 
 /** Those of some ports that take connections, whoever listens there. */
-export async function takenPorts(
-  ports: readonly number[],
-  { after }: Pick<Clock, "after">,
-): Promise<number[]> {
-  const taken = await Promise.all(ports.map((port) => isTaken(port, after)));
+export async function takenPorts(ports: readonly number[], host: Asking): Promise<number[]> {
+  const taken = await Promise.all(ports.map((port) => isTaken(port, host)));
   return ports.filter((_, index) => taken[index]);
 }
 
-function isTaken(port: number, after: Clock["after"]): Promise<boolean> {
+function isTaken(port: number, { clock, network }: Asking): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, ADDRESS);
+    const socket = network.net().connect(port, ADDRESS);
     const settle = (taken: boolean) => {
       cancel();
       socket.destroy();
       resolve(taken);
     };
-    const cancel = after(CONNECT_MS, () => settle(false));
+    const cancel = clock.after(CONNECT_MS, () => settle(false));
     socket.on("connect", () => settle(true));
     socket.on("error", () => settle(false));
   });

@@ -1,9 +1,8 @@
 import { execa, type Options } from "execa";
 import { lastLine } from "../../docker/docker.ts";
-import type { Clock } from "../../host/clock.ts";
 import type { Inherited } from "../../settings/settings.ts";
 import { DockerNeededError } from "../words.ts";
-import { takenPorts } from "./ask.ts";
+import { type Asking, takenPorts } from "./ask.ts";
 
 /** What is needed to run Compose for one project. */
 export interface ComposeCall {
@@ -34,7 +33,7 @@ export async function findCompose(env: Inherited): Promise<readonly string[]> {
  */
 export async function startProject(
   call: ComposeCall,
-  clock: Pick<Clock, "after">,
+  host: Asking,
   cancelSignal: AbortSignal,
 ): Promise<void> {
   const { failed, isCanceled, code, stderr } = await compose(call, ["up", "--detach", "--no-build"], {
@@ -49,7 +48,7 @@ export async function startProject(
   throw new DockerNeededError({
     kind: "cannot-start",
     client: call.client.join(" "),
-    taken: await takenPorts(call.published, clock),
+    taken: await takenPorts(call.published, host),
     said: lastLine(said.join("\n")),
   });
 }

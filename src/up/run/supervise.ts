@@ -48,7 +48,7 @@ async function stay(
   const { call, host, log, stages } = supervision;
   await stages.run(
     "start",
-    () => startProject(call, host.clock, stop.signal),
+    () => startProject(call, host, stop.signal),
     () => (stop.signal.aborted ? undefined : call.name),
   );
   const id = stop.signal.aborted ? undefined : await findContainer(call.name, call.env);

@@ -16,19 +16,20 @@ export interface Watched {
   readonly deployment: Deployment;
   /** False where the app is on this machine's own network. */
   readonly isBridged: boolean;
-  readonly host: Pick<Host, "clock">;
+  readonly host: Pick<Host, "clock" | "network">;
   readonly log: Log;
   readonly stages: Stages;
 }
 
 /** Tells when an app is ready, and where it is; and why not, when the platform would have lost patience. */
 export async function tellReady(
-  { deployment, isBridged, host: { clock }, log, stages }: Watched,
+  { deployment, isBridged, host, log, stages }: Watched,
   over: AbortSignal,
 ): Promise<void> {
   const { checks, ports } = deployment;
+  const { clock } = host;
   try {
-    await untilReady(questionsOf(deployment, clock), clock, over, {
+    await untilReady(questionsOf(deployment, host), clock, over, {
       onWait: ({ label }, asked) =>
         log.info(
           `not ready yet: ${label} ${describeAsked(asked)}${isBridged && asked.kind !== "answered" ? LOOPBACK : ""}`,

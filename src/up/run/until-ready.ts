@@ -1,6 +1,6 @@
 import type { Clock } from "../../host/clock.ts";
 import type { Deployment, HealthCheck } from "../deployment.ts";
-import { type Asked, askHealth, askPort } from "./ask.ts";
+import { type Asked, type Asking, askHealth, askPort } from "./ask.ts";
 
 /** What is asked of an app, and how often. Times are in milliseconds. */
 export interface Question {
@@ -23,26 +23,26 @@ const PATIENCE = 30_000;
  * What has to be good before an app is ready: its startup check, then readiness, or liveness where there is none. Without
  * any, its first port has to take connections.
  */
-export function questionsOf({ checks, ports }: Deployment, clock: Pick<Clock, "after">): Question[] {
+export function questionsOf({ checks, ports }: Deployment, host: Asking): Question[] {
   const find = (kind: HealthCheck["kind"]) => checks.find((check) => check.kind === kind);
   const chosen = [find("startup"), find("readiness") ?? find("liveness")].filter(
     (check) => check !== undefined,
   );
-  if (chosen.length > 0) return chosen.map((check) => questionOf(check, clock));
+  if (chosen.length > 0) return chosen.map((check) => questionOf(check, host));
   return ports.slice(0, 1).map((port) => ({
     label: `port ${port} of 127.0.0.1`,
-    ask: () => askPort(port, clock),
+    ask: () => askPort(port, host),
     initialDelay: 0,
     period: LONGEST_PERIOD / 2,
     patience: PATIENCE,
   }));
 }
 
-function questionOf(check: HealthCheck, clock: Pick<Clock, "after">): Question {
+function questionOf(check: HealthCheck, host: Asking): Question {
   const { kind, port, path, initialDelay, period, threshold } = check;
   return {
     label: `health check ${kind}, http://127.0.0.1:${port}${path},`,
-    ask: () => askHealth(check, clock),
+    ask: () => askHealth(check, host),
     initialDelay,
     period: Math.min(period, LONGEST_PERIOD),
     patience: initialDelay + period * threshold,

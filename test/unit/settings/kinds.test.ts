@@ -7,6 +7,11 @@ function becomes<T>(takes: kind.Kind<T>, values: Readonly<Record<string, T | und
   expect(Object.fromEntries(got)).toEqual(values);
 }
 
+/** None of the texts has a value. */
+function refuses(takes: kind.Kind<unknown>, texts: readonly string[]): void {
+  expect(texts.filter((text) => takes.parse(text) !== undefined)).toEqual([]);
+}
+
 test("text and paths are taken as they are", () => {
   becomes(kind.text, { "": "", " a ": " a " });
   becomes(kind.path, { "./a b/../c": "./a b/../c" });
@@ -27,8 +32,21 @@ describe("a duration", () => {
   });
 
   test("without a unit, with another one, a sign or blanks is none", () => {
-    for (const text of ["5", "5w", "-5s", "+5s", "5 s", " 5s", "5s ", ".5s", "5.s", "1e3s", "", "s", "5S"])
-      expect(kind.duration.parse(text), text).toBeUndefined();
+    refuses(kind.duration, [
+      "5",
+      "5w",
+      "-5s",
+      "+5s",
+      "5 s",
+      " 5s",
+      "5s ",
+      ".5s",
+      "5.s",
+      "1e3s",
+      "",
+      "s",
+      "5S",
+    ]);
   });
 
   test("is at most what a timer of the runtime can wait for", () => {
@@ -64,14 +82,12 @@ test("a list has commas; blanks around items and empty items are dropped", () =>
 test("the id of a scope can stand in one part of a URL's path", () => {
   const long = "x".repeat(128);
   becomes(kind.scopeId, { "a-Z_0.9:b": "a-Z_0.9:b", [long]: long, "...": "...", ".a": ".a", "..a": "..a" });
-  for (const text of ["", ".", "..", "a/b", "a b", "ä", `${long}x`])
-    expect(kind.scopeId.parse(text), text).toBeUndefined();
+  refuses(kind.scopeId, ["", ".", "..", "a/b", "a b", "ä", `${long}x`]);
 });
 
 test("a pointer is RFC 6901's", () => {
   becomes(kind.pointer, { "": "", "/": "/", "/a~0b/~1/c": "/a~0b/~1/c" });
-  for (const text of ["a", "a/b", "/a~", "/a~2", "/a\n~"])
-    expect(kind.pointer.parse(text), text).toBeUndefined();
+  refuses(kind.pointer, ["a", "a/b", "/a~", "/a~2", "/a\n~"]);
 });
 
 describe("a header for the credential", () => {
@@ -85,10 +101,16 @@ describe("a header for the credential", () => {
   });
 
   test("has no other characters, no blank at its end, and a name", () => {
-    for (const text of ["a: x", "{token}", ": {token}", "a b: {token}", "a: {token} ", "a: {token}\n", "a:"])
-      expect(kind.authHeader.parse(text), text).toBeUndefined();
-    for (const text of ["ä: {token}", "a: ä{token}", "a: {token}\r\nb: c", "x a: {token}", "a:"])
-      expect(kind.authHeader.parse(text), text).toBeUndefined();
+    refuses(kind.authHeader, [
+      "a: x",
+      "{token}",
+      ": {token}",
+      "a b: {token}",
+      "a: {token} ",
+      "a: {token}\n",
+      "a:",
+    ]);
+    refuses(kind.authHeader, ["ä: {token}", "a: ä{token}", "a: {token}\r\nb: c", "x a: {token}", "a:"]);
   });
 });
 
@@ -104,25 +126,19 @@ describe("headers", () => {
   });
 
   test("have each name once, and there is one at least", () => {
-    for (const text of ["", "\n", " ", "a: 1\nA: 2", "a: 1\na: 1"])
-      expect(kind.headers.parse(text), text).toBeUndefined();
+    refuses(kind.headers, ["", "\n", " ", "a: 1\nA: 2", "a: 1\na: 1"]);
   });
 
   test("are none of those that say where a message ends", () => {
-    for (const name of [
-      "Content-Length",
-      "transfer-encoding",
-      "Connection",
-      "upgrade",
-      "TE",
-      "trailer",
-      "expect",
-    ])
-      expect(kind.headers.parse(`a: 1\n${name}: 2`), name).toBeUndefined();
+    const names = ["Content-Length", "transfer-encoding", "Connection", "upgrade", "TE", "trailer", "expect"];
+    refuses(
+      kind.headers,
+      names.map((name) => `a: 1\n${name}: 2`),
+    );
   });
 
   test("have no other characters, a name and a value", () => {
-    for (const text of [
+    refuses(kind.headers, [
       "a",
       "a:",
       "a: ",
@@ -133,17 +149,15 @@ describe("headers", () => {
       "a : b",
       "a: b\u00e4",
       "\u00e4: b",
-    ])
-      expect(kind.headers.parse(text), text).toBeUndefined();
-    for (const text of ["a: b\0", "a: \u00e4b", "a: b\rc", "a: 1\nb"])
-      expect(kind.headers.parse(text), text).toBeUndefined();
+    ]);
+    refuses(kind.headers, ["a: b\0", "a: \u00e4b", "a: b\rc", "a: 1\nb"]);
   });
 });
 
 test("an http URL has a host, maybe a port, path and query, and neither a user nor a fragment", () => {
-  for (const url of ["http://a", "HTTPS://a.test:1/b/c?d=e@f", "https://a?b", "https://[::1]/", "https://a/"])
-    becomes(kind.httpUrl, { [url]: url });
-  for (const text of [
+  const urls = ["http://a", "HTTPS://a.test:1/b/c?d=e@f", "https://a?b", "https://[::1]/", "https://a/"];
+  becomes(kind.httpUrl, Object.fromEntries(urls.map((url) => [url, url])));
+  refuses(kind.httpUrl, [
     "ftp://a",
     "http:a",
     "http://",
@@ -151,9 +165,8 @@ test("an http URL has a host, maybe a port, path and query, and neither a user n
     "https://u:p@a",
     "https://a#b",
     "https://a/b#c",
-  ])
-    expect(kind.httpUrl.parse(text), text).toBeUndefined();
-  for (const text of [
+  ]);
+  refuses(kind.httpUrl, [
     "https://a b",
     "https://a/b c",
     "https://a\\b",
@@ -161,14 +174,12 @@ test("an http URL has a host, maybe a port, path and query, and neither a user n
     " https://a",
     "https://a/\n",
     "",
-  ])
-    expect(kind.httpUrl.parse(text), text).toBeUndefined();
+  ]);
 });
 
 test("a share is a number from 0 to 1", () => {
   becomes(kind.share, { "0": 0, "1": 1, "0.25": 0.25, ".5": 0.5, "1.00": 1, "0.125": 0.125, ".55": 0.55 });
-  for (const text of ["", "1.1", "2", "0.", ".", "-0", "0x1", "1e-1", "50%", "00", "x.5"])
-    expect(kind.share.parse(text), text).toBeUndefined();
+  refuses(kind.share, ["", "1.1", "2", "0.", ".", "-0", "0x1", "1e-1", "50%", "00", "x.5"]);
 });
 
 test("what each takes is told in words", () => {

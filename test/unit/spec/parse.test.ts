@@ -225,7 +225,7 @@ describe("errors", () => {
   ])("%s is an error with a place", (_, text) => {
     const found = problems(text);
     expect(found.length).toBeGreaterThan(0);
-    for (const problem of found) expect(problem).toMatch(/^spec\.yaml:\d+:\d+: \S/);
+    expect(found).toEqual(found.map(() => expect.stringMatching(/^spec\.yaml:\d+:\d+: \S/)));
   });
 
   test("a fault that leaves many collections open is told once for its place", () => {

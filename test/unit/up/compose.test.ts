@@ -88,8 +88,7 @@ test("as YAML every text is quoted and every $ doubled, and YAML of both version
   const text = composeText(project({ start: { kind: "in-front", words } }), ["first line"]);
   expect(text).toMatch(/^# first line\nservices:\n {2}app:\n {4}image: "app:1"\n/);
   expect(text).not.toMatch(/[\u0085\u2028]/);
-  for (const version of ["1.1", "1.2"] as const) {
-    const { services } = parse(text, { version });
-    expect(services.app.command).toEqual(words.map((word) => word.replaceAll("$", "$$$$")));
-  }
+  const commandOf = (version: "1.1" | "1.2") => parse(text, { version }).services.app.command;
+  const quoted = words.map((word) => word.replaceAll("$", "$$$$"));
+  expect([commandOf("1.1"), commandOf("1.2")]).toEqual([quoted, quoted]);
 });

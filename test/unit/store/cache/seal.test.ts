@@ -25,12 +25,12 @@ test.each([
 
 test("no byte can be changed and no end cut off", () => {
   const sealed = seal.seal("text");
-  for (let at = 0; at < sealed.length; at++) {
+  const others = [...sealed.keys()].flatMap((at) => {
     const changed = Buffer.from(sealed);
     changed[at] = (changed[at] ?? 0) ^ 1;
-    expect(seal.open(changed)).toBeUndefined();
-    expect(seal.open(sealed.subarray(0, at))).toBeUndefined();
-  }
+    return [changed, sealed.subarray(0, at)];
+  });
+  expect(others.filter((bytes) => seal.open(bytes) !== undefined)).toEqual([]);
 });
 
 test("an empty text is a text", () => {

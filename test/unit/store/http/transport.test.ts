@@ -1,7 +1,6 @@
 import { getEventListeners } from "node:events";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { systemClock } from "../../../../src/host/clock.ts";
 import type { AgentOptions, HttpModule, Network, RequestOptions } from "../../../../src/host/network.ts";
 import { describeFailure } from "../../../../src/store/failure-words.ts";
 import {
@@ -10,6 +9,7 @@ import {
   type TransportOptions,
 } from "../../../../src/store/http/transport.ts";
 import { replyFact } from "../../../../src/store/http/words.ts";
+import { systemClock } from "../../../support/clock.ts";
 import { network } from "../../../support/network.ts";
 import { rawReply, startRawServer } from "../../../support/raw-server.ts";
 import { tempDir } from "../../../support/temp.ts";

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Log } from "../../../../src/log/log.ts";
 import { tellReady } from "../../../../src/up/run/tell-ready.ts";
+import { network } from "../../../support/network.ts";
 import { freePort } from "../../../support/program.ts";
 
 /** A run whose app nobody can reach, on a clock that moves by its sleeps; over after ten seconds. */
@@ -17,7 +18,7 @@ async function linesOf(isBridged: boolean, ports: readonly number[], lives = 10_
   const deployment = { name: undefined, image: "app:1", command: undefined, checks: [], beyond: [], ports };
   const log = { info: (line: string) => lines.push(line) } as unknown as Log;
   const stages = { run: async () => expect.fail(), sinceBegin: () => "1.0 s" };
-  await tellReady({ deployment, isBridged, host: { clock }, log, stages }, over.signal);
+  await tellReady({ deployment, isBridged, host: { clock, network }, log, stages }, over.signal);
   return lines;
 }
 

@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
-import { systemClock } from "../../../../src/host/clock.ts";
 import type { Deployment, HealthCheck } from "../../../../src/up/deployment.ts";
 import type { Asked } from "../../../../src/up/run/ask.ts";
 import { type Question, questionsOf, untilReady } from "../../../../src/up/run/until-ready.ts";
+import { systemClock } from "../../../support/clock.ts";
+import { network } from "../../../support/network.ts";
+
+const host = { clock: systemClock, network };
 
 const check = (kind: HealthCheck["kind"]): HealthCheck => ({
   kind,
@@ -65,23 +68,23 @@ test.each([
   [["readiness", "liveness"], ["readiness"]],
   [["liveness"], ["liveness"]],
 ] as const)("of %j it asks %j", (kinds, asked) => {
-  const questions = questionsOf(deployment({ ports: [8000], checks: kinds.map(check) }), systemClock);
+  const questions = questionsOf(deployment({ ports: [8000], checks: kinds.map(check) }), host);
   expect(questions.map(({ label }) => label)).toEqual(
     asked.map((kind) => `health check ${kind}, http://127.0.0.1:8000/${kind},`),
   );
 });
 
 test("it asks at least twice a second, and has the patience of the platform", () => {
-  expect(questionsOf(deployment({ checks: [check("readiness")] }), systemClock)).toMatchObject([
+  expect(questionsOf(deployment({ checks: [check("readiness")] }), host)).toMatchObject([
     { initialDelay: 2000, period: 500, patience: 32_000 },
   ]);
 });
 
 test("without health checks it asks for the first port; without ports for nothing", () => {
-  expect(questionsOf(deployment({ ports: [80, 81] }), systemClock).map(({ label }) => label)).toEqual([
+  expect(questionsOf(deployment({ ports: [80, 81] }), host).map(({ label }) => label)).toEqual([
     "port 80 of 127.0.0.1",
   ]);
-  expect(questionsOf(deployment({}), systemClock)).toEqual([]);
+  expect(questionsOf(deployment({}), host)).toEqual([]);
 });
 
 test("each question is asked until it is answered well, one after the other", async () => {

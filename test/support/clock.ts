@@ -1,0 +1,4 @@
+import { clockOf } from "../../src/host/clock.ts";
+
+/** The clock of this machine. */
+export const systemClock = clockOf(process);
