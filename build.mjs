@@ -19,6 +19,7 @@ import { parseArgs } from "node:util";
 import { bundleSources } from "./build/bundle.mjs";
 import { makeExecutable } from "./build/executable.mjs";
 import { copyLibraries } from "./build/libraries.mjs";
+import { splitSources } from "./build/parts.mjs";
 import { sizesOf } from "./build/sizes.mjs";
 import { ROOT } from "./build/source.mjs";
 import { chooseTargets } from "./build/targets.mjs";
@@ -62,7 +63,9 @@ async function main() {
   await timed(bundle, () => bundleSources(bundle));
   for (const job of jobs) {
     mkdirSync(dirname(job.file), { recursive: true });
-    await timed(job.file, () => makeExecutable({ ...job, bundle, fullIcu: values["full-icu"] }));
+    await timed(job.file, () =>
+      makeExecutable({ ...job, writeProgram: splitSources, fullIcu: values["full-icu"] }),
+    );
     if (values.libraries) copyLibraries({ ...job, folder: `${dirname(job.file)}/libraries` });
   }
   if (jobs.length === 0 && !values.bundle) console.log(NO_EXECUTABLE);

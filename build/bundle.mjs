@@ -24,6 +24,9 @@ const withoutUnusedPino = {
         .replace("const { pid } = process", "const pid = 0")
         .replace("os.hostname()", '""'),
     }));
+    onLoad({ filter: /[\\/]pino[\\/]lib[\\/]tools\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, "utf8").replace("require('worker_threads')", "{ isMainThread: true }"),
+    }));
     onLoad({ filter: /.*/, namespace: "unused" }, () => ({ contents: "module.exports = class {};" }));
   },
 };
@@ -46,19 +49,18 @@ const APART = {
 const withoutUnusedMarks = {
   name: "without-unused-marks",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^figures$/ }, ({ path }) => ({ path, namespace: "unused" }));
-    onLoad({ filter: /.*/, namespace: "unused" }, () => ({
+    onResolve({ filter: /^figures$/ }, ({ path }) => ({ path, namespace: "marks" }));
+    onLoad({ filter: /.*/, namespace: "marks" }, () => ({
       contents: 'export default { tick: "+", cross: "x", warning: "!" };',
     }));
   },
 };
 
 /**
- * @param {import("esbuild").BuildOptions & { metafile: true }} options those of the bundle
  * @param {(made: import("esbuild").Metafile) => void} seen
  * @returns {import("esbuild").Plugin}
  */
-const apart = (options, seen) => ({
+const apart = (seen) => ({
   name: "apart",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: new RegExp(`^(${Object.keys(APART).join("|")})$`) }, ({ path }) => ({
@@ -68,12 +70,8 @@ const apart = (options, seen) => ({
     onLoad({ filter: /.*/, namespace: "apart" }, async ({ path }) => {
       const contents = APART[/** @type {keyof typeof APART} */ (path)];
       const stdin = { contents, resolveDir: ROOT };
-      const { metafile, outputFiles } = await build({
-        ...options,
-        stdin,
-        write: false,
-        plugins: [withoutUnusedMarks],
-      });
+      const options = { ...sourceOptions(), entryPoints: [], stdin };
+      const { metafile, outputFiles } = await build({ ...options, format: "cjs", write: false });
       seen(metafile);
       const text = outputFiles.map((file) => file.text).join("");
       return {
@@ -85,22 +83,23 @@ module.exports = made.exports;`,
   },
 });
 
-/**
- * Makes the plain bundle: the whole program in one file, for a Node that is there.
- * @param {string} file
- * @param {{ readonly minify?: boolean, readonly plugins?: readonly import("esbuild").Plugin[] }} [options] for tests:
- *   `minify`: false for a look into it, with the modules' names; `plugins`: further ones
- * @returns {Promise<string[]>} the npm packages in it, as folders below node_modules
+/** @typedef {{ readonly minify?: boolean, readonly plugins?: readonly import("esbuild").Plugin[] }} ForTests
+ * `minify`: false for a look into the program, with the modules' names; `plugins`: further ones
  */
-export async function bundleSources(file, { minify = true, plugins = [] } = {}) {
-  /** @type {import("esbuild").BuildOptions & { metafile: true }} */
-  const options = {
+
+/**
+ * How the program's sources are put together.
+ * @param {ForTests} [options]
+ * @returns {import("esbuild").BuildOptions & { metafile: true }}
+ */
+export function sourceOptions({ minify = true, plugins = [] } = {}) {
+  return {
     absWorkingDir: ROOT,
     // The same bundle whether or not tsconfig.json is there, as in an image's build.
     tsconfigRaw: {},
     bundle: true,
+    entryPoints: ["src/main.ts"],
     platform: "node",
-    format: "cjs",
     target: "node20",
     minify,
     legalComments: "none",
@@ -114,20 +113,31 @@ export async function bundleSources(file, { minify = true, plugins = [] } = {}) 
         .resolve("jsonc-parser")
         .replace(`${sep}umd${sep}`, `${sep}esm${sep}`),
     },
-    logLevel: "warning",
-  };
-  /** @type {import("esbuild").Metafile[]} */
-  const made = [];
-  const { metafile } = await build({
-    ...options,
-    entryPoints: ["src/main.ts"],
-    outfile: file,
-    banner: { js: "#!/usr/bin/env node" },
-    plugins: [withoutUnusedPino, apart(options, (metafile) => made.push(metafile)), ...plugins],
+    plugins: [...plugins, withoutUnusedPino, withoutUnusedMarks],
     define: {
       ENVSHIM_VERSION: JSON.stringify(version()),
       ENVSHIM_COMMIT: JSON.stringify(commit().replace(/^([0-9a-f]{12})[0-9a-f]*/, "$1")),
     },
+    logLevel: "warning",
+  };
+}
+
+/**
+ * Makes the plain bundle: the whole program in one file, for a Node that is there.
+ * @param {string} file
+ * @param {ForTests} [given]
+ * @returns {Promise<string[]>} the npm packages in it, as folders below node_modules
+ */
+export async function bundleSources(file, given) {
+  const { plugins = [], ...options } = sourceOptions(given);
+  /** @type {import("esbuild").Metafile[]} */
+  const made = [];
+  const { metafile } = await build({
+    ...options,
+    format: "cjs",
+    outfile: file,
+    banner: { js: "#!/usr/bin/env node" },
+    plugins: [...plugins, apart((metafile) => made.push(metafile))],
   });
   chmodSync(file, 0o755);
   const outputs = [metafile, ...made].flatMap(({ outputs }) => Object.values(outputs));

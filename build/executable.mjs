@@ -13,20 +13,22 @@ const LEAST_NODE = 24;
 const FUSE = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
 
 /**
- * Makes one executable: a start-up snapshot of the bundle in a Node.
+ * Makes one executable: a start-up snapshot of a program in a Node.
  * @param {object} given
- * @param {string} given.bundle
+ * @param {(folder: string) => readonly string[] | Promise<readonly string[]>} given.writeProgram puts the program into a
+ *   folder: `envshim.cjs`, and files beside it, whose names it gives
  * @param {string} given.node the Node binary to embed
  * @param {readonly string[]} given.runner what stands before it to run it on this machine
  * @param {boolean} given.fullIcu keep all of the data for languages and encodings
  * @param {string} given.file what is made; one that runs is replaced
  * @throws {Error} where that Node cannot be used
  */
-export function makeExecutable({ bundle, node, runner, fullIcu, file }) {
+export async function makeExecutable({ writeProgram, node, runner, fullIcu, file }) {
   checkNode(node, runner);
   const work = mkdtempSync(`${dirname(file)}/.work-`);
   try {
-    const blob = makeSnapshot({ bundle, node: [...runner, node], work });
+    const parts = await writeProgram(work);
+    const blob = makeSnapshot({ parts, node: [...runner, node], work });
     // Before the injection: a binary that is stripped after it no longer starts.
     const runtime = strip(readFileSync(node));
     if (!fullIcu) slimIcu(runtime);

@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { trimCodeCache } from "./code-cache.mjs";
 import { run } from "./run.mjs";
@@ -46,26 +46,26 @@ const TRUST = ["--use-openssl-ca", "--no-use-system-ca"];
 const SAME_EACH_TIME = "--random-seed=1";
 
 /**
- * Makes the start-up snapshot of a bundle.
+ * Makes the start-up snapshot of a program.
  * @param {object} given
- * @param {string} given.bundle
+ * @param {string} given.work a folder with the program in it, `envshim.cjs`
+ * @param {readonly string[]} given.parts files beside it, that a run can read as assets
  * @param {readonly string[]} given.node the command line of the Node that the snapshot is for
- * @param {string} given.work a folder
  * @returns {string} the file, in the form that a Node with it inside takes
  */
-export function makeSnapshot({ bundle, node: [node = "", ...emulated], work }) {
+export function makeSnapshot({ work, parts, node: [node = "", ...emulated] }) {
   const blob = join(work, "blob");
   const config = {
     // The same path wherever the build is: it is kept in the snapshot.
     main: "/proc/self/cwd/envshim.cjs",
     output: blob,
     useSnapshot: true,
+    assets: Object.fromEntries(parts.map((name) => [name, name])),
     disableExperimentalSEAWarning: true,
     // NODE_OPTIONS is meant for the application, not for envshim.
     execArgvExtension: "none",
     execArgv: [...RUNTIME_FLAGS, ...TRUST, ...V8_FLAGS],
   };
-  copyFileSync(bundle, join(work, "envshim.cjs"));
   writeFileSync(join(work, "sea.json"), JSON.stringify(config));
   const flags = [...V8_FLAGS, SAME_EACH_TIME, "--no-warnings"];
   const args = [...emulated, ...flags, "--experimental-sea-config", "sea.json"];

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { closest, distance } from "fastest-levenshtein";
+import { closestMatch } from "leven";
 import type { UsageError } from "../errors/errors.ts";
 import type { Call, CliCommand, Program } from "./command.ts";
 import { isSwitch, settingsOf } from "./options.ts";
@@ -62,8 +62,7 @@ function commandOf(word: string | undefined, argv: readonly string[], { commands
 
 function unknownOption(option: string, command: CliCommand, program: Program): UsageError {
   const names = settingsOf(command, program.kinds).flatMap(({ option }) => (option ? [`--${option}`] : []));
-  const candidate = names.length > 0 ? closest(option, names) : "";
-  const nearest = distance(option, candidate) <= 2 ? candidate : undefined;
+  const nearest = closestMatch(option, names, { maxDistance: 2 });
   return new CommandLineError({ kind: "unknown-option", option, of: helpOf(command, program), nearest });
 }
 

@@ -1,4 +1,4 @@
-import { closest } from "fastest-levenshtein";
+import { closestMatch } from "leven";
 import type { SecretReference } from "../secret/reference.ts";
 import { faultOfText, SecretValue } from "../secret/value.ts";
 import type { Fact } from "../store/fact.ts";
@@ -108,5 +108,6 @@ function nearest(root: JsonObject, parts: readonly string[]): Nearest {
 function nearestIn(object: JsonObject, wanted: string): Nearest {
   const names = Object.keys(object);
   const shown = names.slice(0, COMPARED).filter((name) => SHOWABLE.test(name));
-  return { count: names.length, ...(shown.length > 0 && { nearest: closest(wanted, shown) }) };
+  const nearest = closestMatch(wanted, shown);
+  return { count: names.length, ...(nearest !== undefined && { nearest }) };
 }

@@ -1,4 +1,4 @@
-import { closest } from "fastest-levenshtein";
+import { closestMatch } from "leven";
 import type { Problem } from "../errors/problem.ts";
 import type { Inherited } from "../host/environ.ts";
 import type { Setting, SettingsTable, ValuesOf } from "./setting.ts";
@@ -39,7 +39,7 @@ export function unknownSettings(env: Inherited, all: readonly Setting<unknown>[]
   const known = new Set(all.map(({ variable }) => variable));
   return Object.keys(env)
     .filter((name) => name.startsWith(SETTING_PREFIX) && !known.has(name) && !isServiceLink(name))
-    .map((name) => unknownSetting(name, closest(name, [...known])));
+    .map((name) => unknownSetting(name, closestMatch(name, [...known])));
 }
 
 interface Given {

@@ -28,7 +28,7 @@ function inWords({ source, got, takes, hint }: SettingFault): Problem {
 }
 
 /** A warning of a variable that looks like a setting. @param nearest the setting that its name is nearest to */
-export function unknownSetting(variable: string, nearest: string): Problem {
+export function unknownSetting(variable: string, nearest: string | undefined): Problem {
   return {
     code: "setting",
     message: `${variable} is not a setting of envshim`,

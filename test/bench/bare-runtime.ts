@@ -42,15 +42,13 @@ export function emptySnapshot(
   app: string,
   env: Readonly<Record<string, string>>,
 ): Contestant {
-  const bundle = join(folder, "empty.cjs");
-  writeFileSync(
-    bundle,
-    `require("node:v8").startupSnapshot.setDeserializeMainFunction(() => process.execve(process.argv[2], process.argv.slice(2), process.env));\n`,
-  );
+  const program = `require("node:v8").startupSnapshot.setDeserializeMainFunction(() => process.execve(process.argv[2], process.argv.slice(2), process.env));`;
   const file = join(folder, "empty");
-  const given = { bundle, node: process.execPath, runner: [], fullIcu: false, file: `${file}.made` };
-  const make = `import { makeExecutable } from ${JSON.stringify(`${ROOT}build/executable.mjs`)};
-makeExecutable(${JSON.stringify(given)});`;
+  const given = { node: process.execPath, runner: [], fullIcu: false, file: `${file}.made` };
+  const make = `import { writeFileSync } from "node:fs";
+import { makeExecutable } from ${JSON.stringify(`${ROOT}build/executable.mjs`)};
+const writeProgram = (folder) => (writeFileSync(folder + "/envshim.cjs", ${JSON.stringify(program)}), []);
+await makeExecutable({ ...${JSON.stringify(given)}, writeProgram });`;
   execFileSync(process.execPath, ["--input-type=module", "-e", make], { stdio: "pipe" });
   return { name: "an empty snapshot", file: writtenAnew(`${file}.made`, file), args: [app], env };
 }

@@ -22,7 +22,7 @@ const INNOCENT_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   "node:path": ["basename", "dirname", "extname", "isAbsolute", "join", "sep"],
   "node:url": ["fileURLToPath"],
   "node:util": ["parseArgs"],
-  "fastest-levenshtein": ["*"],
+  leven: ["*"],
   "jsonc-parser": ["*"],
   "toml-eslint-parser": ["*"],
   yaml: ["*"],

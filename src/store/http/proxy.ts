@@ -1,4 +1,4 @@
-import { BlockList, isIP } from "node:net";
+import net, { isIP } from "node:net";
 import type { Inherited } from "../../settings/settings.ts";
 import { isMetadataHost } from "./metadata.ts";
 import { ConnectSettingError } from "./words.ts";
@@ -73,7 +73,8 @@ function isInRange(host: string, range: string): boolean {
   if (family === 0 || isIP(host) !== family) return false;
   const type = family === 4 ? "ipv4" : "ipv6";
   try {
-    const ranges = new BlockList();
+    // Taken from the module here and not at the top: it may not be in the snapshot.
+    const ranges = new net.BlockList();
     ranges.addSubnet(network, Number(bits), type);
     return ranges.check(host, type);
   } catch {
