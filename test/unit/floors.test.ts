@@ -60,7 +60,7 @@ const OWN_TOUCHES: readonly { readonly file: string; readonly what: string; read
     what: "node:path resolve",
     why: "a relative path is one of the working folder, as for files",
   },
-  { file: "up/source.ts", what: "node:url pathToFileURL", why: "as for node:path" },
+  { file: "store/local/endpoint.ts", what: "node:url pathToFileURL", why: "as for node:path" },
   { file: "docker/docker.ts", what: "execa execa", why: "runs docker" },
   { file: "up/run/compose-client.ts", what: "execa execa", why: "runs docker" },
   { file: "up/run/container.ts", what: "execa execa", why: "runs docker" },

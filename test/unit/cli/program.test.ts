@@ -12,9 +12,10 @@ function twice(list: readonly string[]): string[] {
 test("no two settings have a variable, no two commands a name, and no two options of a command are called the same", () => {
   expect(twice(settings.map(({ variable }) => variable))).toEqual([]);
   expect(twice(commands.map(({ name }) => name))).toEqual([]);
-  for (const command of commands) {
-    expect(twice(settingsOf(command, kinds).flatMap((setting) => flagOf(setting) ?? []))).toEqual([]);
-  }
+  const options = commands.map((command) =>
+    settingsOf(command, kinds).flatMap((setting) => flagOf(setting) ?? []),
+  );
+  expect(options.flatMap(twice)).toEqual([]);
 });
 
 test("an option that several commands have takes a value in each of them, or in none", () => {
