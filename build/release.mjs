@@ -22,6 +22,7 @@ import { makePackages } from "./release/npm.mjs";
 import { makeProvenance } from "./release/provenance.mjs";
 import { makeSbom } from "./release/sbom.mjs";
 import { makeWheel } from "./release/wheel.mjs";
+import { splitSources } from "./parts.mjs";
 import { run } from "./run.mjs";
 import { commit, nodeVersion, ROOT, readJson, sourceDate, version } from "./source.mjs";
 import { TARGETS } from "./targets.mjs";
@@ -55,7 +56,7 @@ async function release() {
     const file = join(work, target.name, "envshim");
     mkdirSync(join(work, target.name));
     step(`the executable for ${target.name}`);
-    makeExecutable({ bundle, node, runner, fullIcu: false, file });
+    await makeExecutable({ writeProgram: splitSources, node, runner, fullIcu: false, file });
     made.push({ target, file, node, versions: versionsOf([...runner, node]) });
   }
   const [{ node, versions }] = /** @type {[(typeof made)[number]]} */ (made);

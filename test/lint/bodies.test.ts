@@ -1,25 +1,27 @@
 import { expect, test } from "vitest";
 import { ROOT } from "../support/paths.ts";
-import { branchesOf } from "./bodies.ts";
+import { branchesOf, skipsOf } from "./bodies.ts";
 import { openProject, openTexts } from "./project.ts";
 
-test("no test has a branch, an error that it catches, or a loop that asserts", () => {
+test("no test is left out, or has a branch, an error that it catches, or a loop that asserts", () => {
   using project = openProject(ROOT, "test");
   const files = [...project.files];
   expect(files.length).toBeGreaterThan(250);
-  const branches = files.flatMap(([path, file]) =>
-    branchesOf(file, project.checker).map((branch) => `test/${path}:${branch}`),
+  const found = files.flatMap(([path, file]) =>
+    [skipsOf, branchesOf].flatMap((look) =>
+      look(file, project.checker).map((what) => `test/${path}:${what}`),
+    ),
   );
-  expect(branches).toEqual([]);
+  expect(found).toEqual([]);
 });
 
 /** What is found in each of some bodies, which have all that they use. */
-function branchesIn(tests: readonly string[]): string[][] {
+function foundIn(tests: readonly string[], look = branchesOf): string[][] {
   const head = `import * as vitest from "vitest";
 import { describe, expect, it, test, test as same } from "vitest";
 import { expectGood } from "./good.ts";
 declare const a: boolean, b: number | undefined, all: number[], run: (...given: unknown[]) => Promise<void>;
-const own = test.runIf(a);
+const own = test.concurrent;
 const extended = test.extend({ c: 1 });
 `.replaceAll("\n", " ");
   const texts = tests.map((text, index) => [`${index}.ts`, `${head}${text}`] as const);
@@ -27,7 +29,7 @@ const extended = test.extend({ c: 1 });
   using project = openTexts({ ...Object.fromEntries(texts), "good.ts": good });
   return texts.map(([path]) => {
     const file = project.files.get(path);
-    return file ? branchesOf(file, project.checker) : [`${path} is not there`];
+    return file ? look(file, project.checker) : [`${path} is not there`];
   });
 }
 
@@ -42,7 +44,7 @@ const BRANCHES: readonly (readonly [test: string, ...what: string[]])[] = [
   [`test.each([1])("t", () => { if (a) run(); });`, "1: branch"],
   [`test.each\`x \${1}\`("t", () => { if (a) run(); });`, "1: branch"],
   [`test.for([1])("t", { timeout: 1 }, async () => { if (a) await run(); });`, "1: branch"],
-  [`test.concurrent.runIf(a)("t", () => { if (a) run(); });`, "1: branch"],
+  [`test.concurrent.for([1])("t", () => { if (a) run(); });`, "1: branch"],
   [`describe("d", () => { test("t", () => { if (a) run(); }); });`, "1: branch"],
   [`test("t", () => {\n  run();\n  switch (b) { case 1: run(); }\n});`, "3: branch"],
   [`test("t", () => { expect(a ? 1 : 2).toBe(b); });`, "1: branch"],
@@ -66,7 +68,7 @@ const BRANCHES: readonly (readonly [test: string, ...what: string[]])[] = [
 ];
 
 test("a branch in a test is told", () => {
-  const found = branchesIn(BRANCHES.map(([text]) => text));
+  const found = foundIn(BRANCHES.map(([text]) => text));
   expect(BRANCHES.map(([text], index) => [text, ...(found[index] ?? [])])).toEqual(BRANCHES);
 });
 
@@ -87,6 +89,30 @@ const PLAIN: readonly string[] = [
 ];
 
 test("what is no branch in a test is not", () => {
-  const found = branchesIn(PLAIN);
+  const found = foundIn(PLAIN);
   expect(PLAIN.map((text, index) => [text, ...(found[index] ?? [])])).toEqual(PLAIN.map((text) => [text]));
+});
+
+/** Tests that are left out, with what is told of each. */
+const SKIPS: readonly (readonly [test: string, ...what: string[]])[] = [
+  [`test.skip("t", () => {});`, "1: skip"],
+  [`it.only("t", () => {});`, "1: only"],
+  [`same.todo("t");`, "1: todo"],
+  [`vitest.test.fails("t", () => {});`, "1: fails"],
+  [`test.concurrent.skip.each([1])("t", () => {});`, "1: skip"],
+  [`test.skipIf(a)("t", () => {});`, "1: skipIf"],
+  [`const other = own.runIf(a);\nother("t", () => {});`, "1: runIf"],
+  [`describe.skipIf(a)("d", () => {});`, "1: skipIf"],
+  [`vitest.describe.only("d", () => {});`, "1: only"],
+  [`test("t", (context) => { context.skip(); });`, "1: skip"],
+  ["export const words = { skip: 1 }; words.skip;"],
+  ["all.slice(1); const fs = { only() {} }; fs.only();"],
+];
+
+test("a test that is left out is told", () => {
+  const found = foundIn(
+    SKIPS.map(([text]) => text),
+    skipsOf,
+  );
+  expect(SKIPS.map(([text], index) => [text, ...(found[index] ?? [])])).toEqual(SKIPS);
 });

@@ -1,4 +1,4 @@
-import { type CallExpression, type Node, type SourceFile, SyntaxKind } from "typescript/unstable/ast";
+import { type Node, type SourceFile, SyntaxKind } from "typescript/unstable/ast";
 import {
   isArrowFunction,
   isAwaitExpression,
@@ -33,22 +33,49 @@ import type { Checker } from "typescript/unstable/sync";
  * @returns each with its line, as `12: loop`
  */
 export function branchesOf(file: SourceFile, checker: Checker): string[] {
-  const lineOf = (node: Node) => file.getLineAndCharacterOfPosition(node.getStart(file)).line + 1;
   return bodiesOf(file, checker).flatMap((body) =>
-    branchesIn(body).map(({ node, what }) => `${lineOf(node)}: ${what}`),
+    branchesIn(body).map(({ node, what }) => `${lineOf(node, file)}: ${what}`),
   );
+}
+
+/**
+ * Where tests are left out, or all others are.
+ * @returns each with its line, as `12: skipIf`
+ */
+export function skipsOf(file: SourceFile, checker: Checker): string[] {
+  const members = within(file).filter(isPropertyAccessExpression);
+  const skips = members.filter(({ name }) => /^(?:fails|only|runIf|skip|skipIf|todo)$/.test(name.text));
+  const ofTests = startingWith(
+    /^TestContext\b|^(?:Chainable|TypedChainableFunction<Chainable)?(?:Test|Suite)(?:API|ContextMap)\b/,
+    skips,
+    checker,
+  );
+  return ofTests.map((skip) => `${lineOf(skip, file)}: ${skip.name.text}`);
 }
 
 /** The functions that are given to vitest's `test`, by whatever name and however changed. */
 function bodiesOf(file: SourceFile, checker: Checker): Node[] {
-  const calls = within(file).filter((node) => isCallExpression(node) && node.arguments.some(isFunction));
-  const roots = calls.map((call) => rootOf(call));
-  const types = checker.getTypeAtLocation(roots);
-  return calls.flatMap((call, index) => {
-    const type = types[index];
-    const isTest = type !== undefined && /^(?:Chainable)?TestAPI\b/.test(checker.typeToString(type));
-    return isTest ? (call as CallExpression).arguments.filter(isFunction) : [];
+  const calls = within(file).filter(isCallExpression);
+  const withBody = calls.filter((call) => call.arguments.some(isFunction));
+  const ofTests = startingWith(
+    /^(?:Chainable|TypedChainableFunction<Chainable)?Test(?:API|ContextMap)\b/,
+    withBody,
+    checker,
+  );
+  return ofTests.flatMap((call) => call.arguments.filter(isFunction));
+}
+
+/** Those whose first name is of such a type. */
+function startingWith<N extends Node>(type: RegExp, nodes: readonly N[], checker: Checker): N[] {
+  const types = checker.getTypeAtLocation(nodes.map(rootOf));
+  return nodes.filter((_, index) => {
+    const own = types[index];
+    return own !== undefined && type.test(checker.typeToString(own));
   });
+}
+
+function lineOf(node: Node, file: SourceFile): number {
+  return file.getLineAndCharacterOfPosition(node.getStart(file)).line + 1;
 }
 
 /** What is called in the first place: for `test.each(rows)(name, body)`, and for `vitest.test(name, body)`, `test`. */
@@ -56,7 +83,7 @@ function rootOf(callee: Node): Node {
   if (isCallExpression(callee)) return rootOf(callee.expression);
   if (isTaggedTemplateExpression(callee)) return rootOf(callee.tag);
   if (!isPropertyAccessExpression(callee)) return callee;
-  return /^(?:test|it)$/.test(callee.name.text) ? callee : rootOf(callee.expression);
+  return /^(?:test|it|describe)$/.test(callee.name.text) ? callee : rootOf(callee.expression);
 }
 
 interface Branch {
