@@ -17,6 +17,7 @@ import { parseArgs, promisify } from "node:util";
 import { constants, gzip } from "node:zlib";
 import { bundleSources } from "./bundle.mjs";
 import { makeExecutable } from "./executable.mjs";
+import { splitSources } from "./parts.mjs";
 import { nodeNotice, notices, readPackages } from "./release/contents.mjs";
 import { makePackages } from "./release/npm.mjs";
 import { makeProvenance } from "./release/provenance.mjs";
@@ -55,7 +56,7 @@ async function release() {
     const file = join(work, target.name, "envshim");
     mkdirSync(join(work, target.name));
     step(`the executable for ${target.name}`);
-    makeExecutable({ bundle, node, runner, fullIcu: false, file });
+    await makeExecutable({ writeProgram: splitSources, node, runner, fullIcu: false, file });
     made.push({ target, file, node, versions: versionsOf([...runner, node]) });
   }
   const [{ node, versions }] = /** @type {[(typeof made)[number]]} */ (made);
