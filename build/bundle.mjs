@@ -32,8 +32,8 @@ const withoutUnusedPino = {
 };
 
 /**
- * Packages that few runs need, with what is used of each. In the bundle each is one text, compiled when it is first
- * needed: else every function in them is an object that every start reads from the snapshot.
+ * Packages that few runs need, with what is used of each. In the plain bundle each is one text, compiled when it is first
+ * needed: else Node looks through all of it at each start. In the executable they are parts like others (parts.mjs).
  */
 const APART = {
   aws4: 'module.exports = require("aws4")',

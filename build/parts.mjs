@@ -1,14 +1,14 @@
 import { writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { init, parse } from "es-module-lexer";
+import { ImportType, init, parse } from "es-module-lexer";
 import { build } from "esbuild";
 import { sourceOptions } from "./bundle.mjs";
 
 /**
- * Makes the program in parts, for the executable: what is loaded with `import()` is a part of its own, with what only
- * such parts share. Each is a function's text that a loader compiles when it is first needed: those of the rehearsal are
- * in the snapshot, compiled, and all others are assets of the executable, of which a run that does not use them reads
- * nothing. In one bundle their source and their functions would be objects that every start reads.
+ * Writes the program in parts, for the executable: what is loaded with `import()` is a part of its own, and what several
+ * of them share is one, too. A loader compiles a part when it is first needed. Those that the rehearsal needed are in the
+ * snapshot; all are assets of the executable, of which a run that does not use them reads nothing. In one file, as the
+ * plain bundle is, the source and the functions of all of them would be objects that every start reads.
  * @param {string} folder where to put the loader, `envshim.cjs`, and the parts
  * @param {import("./bundle.mjs").ForTests} [given]
  * @returns {Promise<string[]>} the names of the parts
@@ -23,15 +23,17 @@ export async function splitSources(folder, given) {
     entryNames: "main",
     write: false,
   });
-  const parts = outputFiles.map(({ path, text }) => ({ name: basename(path), text: asFunction(text) }));
-  for (const { name, text } of parts) writeFileSync(join(folder, name), text);
   writeFileSync(join(folder, "envshim.cjs"), LOADER);
-  return parts.map(({ name }) => name).sort();
+  return outputFiles
+    .map(({ path, text }) => {
+      const name = basename(path);
+      writeFileSync(join(folder, name), asFunction(name, text));
+      return name;
+    })
+    .sort();
 }
 
-/**
- * What holds the parts. Like an import, it gives what a part exports when its top level has run, once.
- */
+/** Like an import, it runs a part's top level once, and gives what the part exports. */
 const LOADER = `"use strict";
 const { readFileSync } = require("node:fs");
 const { getRawAsset } = require("node:sea");
@@ -48,10 +50,12 @@ load("main.js");
 `;
 
 /**
- * An ES module as the body of a function that gets \`require\`, \`__part\` and \`__later\`, and returns what it exports.
+ * An ES module as the body of a function that gets `require`, `__part` and `__later`, and returns what it exports: a
+ * snapshot is made of scripts alone.
+ * @param {string} name what stack traces call it
  * @param {string} text as esbuild writes it: its exports are one list, at its end
  */
-function asFunction(text) {
+function asFunction(name, text) {
   const [imports, exported] = parse(text);
   const list = /\bexport\s*\{([^{}]*)\};?\s*$/.exec(text);
   const names = list?.[1]?.split(",").map((name) => name.trim()) ?? [];
@@ -59,25 +63,27 @@ function asFunction(text) {
     throw new Error("esbuild writes exports in a way that is not known here");
   let body = "";
   let at = 0;
-  for (const { ss, se, d, n: from = "" } of imports) {
+  for (const { t: type, ss: start, se: end, n: from = "" } of imports) {
+    body += text.slice(at, start);
     body +=
-      text.slice(at, ss) +
-      (d < 0 ? importOf(text.slice(ss, se), from) : `__later(${JSON.stringify(from.slice(2))})`);
-    at = se;
+      type === ImportType.Dynamic
+        ? `__later(${JSON.stringify(basename(from))})`
+        : declarationOf(text.slice(start, end), from);
+    at = end;
   }
   body += text.slice(at, list?.index);
   const pairs = names.map((name) => name.replace(/^(.+) as (.+)$/, "$2:$1"));
-  return `"use strict";${body}\nreturn{${pairs.join()}}`;
+  return `"use strict";${body}\nreturn{${pairs.join()}}\n//# sourceURL=envshim/${name}`;
 }
 
 /**
- * An import statement as a declaration.
+ * An import statement as a declaration. What is taken from a module of the runtime is taken at once.
  * @param {string} statement
  * @param {string} from
  */
-function importOf(statement, from) {
+function declarationOf(statement, from) {
   const given = from.startsWith("./")
-    ? `__part(${JSON.stringify(from.slice(2))})`
+    ? `__part(${JSON.stringify(basename(from))})`
     : `require(${JSON.stringify(from)})`;
   const clause = /^import\s*(.*?)\s*from\s*["'][^"']+["']$/s.exec(statement)?.[1];
   if (clause === undefined) return given;

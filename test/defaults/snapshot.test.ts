@@ -3,20 +3,23 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { beforeAll, expect, test } from "vitest";
-import { BUNDLE, ROOT } from "../support/paths.ts";
+import { splitSources } from "../../build/parts.mjs";
+import { ROOT } from "../support/paths.ts";
 import { tempDir } from "../support/temp.ts";
 
-// The built bundle, rehearsed as for the executable, with a probe in it: what the rehearsal leaves in the snapshot is
-// what every start has to live with.
+// The program, rehearsed as for the executable, with a probe in it: what the rehearsal leaves in the snapshot is what every
+// start has to live with.
 const folder = mkdtempSync(join(tmpdir(), "envshim-probe-"));
 const blob = join(folder, "blob");
+let parts: string[] = [];
 
 beforeAll(async () => {
   const probe = readFileSync(`${ROOT}test/fixtures/snapshot-probe.cjs`, "utf8");
-  const bundle = readFileSync(BUNDLE, "utf8").replace(/^#!.*/, "");
-  const main = join(folder, "probe.cjs");
-  writeFileSync(main, `${probe}\n${bundle}`);
-  await execa(process.execPath, ["--no-warnings", "--snapshot-blob", blob, "--build-snapshot", main]);
+  parts = await splitSources(folder);
+  const main = join(folder, "envshim.cjs");
+  writeFileSync(main, `${probe}\n${readFileSync(main, "utf8")}`);
+  const args = ["--no-warnings", "--snapshot-blob", blob, "--build-snapshot", main];
+  await execa(process.execPath, args, { cwd: folder });
   return () => rmSync(folder, { recursive: true });
 });
 
@@ -55,4 +58,16 @@ test("random numbers are other ones in each start", async () => {
 test("a timer that is longer than any of the rehearsal runs", async () => {
   const { stdout } = await execa(process.execPath, ["--snapshot-blob", blob, "x", "--timer"]);
   expect(stdout).toMatch(/the timer ran$/);
+});
+
+test("what the main job does not use is not in the snapshot, not even its source: commands, kinds of stores, packages", () => {
+  const snapshot = readFileSync(blob, "latin1");
+  const isThere = (name: string) => snapshot.includes(readFileSync(join(folder, name), "latin1"));
+  const named = (names: RegExp) => parts.filter((name) => names.test(name));
+  expect(isThere("main.js")).toBe(true);
+  const unused = named(
+    /^(check|completion|copy|explain|help|man|serve|up|wrap|toml|json-comments|signer|login)-/,
+  );
+  expect(unused.length).toBeGreaterThan(12);
+  expect(unused.filter(isThere)).toEqual([]);
 });
