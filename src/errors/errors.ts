@@ -70,20 +70,17 @@ export class InterruptedError extends Error {
   override readonly name = "InterruptedError";
 
   readonly exitStatus: number;
-  readonly #signal: string;
+  readonly signal: string;
+  readonly signalNumber: number;
 
   /**
+   * @param signal its name
    * @param signalNumber as in signal(7)
-   * @param waitedFor what the run was waiting for: `the store HOST answered 503`
    */
-  constructor(signal: string, signalNumber: number, waitedFor?: string) {
-    super(`stopped by ${signal}${waitedFor === undefined ? "" : `; at the last try ${waitedFor}`}`);
+  constructor(signal: string, signalNumber: number) {
+    super(`stopped by ${signal}`);
     this.exitStatus = 128 + signalNumber;
-    this.#signal = signal;
-  }
-
-  /** The same end, of a run that was waiting. */
-  after(waitedFor: string | undefined): InterruptedError {
-    return new InterruptedError(this.#signal, this.exitStatus - 128, waitedFor);
+    this.signal = signal;
+    this.signalNumber = signalNumber;
   }
 }

@@ -1,5 +1,5 @@
 import type { Agent, IncomingHttpHeaders } from "node:http";
-import type { IpcNetConnectOpts, LookupFunction, Socket, TcpNetConnectOpts } from "node:net";
+import type { IpcNetConnectOpts, LookupFunction, TcpNetConnectOpts } from "node:net";
 import type { SecureContext } from "node:tls";
 import type { HttpParserClass } from "./http-parser.ts";
 
@@ -34,9 +34,23 @@ export interface Network {
 /** What HTTP can be spoken with that may be in the start-up snapshot. */
 export interface SocketParts {
   /** node:net's. */
-  connect(options: TcpNetConnectOpts | IpcNetConnectOpts): Socket;
+  connect(options: TcpNetConnectOpts | IpcNetConnectOpts): WireSocket;
   /** The runtime's parser, loaded when it is first asked for; undefined where it has none that is known here. */
   parser(): HttpParserClass | undefined;
+}
+
+/** As much of a socket as a request over one uses; those of node:net and node:tls have it. */
+export interface WireSocket {
+  readonly destroyed: boolean;
+  readonly bytesRead: number;
+  on(event: "data", listener: (bytes: Buffer) => void): unknown;
+  on(event: "error", listener: (error: Error) => void): unknown;
+  on(event: "end" | "close", listener: () => void): unknown;
+  once(event: "connect" | "secureConnect", listener: () => void): unknown;
+  write(bytes: Uint8Array): unknown;
+  ref(): unknown;
+  unref(): unknown;
+  destroy(): unknown;
 }
 
 /** As much of node:http and node:https as is used. */

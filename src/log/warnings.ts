@@ -7,7 +7,7 @@ export interface WarningSink {
   warn(problem: Problem): void;
 }
 
-/** The one place that every warning of a run goes to, whichever stage has it. */
+/** The one place that every warning of a run goes to, whichever stage has it; but not that a store is waited for. */
 export interface Warnings extends WarningSink {
   /** A stage is over. @throws {StrictError} with its warnings, where they are errors */
   endStage(): void;

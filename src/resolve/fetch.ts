@@ -5,7 +5,7 @@ import { ENDING_SIGNALS } from "../host/signals.ts";
 import type { Log } from "../log/log.ts";
 import { openStore } from "../store/open.ts";
 import type { Answers, OpenedStore } from "../store/store.ts";
-import { tellWaiting } from "../store/waiting.ts";
+import { InterruptedWaitError, tellWaiting } from "../store/waiting.ts";
 import type { Prepared } from "./prepare.ts";
 
 /** What a store said of a plan's secrets. */
@@ -46,7 +46,8 @@ export async function fetchSecrets(
   try {
     return await interruptible(host, ask);
   } catch (error) {
-    throw error instanceof InterruptedError ? error.after(waiting.last()) : error;
+    const waited = waiting.last();
+    throw waited && error instanceof InterruptedError ? new InterruptedWaitError(error, waited) : error;
   }
 }
 

@@ -90,7 +90,7 @@ interface Filled {
   readonly odd: readonly Problem[];
 }
 
-/** Walks the plan, the one time that it is walked. */
+/** Walks the plan, the one time that it is walked once it is made. */
 function fill(plan: Plan, answers: Answers): Filled {
   const variables = new Map<string, ResolvedVariable>();
   const shortfalls: Shortfall[] = [];

@@ -1,7 +1,6 @@
 import { EventEmitter } from "node:events";
-import type { IpcNetConnectOpts, Socket, TcpNetConnectOpts } from "node:net";
 import type { HttpParser, HttpParserClass } from "../host/http-parser.ts";
-import type { Network } from "../host/network.ts";
+import type { Network, WireSocket } from "../host/network.ts";
 
 /** The reply of a store with the native protocol, and of one that is asked for one name at a time. */
 const BODY =
@@ -9,8 +8,9 @@ const BODY =
 const HEADERS = ["ETag", '"1"', "Cache-Control", "max-age=60", "Content-Length", String(BODY.length)];
 
 /** A connection that is there at once, and replies to whatever is sent, without a network. */
-class RehearsedSocket extends EventEmitter {
+class RehearsedSocket extends EventEmitter implements WireSocket {
   destroyed = false;
+  bytesRead = 0;
 
   constructor() {
     super();
@@ -67,8 +67,7 @@ export const rehearsedNetwork: Network = {
   local: notRehearsed,
   version: "",
   parts: {
-    // As much of a socket as is used.
-    connect: (_: TcpNetConnectOpts | IpcNetConnectOpts) => new RehearsedSocket() as unknown as Socket,
+    connect: () => new RehearsedSocket(),
     parser: (): HttpParserClass => RehearsedParser,
   },
 };

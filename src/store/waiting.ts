@@ -1,10 +1,11 @@
+import { InterruptedError } from "../errors/errors.ts";
 import type { Clock } from "../host/clock.ts";
 import type { Log } from "../log/log.ts";
 import { formatSeconds } from "../text/duration.ts";
-import { policyOf } from "./failure.ts";
+import { type Failure, policyOf } from "./failure.ts";
 import { describeFailure } from "./failure-words.ts";
 import type { LateFileWorld } from "./login/late-file.ts";
-import { describeLateFile } from "./login/words.ts";
+import { describeLateFile, type LateFile } from "./login/words.ts";
 import type { RetryPolicy } from "./retry.ts";
 
 /** Milliseconds from one warning to the next. */
@@ -14,8 +15,27 @@ const QUIET = 10_000;
 export interface Waiting {
   readonly onWait: NonNullable<RetryPolicy["onWait"]>;
   readonly onLateFile: NonNullable<LateFileWorld["onLateFile"]>;
-  /** The last try that failed, as the end of a sentence that starts with the run; undefined where none did. */
-  last(): string | undefined;
+  /** The last try that failed; undefined where none did. */
+  last(): Waited | undefined;
+}
+
+/** What a run waited for: a store that failed, or a file that was not there. */
+export type Waited =
+  | { readonly kind: "store"; readonly store: string; readonly failure: Failure }
+  | { readonly kind: "late-file"; readonly file: LateFile };
+
+/** A signal arrived while a run was waiting. */
+export class InterruptedWaitError extends InterruptedError {
+  constructor({ signal, signalNumber }: InterruptedError, waited: Waited) {
+    super(signal, signalNumber);
+    this.message += `; at the last try ${describeWaited(waited)}`;
+  }
+}
+
+function describeWaited(waited: Waited): string {
+  return waited.kind === "store"
+    ? `the store ${waited.store} ${describeFailure(waited.failure).message}`
+    : `${describeLateFile(waited.file)} was not there`;
 }
 
 /**
@@ -23,25 +43,25 @@ export interface Waiting {
  * ready it does not wait for long, and the warning that they are used says it all.
  */
 export function tellWaiting(log: Pick<Log, "debug" | "warn">, clock: Pick<Clock, "elapsed">): Waiting {
-  let last: string | undefined;
+  let last: Waited | undefined;
   let told = Number.NEGATIVE_INFINITY;
   return {
     onWait(wait) {
       const { store, failure, attempt, ms, left, patient } = wait;
       const { message, fix } = describeFailure(failure);
-      last = `the store ${store} ${message}`;
+      last = { kind: "store", store, failure };
       log.debug(`try ${attempt}: the store ${message}; next try in ${Math.round(ms)} ms`);
       if (patient || clock.elapsed() - told < QUIET) return;
       told = clock.elapsed();
       log.warn({
         code: policyOf(failure).cause,
-        message: `${last}; it is asked again for up to ${timeLeft(left)} (ENVSHIM_TIMEOUT)`,
+        message: `the store ${store} ${message}; it is asked again for up to ${timeLeft(left)} (ENVSHIM_TIMEOUT)`,
         ...(fix === undefined ? {} : { fix }),
       });
     },
     onLateFile(file, left) {
       const what = describeLateFile(file);
-      last = `${what} was not there`;
+      last = { kind: "late-file", file };
       log.warn({
         code: "setting",
         message: `${what} is not there yet; it is waited for up to ${timeLeft(left)} (ENVSHIM_TIMEOUT)`,

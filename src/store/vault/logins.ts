@@ -1,5 +1,5 @@
 import { describeLogin } from "../login/login.ts";
-import { LOGIN_SETTINGS } from "../login/login-settings.ts";
+import { LOGIN_SETTINGS } from "./login-settings.ts";
 
 /** A login of Vault's: what it does is loaded when it is used. */
 function method<const Name extends "vault" | "kubernetes" | "jwt" | "approle" | "cert" | "unwrap">(

@@ -1,10 +1,10 @@
 import type { ValuesOf } from "../../settings/setting.ts";
 import { waitForFile } from "../login/late-file.ts";
 import type { LoginWorld } from "../login/login.ts";
-import type { LOGIN_SETTINGS } from "../login/login-settings.ts";
 import type { SignerIdentity } from "../login/signer.ts";
 import { tokenSubject } from "../login/token-subject.ts";
 import type { LateFile } from "../login/words.ts";
+import type { LOGIN_SETTINGS } from "./login-settings.ts";
 import { type ShownLogin, VaultSettingError } from "./words.ts";
 
 /** A method of Vault's to log in by. */

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { InterruptedError } from "../../../src/errors/errors.ts";
 import type { Problem } from "../../../src/errors/problem.ts";
-import { tellWaiting } from "../../../src/store/waiting.ts";
+import { InterruptedWaitError, tellWaiting } from "../../../src/store/waiting.ts";
 import { VirtualClock } from "../../support/virtual-clock.ts";
 
 function setUp() {
@@ -50,5 +51,23 @@ test("the last failure is the one that a run names when it is ended", () => {
   expect(waiting.last()).toBeUndefined();
   fail(500);
   fail(502);
-  expect(waiting.last()).toBe("the store store.test answered 502");
+  expect(waiting.last()).toEqual({
+    kind: "store",
+    store: "store.test",
+    failure: { kind: "not-now", status: 502 },
+  });
+});
+
+test.each([
+  [
+    { kind: "store", store: "store.test", failure: { kind: "not-now", status: 503 } },
+    "the store store.test answered 503",
+  ],
+  [
+    { kind: "late-file", file: { what: "token", path: "/run/token", setting: "ENVSHIM_TOKEN_FILE" } },
+    "the token file /run/token was not there",
+  ],
+] as const)("a run that a signal ends says what it waited for: %j", (waited, says) => {
+  const error = new InterruptedWaitError(new InterruptedError("SIGTERM", 15), waited);
+  expect(error).toMatchObject({ exitStatus: 143, message: `stopped by SIGTERM; at the last try ${says}` });
 });

@@ -1,4 +1,4 @@
-import type { Socket } from "node:net";
+import type { WireSocket } from "../../../host/network.ts";
 import { cutOff, type Progress, type ReplyListener, type ReplyReader } from "./reply-reader.ts";
 
 /** A request that a connection serves. */
@@ -6,7 +6,7 @@ export interface Served extends ReplyListener {
   /** All that is sent. */
   readonly bytes: Buffer;
   /** It is being served over that connection. */
-  begun(socket: Socket): void;
+  begun(socket: WireSocket): void;
   /** The reply has come to its end. */
   whole(): void;
   failed(error: Error): void;
@@ -22,7 +22,7 @@ export interface Keeper {
 
 /** One connection, which serves one request after the other. */
 export class Connection {
-  readonly #socket: Socket;
+  readonly #socket: WireSocket;
   readonly #reader: ReplyReader;
   readonly #keeper: Keeper;
   /** The event with which it may be written to; over TLS the other side is known to be the right one then. */
@@ -30,7 +30,7 @@ export class Connection {
   #open = false;
   #served: Served | undefined;
 
-  constructor(socket: Socket, ready: "connect" | "secureConnect", reader: ReplyReader, keeper: Keeper) {
+  constructor(socket: WireSocket, ready: "connect" | "secureConnect", reader: ReplyReader, keeper: Keeper) {
     this.#socket = socket;
     this.#reader = reader;
     this.#keeper = keeper;

@@ -1,7 +1,6 @@
 import { EventEmitter } from "node:events";
 import type { IncomingHttpHeaders } from "node:http";
-import type { Socket } from "node:net";
-import type { OutgoingRequest } from "../../../host/network.ts";
+import type { OutgoingRequest, WireSocket } from "../../../host/network.ts";
 import type { ClientRequest } from "../client.ts";
 import type { Served } from "./connection.ts";
 import { requestBytes } from "./head.ts";
@@ -9,7 +8,7 @@ import type { Pool } from "./pool.ts";
 
 /** A request, and what comes of it, with the events of node:http's. */
 export class WireRequest extends EventEmitter implements OutgoingRequest, Served {
-  socket: Socket | null = null;
+  socket: WireSocket | null = null;
   bytes: Buffer = Buffer.alloc(0);
   readonly #url: URL;
   readonly #options: ClientRequest;
@@ -35,7 +34,7 @@ export class WireRequest extends EventEmitter implements OutgoingRequest, Served
     this.socket?.destroy();
   }
 
-  begun(socket: Socket): void {
+  begun(socket: WireSocket): void {
     this.socket = socket;
   }
 

@@ -1,6 +1,6 @@
-import { isIP, type LookupFunction, type Socket } from "node:net";
+import { isIP, type LookupFunction } from "node:net";
 import type { SecureContext } from "node:tls";
-import type { Network, SocketParts } from "../../../host/network.ts";
+import type { Network, SocketParts, WireSocket } from "../../../host/network.ts";
 import { ADDRESS_ATTEMPT_MS } from "../client.ts";
 
 /** Where a connection goes to. */
@@ -18,7 +18,7 @@ export interface SocketMeans {
 }
 
 /** Opens connections with the settings that the agents of node:http and node:https have. */
-export function opener({ parts, network, secureContext, lookup }: SocketMeans): (place: Place) => Socket {
+export function opener({ parts, network, secureContext, lookup }: SocketMeans): (place: Place) => WireSocket {
   return ({ url: { protocol, hostname, port }, socketPath }) => {
     if (socketPath !== undefined) return parts.connect({ path: socketPath });
     const host = hostname.replace(/^\[|\]$/g, "");

@@ -1,7 +1,7 @@
 import { path, text } from "../../settings/kinds.ts";
 import { setting } from "../../settings/setting.ts";
 
-/** The settings of `ENVSHIM_LOGIN_…` that more than one login takes: each takes of them what its method needs. */
+/** The settings of `ENVSHIM_LOGIN_…` that Vault's logins take: each takes of them what its method needs. */
 export const LOGIN_SETTINGS = {
   loginRole: setting("LOGIN_ROLE", "the role to log in as", text),
   loginMount: setting("LOGIN_MOUNT", "where the store has the login's method; default its name", text),
