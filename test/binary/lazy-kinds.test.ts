@@ -28,6 +28,7 @@ const DESCRIPTIONS = [
   "src/store/template/url.ts",
   "src/store/vault/endpoint.ts",
   "src/store/vault/kind.ts",
+  "src/store/vault/login-settings.ts",
   "src/store/vault/logins.ts",
 ];
 
