@@ -17,15 +17,13 @@ const withoutUnusedPino = {
       /[\\/]pino[\\/]/.test(importer) ? { path, namespace: "unused" } : undefined,
     );
     // It keeps the time, process and machine it was loaded on, which the snapshot would carry along.
-    onLoad({ filter: /[\\/]pino[\\/](pino|lib[\\/]time)\.js$/ }, ({ path }) => ({
+    onLoad({ filter: /[\\/]pino[\\/](pino|lib[\\/](time|tools))\.js$/ }, ({ path }) => ({
       contents: readFileSync(path, "utf8")
         .replace("BigInt(Date.now())", "0n")
         .replace("startHrTime = process.hrtime.bigint()", "startHrTime = 0n")
         .replace("const { pid } = process", "const pid = 0")
-        .replace("os.hostname()", '""'),
-    }));
-    onLoad({ filter: /[\\/]pino[\\/]lib[\\/]tools\.js$/ }, ({ path }) => ({
-      contents: readFileSync(path, "utf8").replace("require('worker_threads')", "{ isMainThread: true }"),
+        .replace("os.hostname()", '""')
+        .replace("require('worker_threads')", "{ isMainThread: true }"),
     }));
     onLoad({ filter: /.*/, namespace: "unused" }, () => ({ contents: "module.exports = class {};" }));
   },
@@ -83,8 +81,9 @@ module.exports = made.exports;`,
   },
 });
 
-/** @typedef {{ readonly minify?: boolean, readonly plugins?: readonly import("esbuild").Plugin[] }} ForTests
- * `minify`: false for a look into the program, with the modules' names; `plugins`: further ones
+/**
+ * For tests. `minify`: false for a look into the program, with the modules' names; `plugins`: further ones.
+ * @typedef {{ readonly minify?: boolean, readonly plugins?: readonly import("esbuild").Plugin[] }} ForTests
  */
 
 /**

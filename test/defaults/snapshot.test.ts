@@ -44,7 +44,14 @@ test("a start has its own environment, folder, time zone and start, not the buil
   const env = { TZ: "Asia/Tokyo", TMPDIR: "/own-tmp", HOME: "/own-home", ONLY: "here" };
   const before = Date.now();
   const state = await stateOf(env, cwd);
-  expect(state).toMatchObject({ cwd, hour: 9, zone: "Asia/Tokyo", tmpdir: "/own-tmp", home: "/own-home" });
+  expect(state).toMatchObject({
+    main: "function",
+    cwd,
+    hour: 9,
+    zone: "Asia/Tokyo",
+    tmpdir: "/own-tmp",
+    home: "/own-home",
+  });
   expect(state.env).toEqual(env);
   expect(state.startedAt).toBeGreaterThanOrEqual(before - 1);
   expect(state.exitCode).toBeUndefined();
