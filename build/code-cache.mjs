@@ -1,9 +1,9 @@
 /**
  * The runtime's modules that a run may load and that are not loaded in the snapshot already: those of HTTP, TLS, DNS
- * and child processes.
+ * and child processes, and the one that compiles a part of the program (loader.cjs).
  */
 const NEEDED_MODULES =
-  /^(_http_\w+|(internal\/)?(https?|child_process|dgram)|tls|internal\/tls\/.+|dns|internal\/dns\/(utils|callback_resolver)|internal\/(freelist|js_stream_socket|socket_list))$/;
+  /^(_http_\w+|(internal\/)?(https?|child_process|dgram)|tls|internal\/tls\/.+|dns|internal\/dns\/(utils|callback_resolver)|internal\/(freelist|js_stream_socket|socket_list)|vm)$/;
 
 /** @typedef {{ id: string, bytes: Buffer }} Module */
 
@@ -16,11 +16,7 @@ const NEEDED_MODULES =
  * @returns {Buffer}
  */
 export function trimCodeCache(blob) {
-  const length = lengthsOf(blob);
-  // src/node_sea.cc: magic, flags, a byte of options, the script's path, and the snapshot behind its length.
-  const sizeAt = 9 + 8 + length(9);
-  const start = sizeAt + 8;
-  const end = start + length(sizeAt);
+  const { start, end } = placeOfSnapshot(blob);
   const at = end <= blob.length ? findModules(blob, start, end) : undefined;
   if (!at) {
     console.warn(
@@ -32,7 +28,27 @@ export function trimCodeCache(blob) {
   const before = blob.subarray(start, at.start);
   const modules = Buffer.concat([uint64(kept.length), ...kept.map(({ bytes }) => bytes)]);
   const size = uint64(before.length + modules.length);
-  return Buffer.concat([blob.subarray(0, sizeAt), size, before, modules, blob.subarray(end)]);
+  return Buffer.concat([blob.subarray(0, start - size.length), size, before, modules, blob.subarray(end)]);
+}
+
+/**
+ * The snapshot in what a Node with it inside takes.
+ * @param {Buffer} blob
+ */
+export function snapshotOf(blob) {
+  const { start, end } = placeOfSnapshot(blob);
+  return blob.subarray(start, end);
+}
+
+/**
+ * src/node_sea.cc: magic, flags, a byte of options, the script's path, and the snapshot behind its length.
+ * @param {Buffer} blob
+ */
+function placeOfSnapshot(blob) {
+  const length = lengthsOf(blob);
+  const sizeAt = 9 + 8 + length(9);
+  const start = sizeAt + 8;
+  return { start, end: start + length(sizeAt) };
 }
 
 /**

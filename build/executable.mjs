@@ -15,8 +15,8 @@ const FUSE = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
 /**
  * Makes one executable: a start-up snapshot of a program in a Node.
  * @param {object} given
- * @param {(folder: string) => readonly string[] | Promise<readonly string[]>} given.writeProgram puts the program into a
- *   folder: `envshim.cjs`, and files beside it, whose names it gives
+ * @param {(folder: string) => void | Promise<void>} given.writeProgram puts the program into a folder: `envshim.cjs`,
+ *   and the parts that it loads
  * @param {string} given.node the Node binary to embed
  * @param {readonly string[]} given.runner what stands before it to run it on this machine
  * @param {boolean} given.fullIcu keep all of the data for languages and encodings
@@ -27,8 +27,8 @@ export async function makeExecutable({ writeProgram, node, runner, fullIcu, file
   checkNode(node, runner);
   const work = mkdtempSync(`${dirname(file)}/.work-`);
   try {
-    const parts = await writeProgram(work);
-    const blob = makeSnapshot({ parts, node: [...runner, node], work });
+    await writeProgram(work);
+    const blob = makeSnapshot({ work, node: [...runner, node] });
     // Before the injection: a binary that is stripped after it no longer starts.
     const runtime = strip(readFileSync(node));
     if (!fullIcu) slimIcu(runtime);

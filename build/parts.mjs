@@ -1,57 +1,38 @@
-import { writeFileSync } from "node:fs";
+import { copyFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { ImportType, init, parse } from "es-module-lexer";
 import { build } from "esbuild";
 import { sourceOptions } from "./bundle.mjs";
+import { ROOT } from "./source.mjs";
 
 /**
  * Writes the program in parts, for the executable: what is loaded with `import()` is a part of its own, and what several
- * of them share is one, too. A loader compiles a part when it is first needed. Those that the rehearsal needed are in the
- * snapshot; all are assets of the executable, of which a run that does not use them reads nothing. In one file, as the
- * plain bundle is, the source and the functions of all of them would be objects that every start reads.
- * @param {string} folder where to put the loader, `envshim.cjs`, and the parts
+ * of them share is one, too. In one file, as the plain bundle is, the source and the functions of all of them would be
+ * objects that every start reads. `envshim.cjs` beside them loads them: loader.cjs says when and from where.
+ * @param {string} folder where to put all of it
  * @param {import("./bundle.mjs").ForTests} [given]
- * @returns {Promise<string[]>} the names of the parts
  */
 export async function splitSources(folder, given) {
   await init;
   const { outputFiles } = await build({
     ...sourceOptions(given),
+    entryPoints: ["src/main.ts", "src/snapshot/make.ts"],
     format: "esm",
     splitting: true,
     outdir: folder,
-    entryNames: "main",
+    entryNames: "[name]",
     write: false,
   });
-  writeFileSync(join(folder, "envshim.cjs"), LOADER);
-  return outputFiles
-    .map(({ path, text }) => {
-      const name = basename(path);
-      writeFileSync(join(folder, name), asFunction(name, text));
-      return name;
-    })
-    .sort();
+  copyFileSync(`${ROOT}build/loader.cjs`, join(folder, "envshim.cjs"));
+  for (const { path, text } of outputFiles) {
+    const name = basename(path);
+    writeFileSync(join(folder, name), asFunction(name, text));
+  }
 }
 
-/** Like an import, it runs a part's top level once, and gives what the part exports. */
-const LOADER = `"use strict";
-const { readFileSync } = require("node:fs");
-const { getRawAsset } = require("node:sea");
-const { startupSnapshot } = require("node:v8");
-const loaded = new Map();
-const textOf = (name) =>
-  startupSnapshot.isBuildingSnapshot() ? readFileSync(name, "latin1") : Buffer.from(getRawAsset(name)).latin1Slice();
-const load = (name) => {
-  if (!loaded.has(name)) loaded.set(name, new Function("require", "__part", "__later", textOf(name))(require, load, later));
-  return loaded.get(name);
-};
-const later = async (name) => load(name);
-load("main.js");
-`;
-
 /**
- * An ES module as the body of a function that gets `require`, `__part` and `__later`, and returns what it exports: a
- * snapshot is made of scripts alone.
+ * An ES module as a function of `require`, `__part` and `__later`, the loader's, that returns what it exports: a snapshot
+ * is made of scripts alone. In brackets, so that V8 compiles it when it compiles the script.
  * @param {string} name what stack traces call it
  * @param {string} text as esbuild writes it: its exports are one list, at its end
  */
@@ -73,7 +54,7 @@ function asFunction(name, text) {
   }
   body += text.slice(at, list?.index);
   const pairs = names.map((name) => name.replace(/^(.+) as (.+)$/, "$2:$1"));
-  return `"use strict";${body}\nreturn{${pairs.join()}}\n//# sourceURL=envshim/${name}`;
+  return `((require,__part,__later)=>{"use strict";${body}\nreturn{${pairs.join()}}})\n//# sourceURL=envshim/${name}`;
 }
 
 /**

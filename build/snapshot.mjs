@@ -1,6 +1,6 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { trimCodeCache } from "./code-cache.mjs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { snapshotOf, trimCodeCache } from "./code-cache.mjs";
 import { run } from "./run.mjs";
 
 /**
@@ -48,28 +48,45 @@ const SAME_EACH_TIME = "--random-seed=1";
 /**
  * Makes the start-up snapshot of a program.
  * @param {object} given
- * @param {string} given.work a folder with the program in it, `envshim.cjs`
- * @param {readonly string[]} given.parts files beside it, that a run can read as assets
+ * @param {string} given.work a folder with the program in it: `envshim.cjs` and, where it has any, its parts (parts.mjs)
  * @param {readonly string[]} given.node the command line of the Node that the snapshot is for
  * @returns {string} the file, in the form that a Node with it inside takes
  */
-export function makeSnapshot({ work, parts, node: [node = "", ...emulated] }) {
+export function makeSnapshot({ work, node: [node = "", ...emulated] }) {
   const blob = join(work, "blob");
-  const config = {
-    // The same path wherever the build is: it is kept in the snapshot.
-    main: "/proc/self/cwd/envshim.cjs",
-    output: blob,
-    useSnapshot: true,
-    assets: Object.fromEntries(parts.map((name) => [name, name])),
-    disableExperimentalSEAWarning: true,
-    // NODE_OPTIONS is meant for the application, not for envshim.
-    execArgvExtension: "none",
-    execArgv: [...RUNTIME_FLAGS, ...TRUST, ...V8_FLAGS],
+  /** @param {string} doing @param {readonly string[]} args */
+  const runNode = (doing, args) =>
+    run(node, [...emulated, ...V8_FLAGS, SAME_EACH_TIME, "--no-warnings", ...args], doing, {
+      cwd: work,
+      env: { TMPDIR: work },
+    });
+  /** @param {readonly string[]} assets files that a run can read */
+  const makeBlob = (assets) => {
+    const config = {
+      // The same path wherever the build is: it is kept in the snapshot.
+      main: "/proc/self/cwd/envshim.cjs",
+      output: blob,
+      useSnapshot: true,
+      assets: Object.fromEntries(assets.map((name) => [name, name])),
+      disableExperimentalSEAWarning: true,
+      // NODE_OPTIONS is meant for the application, not for envshim.
+      execArgvExtension: "none",
+      execArgv: [...RUNTIME_FLAGS, ...TRUST, ...V8_FLAGS],
+    };
+    writeFileSync(join(work, "sea.json"), JSON.stringify(config));
+    runNode("making the start-up snapshot", ["--experimental-sea-config", "sea.json"]);
+    return readFileSync(blob);
   };
-  writeFileSync(join(work, "sea.json"), JSON.stringify(config));
-  const flags = [...V8_FLAGS, SAME_EACH_TIME, "--no-warnings"];
-  const args = [...emulated, ...flags, "--experimental-sea-config", "sea.json"];
-  run(node, args, "making the start-up snapshot", { cwd: work, env: { TMPDIR: work } });
-  writeFileSync(blob, trimCodeCache(readFileSync(blob)));
+  let made = makeBlob([]);
+  if (existsSync(join(work, "make.js"))) {
+    const snapshot = snapshotOf(made);
+    writeFileSync(join(work, "snapshot"), snapshot);
+    runNode("compiling the parts", ["--snapshot-blob", "snapshot", "envshim"]);
+    const compiled = readdirSync(work).filter((name) => name.endsWith(".code"));
+    made = makeBlob(compiled.flatMap((name) => [basename(name, ".code"), name]).sort());
+    // V8 would refuse the code, and every start compile anew.
+    if (!snapshotOf(made).equals(snapshot)) throw new Error("two start-up snapshots of one program differ");
+  }
+  writeFileSync(blob, trimCodeCache(made));
   return blob;
 }

@@ -3,7 +3,7 @@ import { isSea } from "node:sea";
 import { startupSnapshot } from "node:v8";
 import { cli, reportCrash } from "./cli/cli.ts";
 import { EXIT_STATUS } from "./errors/exit-codes.ts";
-import { becomeApp, rehearseExec } from "./exec/become.ts";
+import { becomeApp } from "./exec/become.ts";
 import { clockOf } from "./host/clock.ts";
 import { hideFromCoreDump } from "./host/core-dump.ts";
 import { endProcess, statusToEndWith } from "./host/ending.ts";
@@ -12,10 +12,9 @@ import { procKernel } from "./host/kernel.ts";
 import { catchSignals, type Signals } from "./host/signals.ts";
 import { silenceRuntime } from "./host/silence.ts";
 import { systemHost } from "./host/system-host.ts";
-import { makeSnapshot } from "./snapshot/make.ts";
 
 /** The only file that touches `process`: it hands the world in, and takes the exit status out. */
-async function main(): Promise<void> {
+export async function main(): Promise<void> {
   const signals = catchSignals(process);
   const onlyToEnd = statusToEndWith(process);
   if (onlyToEnd !== undefined) process.exit(onlyToEnd);
@@ -45,9 +44,5 @@ function makeHost({ onSignals }: Signals, restore: () => void): Host {
   });
 }
 
-if (startupSnapshot.isBuildingSnapshot()) {
-  rehearseExec(process);
-  makeSnapshot(process, fs, () => void main());
-} else {
-  void main();
-}
+// In a snapshot it is there to be started.
+if (!startupSnapshot.isBuildingSnapshot()) void main();

@@ -4,7 +4,7 @@ import type { Network, WireSocket } from "../host/network.ts";
 
 /** The reply of a store with the native protocol, and of one that is asked for one name at a time. */
 const BODY =
-  '{"secrets":{"one":{"value":"1","scope":"project","version":"1"},"two":{"value":"{\\"field\\":2}"}},"missing":[],"value":"{\\"field\\":2}"}';
+  '{"secrets":{"one":{"value":"1","scope":"project","version":"1"},"two":{"value":"{\\"field\\":2}"}},"missing":[],"value":"{\\"field\\":2}","data":{"data":{"value":"{\\"field\\":2}"}}}';
 const HEADERS = ["ETag", '"1"', "Cache-Control", "max-age=60", "Content-Length", String(BODY.length)];
 
 /** A connection that is there at once, and replies to whatever is sent, without a network. */

@@ -6,6 +6,15 @@ import { rehearseHost } from "./host.ts";
 import { inertHost } from "./inert-host.ts";
 import { smallestElf } from "./smallest-elf.ts";
 
+/** A start that is rehearsed. */
+export interface RehearsedStart {
+  /** The spec's file, by whose name its format may go. */
+  readonly file: string;
+  readonly text: string;
+  /** Settings, beside those that all have. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
 const LITERALS = `env: # container environment variables
   - name: MODEL_NAME
     value: "iris"
@@ -13,54 +22,63 @@ const LITERALS = `env: # container environment variables
     value: some-value # a comment
 `;
 
-/** One for the reader of plain specs, one for the YAML parser, and one that asks the store and, again, the cache. */
-const SPECS = [
-  LITERALS,
-  `
-image: example/model-server:latest
-${LITERALS}`,
-  `env:
+const SECRETS = `env:
   - name: one
     value: secret:one
   - name: two
     value: secret:two#field
-`,
-];
+`;
 
-/** A store with the native protocol, and one that is asked for one name at a time. */
-const ENDPOINTS = ["http://127.0.0.1:8787", "http://127.0.0.1:8787/{name}"];
+const YAML = "spec.yaml";
+const DEPLOYMENT = `image: example/model-server:latest\n${SECRETS}`;
+const ENDPOINT = "http://127.0.0.1:8787";
 
 /**
- * Runs the main job a few times while the start-up snapshot is made, without becoming anything: what has run once is in
- * the snapshot compiled, and costs no compilation at start-up (a quarter of the time of a run without references).
+ * A plain spec, without a reference, and with some to a store with the native protocol and to one that is asked for one
+ * name at a time, or to the cache.
+ */
+export const USUAL_STARTS: readonly RehearsedStart[] = [LITERALS, SECRETS].flatMap((text) =>
+  [ENDPOINT, `${ENDPOINT}/{name}`].map((endpoint) => ({
+    file: YAML,
+    text,
+    env: { ENVSHIM_ENDPOINT: endpoint },
+  })),
+);
+
+/** Specs that need a parser, and the other kinds of stores. */
+export const OTHER_STARTS: readonly RehearsedStart[] = [
+  { file: YAML, text: DEPLOYMENT, env: { ENVSHIM_ENDPOINT: ENDPOINT } },
+  { file: YAML, text: DEPLOYMENT, env: { ENVSHIM_ENDPOINT: "vault+http://127.0.0.1:8787/secret" } },
+];
+
+/**
+ * Runs the main job for each start, and once more with the cache filled, without becoming anything: what has run once is
+ * compiled, and a start from a snapshot of it need not do that (a quarter of the time of a run without references).
  * @throws with the run's log lines, where one failed
  */
-export async function rehearse(fs: FileSystem, self: string): Promise<void> {
+export async function rehearse(
+  starts: readonly RehearsedStart[],
+  fs: FileSystem,
+  self: string,
+): Promise<void> {
   // Small buffers share memory that is kept as long as one of them is, with what was in the others: paths, random bytes.
   const { poolSize } = Buffer;
   Buffer.poolSize = 0;
   const folder = fs.mkdtempSync(join(tmpdir(), "envshim-rehearsal-"));
-  const spec = `${folder}/spec.yaml`;
   const app = `${folder}/app`;
   fs.writeFileSync(app, smallestElf(app), { mode: 0o755 });
-  const env = {
-    PATH: folder,
-    ENVSHIM_SPEC: spec,
-    ENVSHIM_TOKEN: "rehearsal",
-    ENVSHIM_CACHE_DIR: `${folder}/cache`,
-  };
+  const common = { PATH: folder, ENVSHIM_TOKEN: "rehearsal", ENVSHIM_CACHE_DIR: `${folder}/cache` };
   const lines: string[] = [];
   const err = { isTerminal: false, write: (line: string) => lines.push(line) };
   try {
-    rehearseHost(fs, spec);
+    rehearseHost(fs, `${folder}/output`);
     const { uid } = fs.statSync(folder);
-    const run = async (given: Readonly<Record<string, string>>) => {
+    for (const { file, text, env } of [...starts, ...starts]) {
+      const spec = `${folder}/${file}`;
+      fs.writeFileSync(spec, text);
+      const given = { ...common, ENVSHIM_SPEC: spec, ...env };
       const status = await cli(inertHost(["--", "app", "argument"], given, { self, uid, fs, err }));
       if (status !== 0) throw new Error(`the rehearsal ended with status ${status}:\n${lines.join("")}`);
-    };
-    for (const text of [...SPECS, ...SPECS]) {
-      fs.writeFileSync(spec, text);
-      for (const endpoint of ENDPOINTS) await run({ ...env, ENVSHIM_ENDPOINT: endpoint });
     }
   } finally {
     Buffer.poolSize = poolSize;

@@ -1,5 +1,6 @@
 import type { Problem } from "../errors/problem.ts";
 import { parseSource, type SourceDocument, type SourceParser, unreadable } from "../text/source.ts";
+import { hasManyLines, MOST_LINES } from "./plain.ts";
 import { repairDeepValues } from "./repair.ts";
 import { type SpecFault, specProblem } from "./words.ts";
 
@@ -13,19 +14,11 @@ const MOST_PIECES = 20_000;
 
 const PIECE = /[\n\r:,[\]{}]|\/[/*]|(?:^|[\s"'])[-?*&!"']/;
 
-/** How many lines are read, also of the plainest shape. An environment has room for far fewer variables. */
-const MOST_LINES = 100_000;
-
 /** A spec's text as nodes. The one broken shape that is repaired is mended in them. */
 export interface SpecDocument {
   readonly source: SourceDocument;
   /** A warning for each line that was mended. */
   readonly warnings: readonly Problem[];
-}
-
-/** True for a text of more lines than anybody reads. */
-export function hasManyLines(text: string): boolean {
-  return text.split("\n", MOST_LINES + 2).length > MOST_LINES + 1;
 }
 
 /** Parses a spec's text; what is wrong with it is in the document's problems. @param parse default: YAML or JSON */

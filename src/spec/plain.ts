@@ -1,7 +1,8 @@
-import type { RawVariable } from "./variables.ts";
+import type { RawVariable, RawVariables } from "./variables.ts";
 
 /** A plain text of one line: `:` and `#` only where they mean nothing to YAML, and no two blanks in a row. */
-const PLAIN = "[A-Za-z0-9_/.$](?:[A-Za-z0-9_/.$+=@%^*()~,;<>?!&|'\"{}[\\]\\\\-]| (?=[^ #\\n])|:(?=[^ \\n]))*";
+const PLAIN =
+  "[A-Za-z0-9_/.$](?:[A-Za-z0-9_/.$#+=@%^*()~,;<>?!&|'\"{}[\\]\\\\-]| (?=[^ #\\n])|:(?=[^ \\n]))*";
 
 /** Plain, or in quotes without a quote or an escape inside; printable ASCII. */
 const SCALAR = `(?:(${PLAIN})|"([ !#-[\\]-~]*)"|'([ -&(-~]*)')`;
@@ -21,12 +22,21 @@ const HEAD = new RegExp(`env:${REST_OF_LINE}`, "y");
 /** One line at a time: a pattern for all of them has to remember each line, and has no room for a million. */
 const BLANK_OR_COMMENT = / *(?:#[ -~]*)?\n/y;
 
+/** How many lines are read, whatever the shape. An environment has room for far fewer variables. */
+export const MOST_LINES = 100_000;
+
+/** True for a text of more lines than anybody reads. */
+export function hasManyLines(text: string): boolean {
+  return text.split("\n", MOST_LINES + 2).length > MOST_LINES + 1;
+}
+
 /**
  * Reads the plainest shape of a spec without a YAML parser, in a fiftieth of its time: `env:`, or nothing, above a list
  * of `- name:` and `value:` lines with texts of one line in ASCII. What it reads is what YAML says it is.
  * @returns undefined for every other text, which is the parser's
  */
-export function readPlainSpec(file: string, text: string): RawVariable[] | undefined {
+export function readPlainSpec(file: string, text: string): RawVariables | undefined {
+  if (hasManyLines(text)) return undefined;
   const lines = text.endsWith("\n") ? text : `${text}\n`;
   if (lines.length > LONGEST_LINE && lines.split("\n").some(({ length }) => length > LONGEST_LINE))
     return undefined;
@@ -61,5 +71,5 @@ export function readPlainSpec(file: string, text: string): RawVariable[] | undef
     variables.push({ name, text: value ?? "", place, valuePlace });
     line += key === undefined ? 1 : 2;
   }
-  return variables.length > 0 ? variables : undefined;
+  return variables.length > 0 ? { variables, errors: [], warnings: [], notes: [] } : undefined;
 }

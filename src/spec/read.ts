@@ -3,11 +3,10 @@ import { SpecInvalidError } from "../errors/errors.ts";
 import type { Problem } from "../errors/problem.ts";
 import { errnoOf, isMissing } from "../host/errno.ts";
 import { type FileSystem, readPlainFile } from "../host/files.ts";
-import { parserFor } from "../text/format.ts";
-import { parseDocument } from "./document.ts";
-import { parseSpec } from "./parse.ts";
 import { DEFAULT_SPECS, FOLDER, LARGEST_SPEC, NONE } from "./places.ts";
+import { readPlainSpec } from "./plain.ts";
 import type { Spec } from "./spec.ts";
+import { specOf } from "./spec-of.ts";
 import { describeSpecFile, type FolderLook, SpecUnreadableError } from "./unreadable.ts";
 import { specProblem } from "./words.ts";
 
@@ -57,14 +56,12 @@ export function findSpec({ named, isRequired }: SpecSource, fs: FileSystem): Fou
   return { warnings: [{ code: "spec-unreadable", ...describeSpecFile(missing) }] };
 }
 
-/** Reads a spec's text by the format that it is in. @throws {SpecInvalidError} */
-async function parseText(file: string, text: string, needsCommand = false): Promise<Spec> {
-  const parse = await parserFor(file, text);
-  if (!needsCommand) return parseSpec(file, text, parse);
-  const { findNearlyCommand, readCommand } = await import("./command.ts");
-  const document = parseDocument(file, text, parse);
-  const spec = parseSpec(file, text, parse, { document, command: readCommand(document.source) });
-  return { ...spec, warnings: [...spec.warnings, ...findNearlyCommand(document.source)] };
+/** Reads a spec's text; the parsers are loaded where the plain reader does not do. @throws {SpecInvalidError} */
+async function parseText(file: string, text: string, needsCommand: boolean): Promise<Spec> {
+  const plain = needsCommand ? undefined : readPlainSpec(file, text);
+  if (plain) return specOf(file, plain);
+  const { parseByFormat } = await import("./by-format.ts");
+  return parseByFormat(file, text, needsCommand);
 }
 
 /** What no spec at all says. */

@@ -47,7 +47,7 @@ export function emptySnapshot(
   const given = { node: process.execPath, runner: [], fullIcu: false, file: `${file}.made` };
   const make = `import { writeFileSync } from "node:fs";
 import { makeExecutable } from ${JSON.stringify(`${ROOT}build/executable.mjs`)};
-const writeProgram = (folder) => (writeFileSync(folder + "/envshim.cjs", ${JSON.stringify(program)}), []);
+const writeProgram = (folder) => writeFileSync(folder + "/envshim.cjs", ${JSON.stringify(program)});
 await makeExecutable({ ...${JSON.stringify(given)}, writeProgram });`;
   execFileSync(process.execPath, ["--input-type=module", "-e", make], { stdio: "pipe" });
   return { name: "an empty snapshot", file: writtenAnew(`${file}.made`, file), args: [app], env };

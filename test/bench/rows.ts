@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { createServer as createHttpServer, type RequestListener } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
@@ -59,6 +59,8 @@ export async function benchRows(folder: string): Promise<{ rows: Contestant[]; c
   });
 
   const none = spec("none", { MODEL_NAME: "iris", "some-env": "some-value" });
+  const whole = join(folder, "whole.yaml");
+  writeFileSync(whole, `image: example/model-server:latest\nport: 8888\n${readFileSync(none, "utf8")}`);
   const one = spec("one", references(1));
   const fifty = spec("fifty", references(50));
   const overHttp = { ENVSHIM_ENDPOINT: `http://127.0.0.1:${portOf(http)}` };
@@ -75,6 +77,7 @@ export async function benchRows(folder: string): Promise<{ rows: Contestant[]; c
     bare,
     emptySnapshot(folder, app, common),
     shim("no reference", none),
+    shim("no reference, in a whole deployment", whole),
     shim("1 secret over http", one, overHttp),
     shim("50 secrets, one batch", fifty, overHttp),
     shim("50 secrets, warm cache", fifty, cached),

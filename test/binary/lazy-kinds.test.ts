@@ -5,10 +5,11 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { beforeAll, describe, expect, test } from "vitest";
 import { bundleSources } from "../../build/bundle.mjs";
+import { splitSources } from "../../build/parts.mjs";
 import { serveSecrets, startEndpoint } from "../support/endpoint.ts";
 import { envshim } from "../support/run.ts";
 import { specFile } from "../support/specs.ts";
-import { tempFile } from "../support/temp.ts";
+import { tempDir, tempFile } from "../support/temp.ts";
 
 /** What each kind is made of, but for what describes it to settings, usage and the reader of endpoints. */
 const OWN = /^(src\/store\/(aws|azure|gcp|kubernetes|template|vault|login\/exchange)\/|node_modules\/aws4\/)/;
@@ -96,13 +97,13 @@ describe("what a start runs of them", () => {
   });
 });
 
-test("the rehearsal, whose modules are in the executable's snapshot, runs a template store and no other kind of them", async () => {
-  const notes = tempFile("notes", "");
-  const blob = join(folder, "blob");
-  await execa(process.execPath, ["--no-warnings", "--snapshot-blob", blob, "--build-snapshot", bundle], {
-    env: { LAZY_NOTES: notes },
-  });
-  const run = readFileSync(notes, "utf8").split("\n");
-  expect(run).toContain("src/store/native/store.ts");
-  expect(ownIn(run).filter((path) => !path.startsWith("src/store/template/"))).toEqual([]);
+test("the snapshot of the executable has a template store's, and those of no other kind of them", async () => {
+  const parts = tempDir();
+  await splitSources(parts, { minify: false });
+  const args = ["--no-warnings", "--snapshot-blob", "blob", "--build-snapshot", "envshim.cjs"];
+  await execa(process.execPath, args, { cwd: parts });
+  const snapshot = readFileSync(join(parts, "blob"), "latin1");
+  const there = [...snapshot.matchAll(/^ *\/\/ ((?:src|node_modules)\/\S+)$/gm)].map(([, path = ""]) => path);
+  expect(there).toContain("src/store/native/store.ts");
+  expect(ownIn(there).filter((path) => !path.startsWith("src/store/template/"))).toEqual([]);
 });

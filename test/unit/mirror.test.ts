@@ -32,7 +32,9 @@ const MODULES_TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "resolve/resolve.ts": "binary/environment.test.ts",
   "resolve/stale.ts": "binary/cache.test.ts",
   "settings/setting.ts": "unit/settings/settings.test.ts",
+  "spec/by-format.ts": "binary/spec-formats.test.ts",
   "spec/read.ts": "binary/spec-missing.test.ts",
+  "spec/spec-of.ts": "unit/spec/parse.test.ts",
   "spec/unreadable.ts": "binary/spec-missing.test.ts",
 };
 

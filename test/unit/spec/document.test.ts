@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hasManyLines, parseDocument } from "../../../src/spec/document.ts";
+import { parseDocument } from "../../../src/spec/document.ts";
 
 test("a text is parsed as it is, and mended only where that makes it valid", () => {
   const good = parseDocument("f", "env:\n  - name: A\n    value: 1\n");
@@ -25,9 +25,4 @@ test.each([
   expect(codes).toEqual(["UNREADABLE"]);
   expect(problems).toMatchObject([{ place: { file: "f", line: 1, column: 1 } }]);
   expect(problems[0]?.message).toContain(`it has more than ${told}`);
-});
-
-test("a last line counts whether or not a newline ends it", () => {
-  expect(hasManyLines("\n".repeat(100_000))).toBe(false);
-  expect(hasManyLines(`${"\n".repeat(100_000)}a\n`)).toBe(true);
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readPlainSpec } from "../../../src/spec/plain.ts";
+import { hasManyLines, readPlainSpec } from "../../../src/spec/plain.ts";
 import { collectVariables, type RawVariable } from "../../../src/spec/variables.ts";
 import { parseSource } from "../../../src/text/source.ts";
 
@@ -22,9 +22,10 @@ test.each([
   '- name: a\n  value: "x y"\n- name: b\n  value:\n- name: c\n',
   "env:\n- name: a\n  value: https://host:8080/path?x=1&y=2\n- name: b\n  value: 012\n",
   "env:\n  - name: a\n    value: secret:mySecretEnv # stored\n",
+  "env:\n  - name: a\n    value: https://host/path#part\n  - name: b\n    value: secret:x#field # c\n",
   'env:\n  - name: a\n    value: "a # b: c"\n',
 ])("a plain spec reads as YAML reads it: %j", (text) => {
-  const plain = readPlainSpec("f", text);
+  const plain = readPlainSpec("f", text)?.variables;
   expect(plain).toBeDefined();
   expect(comparable(plain)).toEqual(comparable(readWithYaml(text)));
 });
@@ -32,13 +33,12 @@ test.each([
 test("the published sample is a plain spec", () => {
   const text =
     "env: # c\n  - name: some-env\n    value: some-value\n  - name: secret-env\n    value: secret:x # d\n";
-  expect(readPlainSpec("f", text)).toHaveLength(2);
+  expect(readPlainSpec("f", text)?.variables).toHaveLength(2);
 });
 
 test.each([
   "",
   "env: []",
-  "env:\n  - name: a\n    value: https://host/path#part\n",
   "env:\n  - name: a\n    value: 'it''s'\n",
   `env:\n  - name: a\n    value: ${"x".repeat(150_000)}\n`,
   "image: x\nenv:\n  - name: a\n    value: b\n",
@@ -140,10 +140,15 @@ test("whatever it reads, YAML reads the same", () => {
   );
   fc.assert(
     fc.property(document, (text) => {
-      const plain = readPlainSpec("f", text);
+      const plain = readPlainSpec("f", text)?.variables;
       fc.pre(plain !== undefined);
       expect(comparable(plain)).toEqual(comparable(readWithYaml(text)));
     }),
     { numRuns: 4000 },
   );
+});
+
+test("a last line counts whether or not a newline ends it", () => {
+  expect(hasManyLines("\n".repeat(100_000))).toBe(false);
+  expect(hasManyLines(`${"\n".repeat(100_000)}a\n`)).toBe(true);
 });

@@ -1,0 +1,85 @@
+"use strict";
+// What the executable's program starts with, in the folder of its parts (parts.mjs). Like an import, it runs a part's top
+// level once, and gives what the part exports. It runs three times, each time in another way:
+//
+// - while the snapshot is made: what a usual start needs is loaded and rehearsed, and is in the snapshot;
+// - from that snapshot, in the build: what other starts need is loaded and rehearsed, and its compiled code written beside
+//   each part, for V8 takes such code only where the snapshot is the one that it was made with;
+// - from that snapshot, in the executable: a part that is not in it is an asset, with its code.
+const fs = require("node:fs");
+const { getRawAsset, isSea } = require("node:sea");
+const { startupSnapshot } = require("node:v8");
+
+/**
+ * A part, as parts.mjs writes it.
+ * @typedef {(require: NodeJS.Require, part: (name: string) => any, later: (name: string) => Promise<any>) => any} Part
+ */
+
+/** What each part exports. @type {Map<string, any>} */
+const loaded = new Map();
+/** What was compiled from the snapshot, to have its code written. @type {Map<string, import("node:vm").Script>} */
+const scripts = new Map();
+
+/** @param {string} name */
+function part(name) {
+  if (!loaded.has(name)) loaded.set(name, run(name));
+  return loaded.get(name);
+}
+
+/** @param {string} name */
+async function later(name) {
+  return part(name);
+}
+
+/** @param {string} name */
+function run(name) {
+  return compile(name)(require, part, later);
+}
+
+/** @param {string} name @returns {Part} */
+function compile(name) {
+  // A script would be a handle of the runtime's, which a snapshot cannot have.
+  if (startupSnapshot.isBuildingSnapshot())
+    return new Function(`return ${fs.readFileSync(name, "latin1")}`)();
+  const { Script } = process.getBuiltinModule("node:vm");
+  if (!isSea()) return scriptOf(name).runInThisContext();
+  const text = Buffer.from(getRawAsset(name)).toString("latin1");
+  return new Script(text, {
+    filename: name,
+    cachedData: Buffer.from(getRawAsset(`${name}.code`)),
+  }).runInThisContext();
+}
+
+/** @param {string} name */
+function scriptOf(name) {
+  const { Script } = process.getBuiltinModule("node:vm");
+  const script = new Script(fs.readFileSync(name, "latin1"), { filename: name });
+  scripts.set(name, script);
+  return script;
+}
+
+function start() {
+  if (isSea()) void part("main.js").main();
+  else void writeCode();
+}
+
+async function writeCode() {
+  await run("make.js").rehearseOtherStarts(process, fs);
+  const further = fs.readdirSync(".").filter((name) => name.endsWith(".js") && !loaded.has(name));
+  for (const name of further) scriptOf(name);
+  scripts.delete("make.js");
+  for (const [name, script] of scripts) fs.writeFileSync(`${name}.code`, script.createCachedData());
+}
+
+if (startupSnapshot.isBuildingSnapshot()) {
+  part("main.js");
+  // It is not kept, and so not in the snapshot.
+  run("make.js")
+    .rehearseUsualStart(process, fs)
+    .then(() => startupSnapshot.setDeserializeMainFunction(start))
+    .catch((/** @type {unknown} */ error) => {
+      // The builder of the snapshot would show neither.
+      console.error(error);
+      process.exit(1);
+    });
+}
