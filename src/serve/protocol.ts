@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Problem } from "../errors/problem.ts";
 import type { Failure } from "../store/failure.ts";
-import { type NativeReply, question } from "../store/native/wire.ts";
+import { isQuestion, type NativeReply } from "../store/native/wire.ts";
 import type { Answers } from "../store/store.ts";
 import { parseJson } from "../text/json.ts";
 import type { Secrets } from "./secrets.ts";
@@ -35,9 +35,9 @@ export async function answer(
   if (token !== undefined && !isSame(request.authorization ?? "", `Bearer ${token}`)) {
     return errorReply("UNAUTHORIZED");
   }
-  const asked = question.safeParse(parseJson(request.body));
-  if (!asked.success) return errorReply("BAD_REQUEST");
-  const answers = await secrets.ask([...new Set(asked.data.names)]);
+  const asked = parseJson(request.body);
+  if (!isQuestion(asked)) return errorReply("BAD_REQUEST");
+  const answers = await secrets.ask([...new Set(asked.names)]);
   for (const [name, found] of answers) {
     if (found.kind === "failed") return unreadable(name, found.failure);
   }

@@ -1,25 +1,35 @@
-import * as z from "zod/mini";
 import { SecretValue } from "../../secret/value.ts";
 import { parseJson } from "../../text/json.ts";
+import {
+  type Checked,
+  either,
+  isBoolean,
+  isListOf,
+  isNumber,
+  isPairOf,
+  isRecordOf,
+  isShape,
+  isText,
+  maybe,
+} from "../../text/shape.ts";
 import type { Entries } from "./entry.ts";
 
 /** A text, or the base64 of bytes that are none. */
-const value = z.union([z.string(), z.object({ base64: z.string() })]);
+const isPlainValue = either(isText, isShape({ base64: isText }));
 
-type PlainValue = z.infer<typeof value>;
+type PlainValue = Checked<typeof isPlainValue>;
 
-const schema = z.record(
-  z.string(),
-  z.object({
-    value,
-    binary: z.exactOptional(z.array(z.tuple([z.string(), value]))),
-    main: z.exactOptional(z.string()),
-    scope: z.exactOptional(z.string()),
-    version: z.exactOptional(z.string()),
-    etag: z.exactOptional(z.string()),
-    maxAge: z.exactOptional(z.number()),
-    noStore: z.exactOptional(z.boolean()),
-    fetchedAt: z.number(),
+const isPlain = isRecordOf(
+  isShape({
+    value: isPlainValue,
+    binary: maybe(isListOf(isPairOf(isText, isPlainValue))),
+    main: maybe(isText),
+    scope: maybe(isText),
+    version: maybe(isText),
+    etag: maybe(isText),
+    maxAge: maybe(isNumber),
+    noStore: maybe(isBoolean),
+    fetchedAt: isNumber,
   }),
 );
 
@@ -44,15 +54,15 @@ export function formatEntries(entries: Entries): string {
 
 /** Reads what {@link formatEntries} wrote; undefined for anything else. */
 export function parseEntries(text: string): Entries | undefined {
-  const parsed = schema.safeParse(parseJson(text));
-  if (!parsed.success) return undefined;
+  const plain = parseJson(text);
+  if (!isPlain(plain)) return undefined;
   return new Map(
-    Object.entries(parsed.data).map(([name, { value, binary, fetchedAt, ...rest }]) => [
+    Object.entries(plain).map(([name, { value, binary, fetchedAt, ...rest }]) => [
       name,
       {
         secret: {
-          kind: "found" as const,
           ...rest,
+          kind: "found" as const,
           value: readPlain(value),
           ...(binary && {
             binary: new Map(binary.map(([key, bytes]) => [key, readPlain(bytes)])),

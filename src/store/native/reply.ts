@@ -3,15 +3,14 @@ import { shownText } from "../../text/shown.ts";
 import type { Failure } from "../failure.ts";
 import { type Answer, type Answers, answerAll, type Freshness } from "../store.ts";
 import { readValue } from "../value.ts";
-import { type NativeReply, reply } from "./wire.ts";
+import { isReply, type NativeReply } from "./wire.ts";
 import { nativeFact } from "./words.ts";
 
 /** Reads a 200 reply of the native protocol, version 1. */
 export function readNativeReply(text: string, names: readonly string[], freshness: Freshness): Answers {
-  const parsed = reply.safeParse(parseJson(text));
-  // zod's and JSON.parse's own messages quote what they read, so they are not shown.
-  if (!parsed.success) return answerAll(names, { kind: "failed", failure: notTheProtocol });
-  return new Map(names.map((name) => [name, answerFor(name, parsed.data, freshness)]));
+  const reply = parseJson(text);
+  if (!isReply(reply)) return answerAll(names, { kind: "failed", failure: notTheProtocol });
+  return new Map(names.map((name) => [name, answerFor(name, reply, freshness)]));
 }
 
 function answerFor(name: string, { secrets, missing, forbidden }: NativeReply, freshness: Freshness): Answer {
