@@ -58,24 +58,29 @@ function scriptOf(name) {
   return script;
 }
 
+/** What a start from the snapshot does. */
 function start() {
   if (isSea()) void part("main.js").main();
-  else void writeCode();
+  // Called once while the snapshot is made, to be compiled.
+  else if (!startupSnapshot.isBuildingSnapshot()) void writeCode();
 }
 
 async function writeCode() {
-  await run("make.js").rehearseOtherStarts(process, fs);
+  await run("make.js").rehearseOtherStarts(stage());
   const further = fs.readdirSync(".").filter((name) => name.endsWith(".js") && !loaded.has(name));
   for (const name of further) scriptOf(name);
   scripts.delete("make.js");
   for (const [name, script] of scripts) fs.writeFileSync(`${name}.code`, script.createCachedData());
 }
 
+/** What a rehearsal is handed. */
+const stage = () => ({ process, fs, main: part("main.js").main });
+
 if (startupSnapshot.isBuildingSnapshot()) {
-  part("main.js");
-  // It is not kept, and so not in the snapshot.
+  // Not kept as parts are, and so not in the snapshot.
   run("make.js")
-    .rehearseUsualStart(process, fs)
+    .rehearseUsualStart(stage())
+    .then(start)
     .then(() => startupSnapshot.setDeserializeMainFunction(start))
     .catch((/** @type {unknown} */ error) => {
       // The builder of the snapshot would show neither.

@@ -13,13 +13,16 @@ import { catchSignals, type Signals } from "./host/signals.ts";
 import { silenceRuntime } from "./host/silence.ts";
 import { systemHost } from "./host/system-host.ts";
 
-/** The only file that touches `process`: it hands the world in, and takes the exit status out. */
-export async function main(): Promise<void> {
+/**
+ * The only file that touches `process`: it hands the world in, and takes the exit status out.
+ * @param process for a rehearsal another one
+ */
+export async function main(process = globalThis.process): Promise<void> {
   const signals = catchSignals(process);
   const onlyToEnd = statusToEndWith(process);
   if (onlyToEnd !== undefined) process.exit(onlyToEnd);
   silenceRuntime(process);
-  const host = makeHost(signals, hideFromCoreDump(fs));
+  const host = makeHost(process, signals, hideFromCoreDump(fs));
   const end = (status: number) => endProcess(status, isSea(), process, fs);
   const crash = (error: unknown) => end(reportCrash(error, host));
   // The runtime would print the error's message, and with it whatever the message quotes.
@@ -32,7 +35,7 @@ export async function main(): Promise<void> {
 }
 
 /** @param restore gives back what the app inherits */
-function makeHost({ onSignals }: Signals, restore: () => void): Host {
+function makeHost(process: NodeJS.Process, { onSignals }: Signals, restore: () => void): Host {
   const own = { fs, clock: clockOf(process), onSignals };
   const childProcess = () => process.getBuiltinModule("node:child_process");
   return systemHost({

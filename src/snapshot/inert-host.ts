@@ -7,7 +7,7 @@ import { rehearsedNetwork } from "./inert-network.ts";
 const NOW = Date.UTC(2026, 0, 1);
 
 /** Time that stands still: no timer of the runtime is touched, so none is in the snapshot. */
-const stoppedClock: Clock = {
+export const stoppedClock: Clock = {
   now: () => NOW,
   elapsed: () => 0,
   sleep: async () => {},

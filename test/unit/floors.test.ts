@@ -65,7 +65,7 @@ const OWN_TOUCHES: readonly { readonly file: string; readonly what: string; read
   { file: "up/run/compose-client.ts", what: "execa execa", why: "runs docker" },
   { file: "up/run/container.ts", what: "execa execa", why: "runs docker" },
   { file: "exec/supervise.ts", what: "execa execa", why: "runs the app, where the runtime has no execve" },
-  { file: "snapshot/rehearsal.ts", what: "node:os tmpdir", why: "runs in the build only" },
+  { file: "snapshot/make.ts", what: "node:os tmpdir", why: "runs in the build only" },
 ];
 
 test("nothing but host/ and main.ts touches the outside world by itself", () => {
