@@ -45,6 +45,8 @@ export const USUAL_STARTS: readonly RehearsedStart[] = [LITERALS, SECRETS].flatM
 /** Specs that need a parser, and the other kinds of stores. */
 export const OTHER_STARTS: readonly RehearsedStart[] = [
   { file: YAML, text: DEPLOYMENT, env: { ENVSHIM_ENDPOINT: ENDPOINT } },
+  { file: "spec.toml", text: '[env]\nA = "a"\n', env: {} },
+  { file: "spec.json", text: '{ "env": [{ "name": "A", "value": "a" }] } // a comment\n', env: {} },
   { file: YAML, text: DEPLOYMENT, env: { ENVSHIM_ENDPOINT: "vault+http://127.0.0.1:8787/secret" } },
 ];
 

@@ -73,12 +73,17 @@ export async function benchRows(folder: string): Promise<{ rows: Contestant[]; c
   const cacheDir = join(folder, "cache");
   mkdirSync(cacheDir, { mode: 0o700 });
   const cached = { ...overHttp, ENVSHIM_TOKEN: "token", ENVSHIM_CACHE: "on", ENVSHIM_CACHE_DIR: cacheDir };
+  const vault = {
+    ENVSHIM_ENDPOINT: `vault+http://127.0.0.1:${portOf(http)}/secret`,
+    ENVSHIM_TOKEN: "token",
+  };
   const rows: Contestant[] = [
     bare,
     emptySnapshot(folder, app, common),
     shim("no reference", none),
     shim("no reference, in a whole deployment", whole),
     shim("1 secret over http", one, overHttp),
+    shim("1 secret of Vault over http", one, vault),
     shim("50 secrets, one batch", fifty, overHttp),
     shim("50 secrets, warm cache", fifty, cached),
     shim("50 secrets over TLS with a CA file", fifty, overTls),
@@ -96,6 +101,7 @@ export async function benchRows(folder: string): Promise<{ rows: Contestant[]; c
       args: ["--no-warnings", bundle, "--", app],
       env: { ...common, ENVSHIM_SPEC: none },
     },
+    ...goFloor(folder, app, common),
     ...installed("tini", ["--", app], common),
   ];
   const close = () => {
@@ -107,12 +113,20 @@ export async function benchRows(folder: string): Promise<{ rows: Contestant[]; c
   return { rows, close };
 }
 
-/** The native protocol, at once, and below `/kv/` one path a secret, which takes 20 ms. */
+/**
+ * The native protocol and Vault's KV 2 (in the shape of Vault 1.21's replies), at once, and below `/kv/` one path a
+ * secret, which takes 20 ms.
+ */
 function respond(secrets: Readonly<Record<string, string>>): RequestListener {
   return async (incoming, reply) => {
     const name = /^\/kv\/(.+)$/.exec(incoming.url ?? "")?.[1];
     if (name !== undefined) {
       setTimeout(() => reply.end(JSON.stringify({ value: secrets[name] })), 20);
+      return;
+    }
+    const inVault = /^\/v1\/secret\/data\/(.+)$/.exec(incoming.url ?? "")?.[1];
+    if (inVault !== undefined) {
+      reply.setHeader("content-type", "application/json").end(vaultReply(secrets[inVault] ?? ""));
       return;
     }
     const body = await text(incoming);
@@ -122,6 +136,51 @@ function respond(secrets: Readonly<Record<string, string>>): RequestListener {
       reply,
     );
   };
+}
+
+function vaultReply(value: string): string {
+  return JSON.stringify({
+    request_id: "0f5bb8b1-1c85-4d2e-8dc0-3a1a6d1d2b6e",
+    lease_id: "",
+    renewable: false,
+    lease_duration: 0,
+    data: {
+      data: { value },
+      metadata: {
+        created_time: "2026-11-24T08:00:00.000000000Z",
+        custom_metadata: null,
+        deletion_time: "",
+        destroyed: false,
+        version: 1,
+      },
+    },
+    wrap_info: null,
+    warnings: null,
+    auth: null,
+    mount_type: "kv",
+  });
+}
+
+/** A program in Go that becomes the app and does nothing else: what a shim in Go starts from, where Go is there. */
+function goFloor(folder: string, app: string, env: Record<string, string>): Contestant[] {
+  const source = join(folder, "floor.go");
+  const file = join(folder, "floor");
+  writeFileSync(
+    source,
+    `package main
+
+import (
+	"os"
+	"syscall"
+)
+
+func main() {
+	syscall.Exec(os.Args[1], os.Args[1:], os.Environ())
+}
+`,
+  );
+  const { status } = spawnSync("go", ["build", "-o", file, source], { cwd: folder });
+  return status === 0 ? [{ name: "Go's floor", file, args: [app], env }] : [];
 }
 
 /** A program's row, where it is installed. */
