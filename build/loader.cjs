@@ -11,19 +11,27 @@ const { getRawAsset, isSea } = require("node:sea");
 const { startupSnapshot } = require("node:v8");
 
 /**
- * A part, as parts.mjs writes it.
- * @typedef {(require: NodeJS.Require, part: (name: string) => any, later: (name: string) => Promise<any>) => any} Part
+ * What parts export, as far as it is used here.
+ * @typedef {typeof import("../src/main.ts") & typeof import("../src/snapshot/make.ts")} Exports
  */
 
-/** What each part exports. @type {Map<string, any>} */
+/**
+ * A part, as parts.mjs writes it.
+ * @typedef {(require: NodeJS.Require, part: (name: string) => Exports, later: (name: string) => Promise<Exports>) => Exports} Part
+ */
+
+/** What each part exports. @type {Map<string, Exports>} */
 const loaded = new Map();
 /** What was compiled from the snapshot, to have its code written. @type {Map<string, import("node:vm").Script>} */
 const scripts = new Map();
 
-/** @param {string} name */
+/** @param {string} name @returns {Exports} */
 function part(name) {
-  if (!loaded.has(name)) loaded.set(name, run(name));
-  return loaded.get(name);
+  const known = loaded.get(name);
+  if (known) return known;
+  const exported = run(name);
+  loaded.set(name, exported);
+  return exported;
 }
 
 /** @param {string} name */
@@ -31,7 +39,7 @@ async function later(name) {
   return part(name);
 }
 
-/** @param {string} name */
+/** @param {string} name @returns {Exports} */
 function run(name) {
   return compile(name)(require, part, later);
 }
