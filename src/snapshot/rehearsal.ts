@@ -27,14 +27,21 @@ const SECRETS = `env:
 `;
 
 const YAML = "spec.yaml";
-const DEPLOYMENT = `image: example/model-server:latest\n${SECRETS}`;
+const DEPLOYMENT = `image: example/model-server:latest
+${SECRETS}resources:
+  replicas: 1
+`;
+const WITH_PROBES = `${DEPLOYMENT}healthChecks:
+  readiness:
+    path: /healthz
+`;
 const ENDPOINT = "http://127.0.0.1:8787";
 
 /**
  * A plain spec, without a reference, and with some to a store with the native protocol and to one that is asked for one
  * name at a time, or to the cache.
  */
-export const USUAL_STARTS: readonly RehearsedStart[] = [LITERALS, SECRETS].flatMap((text) =>
+export const USUAL_STARTS: readonly RehearsedStart[] = [LITERALS, DEPLOYMENT].flatMap((text) =>
   [ENDPOINT, `${ENDPOINT}/{name}`].map((endpoint) => ({
     file: YAML,
     text,
@@ -44,10 +51,10 @@ export const USUAL_STARTS: readonly RehearsedStart[] = [LITERALS, SECRETS].flatM
 
 /** Specs that need a parser, and the other kinds of stores. */
 export const OTHER_STARTS: readonly RehearsedStart[] = [
-  { file: YAML, text: DEPLOYMENT, env: { ENVSHIM_ENDPOINT: ENDPOINT } },
+  { file: YAML, text: WITH_PROBES, env: { ENVSHIM_ENDPOINT: ENDPOINT } },
   { file: "spec.toml", text: '[env]\nA = "a"\n', env: {} },
   { file: "spec.json", text: '{ "env": [{ "name": "A", "value": "a" }] } // a comment\n', env: {} },
-  { file: YAML, text: DEPLOYMENT, env: { ENVSHIM_ENDPOINT: "vault+http://127.0.0.1:8787/secret" } },
+  { file: YAML, text: WITH_PROBES, env: { ENVSHIM_ENDPOINT: "vault+http://127.0.0.1:8787/secret" } },
 ];
 
 /**

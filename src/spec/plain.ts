@@ -19,6 +19,12 @@ const ENTRY = new RegExp(
 const LONGEST_LINE = 150_000;
 
 const HEAD = new RegExp(`env:${REST_OF_LINE}`, "y");
+
+const KEY = "(?!value:)[A-Za-z][\\w-]{0,60}:";
+/** A key beside `env`, with a text or with something below it. One that is `value` was meant otherwise. */
+const BESIDE = new RegExp(`(?!env:)${KEY}(?: +(${SCALAR}))?${REST_OF_LINE}`, "y");
+/** What is below it: a line of a flat mapping or of a flat list. */
+const BELOW = new RegExp(`( +)(-|${KEY}) +${SCALAR}${REST_OF_LINE}`, "y");
 /** One line at a time: a pattern for all of them has to remember each line, and has no room for a million. */
 const BLANK_OR_COMMENT = / *(?:#[ -~]*)?\n/y;
 
@@ -32,32 +38,68 @@ export function hasManyLines(text: string): boolean {
 
 /**
  * Reads the plainest shape of a spec without a YAML parser, in a fiftieth of its time: `env:`, or nothing, above a list
- * of `- name:` and `value:` lines with texts of one line in ASCII. What it reads is what YAML says it is.
+ * of `- name:` and `value:` lines with texts of one line in ASCII, and beside `env` keys that have a text or a flat
+ * mapping or list of texts. What it reads is what YAML says it is.
  * @returns undefined for every other text, which is the parser's
  */
 export function readPlainSpec(file: string, text: string): RawVariables | undefined {
   if (hasManyLines(text)) return undefined;
-  const lines = text.endsWith("\n") ? text : `${text}\n`;
-  if (lines.length > LONGEST_LINE && lines.split("\n").some(({ length }) => length > LONGEST_LINE))
+  const lines = new Lines(text);
+  if (lines.text.length > LONGEST_LINE && text.split("\n").some(({ length }) => length > LONGEST_LINE))
     return undefined;
-  const variables: RawVariable[] = [];
-  let at = 0;
-  let line = 1;
-  const take = (pattern: RegExp): RegExpExecArray | null => {
-    pattern.lastIndex = at;
-    const match = pattern.exec(lines);
-    if (match) at = pattern.lastIndex;
+  const above = skipBeside(lines);
+  const head = lines.take(HEAD);
+  const variables = head || above === 0 ? readEntries(file, lines) : undefined;
+  if (head) skipBeside(lines);
+  if (!variables?.length || !lines.areRead) return undefined;
+  return { variables, errors: [], warnings: [], notes: [] };
+}
+
+/** A text that is read line by line. */
+class Lines {
+  readonly text: string;
+  #at = 0;
+  /** The line that comes next; the first one is 1. */
+  next = 1;
+
+  constructor(text: string) {
+    this.text = text.endsWith("\n") ? text : `${text}\n`;
+    this.#skip();
+  }
+
+  get areRead(): boolean {
+    return this.#at === this.text.length;
+  }
+
+  /** Takes what a pattern of whole lines finds here, where it fits, and what is empty or a comment behind it. */
+  take(pattern: RegExp, fits?: (match: RegExpExecArray) => boolean): RegExpExecArray | null {
+    const match = this.#match(pattern, fits);
+    if (match) this.#skip();
     return match;
-  };
-  const skip = () => {
-    while (take(BLANK_OR_COMMENT)) line += 1;
-  };
-  skip();
-  if (take(HEAD)) line += 1;
+  }
+
+  #skip(): void {
+    while (this.#match(BLANK_OR_COMMENT));
+  }
+
+  #match(pattern: RegExp, fits?: (match: RegExpExecArray) => boolean): RegExpExecArray | null {
+    pattern.lastIndex = this.#at;
+    const match = pattern.exec(this.text);
+    if (!match || fits?.(match) === false) return null;
+    this.#at = pattern.lastIndex;
+    this.next += match[0].split("\n").length - 1;
+    return match;
+  }
+}
+
+/** Reads entries up to a line that is none; undefined where one is odd. */
+function readEntries(file: string, lines: Lines): RawVariable[] | undefined {
+  const variables: RawVariable[] = [];
   let indent: string | undefined;
-  for (skip(); at < lines.length; skip()) {
-    const match = take(ENTRY);
-    if (!match) return undefined;
+  for (;;) {
+    const line = lines.next;
+    const match = lines.take(ENTRY);
+    if (!match) return variables;
     const [, blanks = "", dash = "", plainName, doubleName, singleName, key, gap = ""] = match;
     const [plain, double, single] = match.slice(8);
     const name = plainName ?? doubleName ?? singleName ?? "";
@@ -69,7 +111,25 @@ export function readPlainSpec(file: string, text: string): RawVariables | undefi
     const column = blanks.length + (key?.length ?? 0) + gap.length + 1;
     const valuePlace = value === undefined ? place : { file, line: line + 1, column };
     variables.push({ name, text: value ?? "", place, valuePlace });
-    line += key === undefined ? 1 : 2;
   }
-  return variables.length > 0 ? { variables, errors: [], warnings: [], notes: [] } : undefined;
+}
+
+/** Skips keys beside `env`, up to a line that is none. @returns how many; an odd line stays, and is no `env` */
+function skipBeside(lines: Lines): number {
+  for (let count = 0; ; count++) {
+    const key = lines.take(BESIDE);
+    if (!key) return count;
+    if (key[1] === undefined) skipBelow(lines);
+  }
+}
+
+/** Skips what is below a key: lines of one indentation and one sort. */
+function skipBelow(lines: Lines): void {
+  let shape: string | undefined;
+  const fits = ([, blanks = "", mark]: RegExpExecArray) => {
+    const found = blanks + (mark === "-" ? "-" : ":");
+    shape ??= found;
+    return found === shape;
+  };
+  while (lines.take(BELOW, fits));
 }

@@ -59,8 +59,13 @@ export async function benchRows(folder: string): Promise<{ rows: Contestant[]; c
   });
 
   const none = spec("none", { MODEL_NAME: "iris", "some-env": "some-value" });
-  const whole = join(folder, "whole.yaml");
-  writeFileSync(whole, `image: example/model-server:latest\nport: 8888\n${readFileSync(none, "utf8")}`);
+  const withKeys = (name: string, keys: string) => {
+    const file = join(folder, `${name}.yaml`);
+    writeFileSync(file, `${readFileSync(none, "utf8")}${keys}`);
+    return file;
+  };
+  const whole = withKeys("whole", "image: example/server:latest\nresources:\n  replicas: 1\n");
+  const nested = withKeys("nested", "healthChecks:\n  readiness:\n    path: /healthz\n");
   const one = spec("one", references(1));
   const fifty = spec("fifty", references(50));
   const overHttp = { ENVSHIM_ENDPOINT: `http://127.0.0.1:${portOf(http)}` };
@@ -82,6 +87,7 @@ export async function benchRows(folder: string): Promise<{ rows: Contestant[]; c
     emptySnapshot(folder, app, common),
     shim("no reference", none),
     shim("no reference, in a whole deployment", whole),
+    shim("no reference, read as YAML", nested),
     shim("1 secret over http", one, overHttp),
     shim("1 secret of Vault over http", one, vault),
     shim("50 secrets, one batch", fifty, overHttp),

@@ -44,13 +44,13 @@ async function partsOf(args: readonly string[], env: Readonly<Record<string, str
 
 const refused = (parts: Awaited<ReturnType<typeof partsOf>>) => parts.filter(({ told }) => told !== "taken");
 
-test("a plain spec without a reference compiles none", async () => {
-  const spec = tempFile("spec.yaml", "env:\n  - name: A\n    value: b\n");
+test("a plain deployment without a reference compiles none", async () => {
+  const spec = tempFile("spec.yaml", "image: app\nenv:\n  - name: A\n    value: b\n");
   expect(await partsOf(["--", "true"], { ENVSHIM_SPEC: spec })).toEqual([]);
 });
 
-test("a whole deployment compiles the YAML parser from its code", async () => {
-  const spec = tempFile("spec.yaml", "image: app\nenv:\n  - name: A\n    value: b\n");
+test("what needs the YAML parser compiles it from its code", async () => {
+  const spec = tempFile("spec.yaml", "env: {A: b}\n");
   const parts = await partsOf(["--", "true"], { ENVSHIM_SPEC: spec });
   expect(parts.map(({ name }) => name)).toContain("by-format");
   expect(refused(parts)).toEqual([]);
