@@ -14,7 +14,7 @@ import { rehearsedNetwork } from "./inert-network.ts";
 export type Main = (process: NodeJS.Process) => Promise<void>;
 
 /** What ends a rehearsal where it must not go on. */
-class EndOfRehearsal extends Error {}
+class EndOfRehearsalError extends Error {}
 
 /** An emitter with what the host asks of a process, for none of it may touch the real one. */
 function inertProcess() {
@@ -37,7 +37,7 @@ export async function rehearseHost(main: Main, fs: FileSystem, folder: string): 
   host.clock.elapsed();
   rehearseOutput(fs, `${folder}/output`, host.err.isTerminal);
   const stop = () => {
-    throw new EndOfRehearsal();
+    throw new EndOfRehearsalError();
   };
   const trying = { ...own, clock: stoppedClock, childProcess: stop };
   const env = new Map() as unknown as Executable["env"];
@@ -49,7 +49,7 @@ export async function rehearseHost(main: Main, fs: FileSystem, folder: string): 
 function rehearseMain(main: Main): Promise<void> {
   const process = Object.defineProperty(inertProcess(), "env", {
     get() {
-      throw new EndOfRehearsal();
+      throw new EndOfRehearsalError();
     },
   });
   process.on("warning", () => {});
@@ -68,6 +68,6 @@ async function untilItsEnd(rehearsed: Promise<unknown>): Promise<void> {
   try {
     await rehearsed;
   } catch (error) {
-    if (!(error instanceof EndOfRehearsal)) throw error;
+    if (!(error instanceof EndOfRehearsalError)) throw error;
   }
 }

@@ -186,7 +186,7 @@ func main() {
 `,
   );
   const { status } = spawnSync("go", ["build", "-o", file, source], { cwd: folder });
-  return status === 0 ? [{ name: "Go's floor", file, args: [app], env }] : [];
+  return status === 0 ? [{ name: "Go's floor (installed)", file, args: [app], env }] : [];
 }
 
 /** A program's row, where it is installed. */
