@@ -35,6 +35,8 @@ export async function rehearseHost(main: Main, fs: FileSystem, folder: string): 
   const own = { fs, clock: clockOf(process), onSignals };
   const host = systemHost({ ...own, process, kernel: procKernel(fs), isSea: true, exec: async () => 0 });
   host.clock.elapsed();
+  host.onSignals([], () => {})();
+  await untilItsEnd(host.clock.sleep(1, AbortSignal.abort(new EndOfRehearsalError())));
   rehearseOutput(fs, `${folder}/output`, host.err.isTerminal);
   const stop = () => {
     throw new EndOfRehearsalError();
