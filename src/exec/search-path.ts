@@ -30,5 +30,8 @@ export function searchPathOf(variable: ResolvedVariable | undefined): SearchPath
 
 function foldersOf(path: string): string[] {
   // An empty part of PATH is the current folder.
-  return path.split(":").map((folder) => (folder === "" ? "." : folder.replace(/(?<=.)\/+$/, "")));
+  return path.split(":").map((folder) => {
+    if (folder === "") return ".";
+    return folder.endsWith("/") ? folder.replace(/(?<=.)\/+$/, "") : folder;
+  });
 }

@@ -8,6 +8,8 @@ export interface Setting<T> {
   readonly kind: Kind<T>;
   /** The default as a user would write it; undefined where there is none. */
   readonly fallback: string | undefined;
+  /** What {@link fallback} stands for. */
+  readonly usual: T | undefined;
   readonly about: string;
   /** True where the value must never be shown. */
   readonly confidential: boolean;
@@ -29,6 +31,7 @@ export function setting<T>(name: string, about: string, takes: Kind<T>, extras: 
     option: name.toLowerCase().replaceAll("_", "-"),
     kind: takes,
     fallback: undefined,
+    usual: undefined,
     about,
     confidential: false,
     emptyCounts: false,
@@ -44,7 +47,7 @@ export function withDefault<T>(
   takes: Kind<T>,
   extras: Extras = {},
 ): SettingWithDefault<T> {
-  return { ...setting(name, about, takes, extras), fallback };
+  return { ...setting(name, about, takes, extras), fallback, usual: takes.parse(fallback) };
 }
 
 /** A table of settings. */

@@ -25,8 +25,7 @@ export function readSettings<Table extends SettingsTable>(
   const values: Record<string, unknown> = {};
   for (const [key, setting] of Object.entries(table)) {
     const given = givenText(setting, options, env);
-    const text = given?.text ?? setting.fallback;
-    const value = text === undefined ? undefined : setting.kind.parse(text);
+    const value = given ? setting.kind.parse(given.text) : setting.usual;
     if (given && value === undefined) faults.push(faultOfGiven(setting, given));
     values[key] = value;
   }

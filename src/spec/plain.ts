@@ -47,10 +47,11 @@ export function readPlainSpec(file: string, text: string): RawVariables | undefi
   const lines = new Lines(text);
   if (lines.text.length > LONGEST_LINE && text.split("\n").some(({ length }) => length > LONGEST_LINE))
     return undefined;
-  const above = skipBeside(lines);
-  const head = lines.take(HEAD);
-  const variables = head || above === 0 ? readEntries(file, lines) : undefined;
-  if (head) skipBeside(lines);
+  const isFirst = lines.take(HEAD) !== null;
+  const above = isFirst ? 0 : skipBeside(lines);
+  const hasHead = isFirst || lines.take(HEAD) !== null;
+  const variables = hasHead || above === 0 ? readEntries(file, lines) : undefined;
+  if (hasHead && !lines.areRead) skipBeside(lines);
   if (!variables?.length || !lines.areRead) return undefined;
   return { variables, errors: [], warnings: [], notes: [] };
 }
@@ -79,7 +80,14 @@ class Lines {
   }
 
   #skip(): void {
-    while (this.#match(BLANK_OR_COMMENT));
+    while (this.#isAtBlankOrComment() && this.#match(BLANK_OR_COMMENT));
+  }
+
+  /** Spares most lines the pattern. */
+  #isAtBlankOrComment(): boolean {
+    let end = this.#at;
+    while (this.text[end] === " ") end += 1;
+    return this.text[end] === "\n" || this.text[end] === "#";
   }
 
   #match(pattern: RegExp, fits?: (match: RegExpExecArray) => boolean): RegExpExecArray | null {

@@ -10,6 +10,7 @@ const setting = <T>(variable: string, takes: kind.Kind<T>, extras: Partial<Setti
   option: variable.slice("ENVSHIM_".length).toLowerCase(),
   kind: takes,
   fallback: undefined,
+  usual: undefined,
   about: "",
   confidential: false,
   emptyCounts: false,
@@ -17,9 +18,9 @@ const setting = <T>(variable: string, takes: kind.Kind<T>, extras: Partial<Setti
 });
 
 const TABLE = {
-  wait: setting("ENVSHIM_WAIT", kind.duration, { fallback: "5s" }),
+  wait: setting("ENVSHIM_WAIT", kind.duration, { usual: 5000 }),
   file: setting("ENVSHIM_FILE", kind.path),
-  pointer: setting("ENVSHIM_POINTER", kind.pointer, { fallback: "/value", emptyCounts: true }),
+  pointer: setting("ENVSHIM_POINTER", kind.pointer, { usual: "/value", emptyCounts: true }),
   key: setting("ENVSHIM_KEY", kind.integer(1, 9), { option: undefined, confidential: true }),
 };
 
