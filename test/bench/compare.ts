@@ -39,14 +39,15 @@ interface Sample {
 }
 
 /**
- * Times programs in turn, round by round, so that what slows the machine slows all of them alike.
+ * Times programs in turn, round by round, so that what slows the machine slows all of them alike; each round in an order
+ * of its own, for a large program that ran before leaves a processor's caches otherwise than a small one.
  * @param rounds how often each runs; one round before them is not counted
  * @throws where a program does not end with 0, or does not become the stamp program
  */
 export async function compare(contestants: readonly Contestant[], rounds: number): Promise<Timing[]> {
   const samples = new Map<string, Sample[]>(contestants.map(({ name }) => [name, []]));
   for (let round = -1; round < rounds; round++) {
-    for (const contestant of contestants) {
+    for (const contestant of inAnyOrder(contestants)) {
       const sample = await timeOnce(contestant);
       if (round >= 0) samples.get(contestant.name)?.push(sample);
     }
@@ -55,6 +56,13 @@ export async function compare(contestants: readonly Contestant[], rounds: number
   return contestants.map(({ name, base = first }) =>
     summed(name, samples.get(name) ?? [], samples.get(base) ?? []),
   );
+}
+
+function inAnyOrder<T>(values: readonly T[]): T[] {
+  return values
+    .map((value) => ({ value, at: Math.random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ value }) => value);
 }
 
 function summed(name: string, own: readonly Sample[], base: readonly Sample[]): Timing {
