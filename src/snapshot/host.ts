@@ -36,7 +36,9 @@ export async function rehearseHost(main: Main, fs: FileSystem, folder: string): 
   const host = systemHost({ ...own, process, kernel: procKernel(fs), isSea: true, exec: async () => 0 });
   host.clock.elapsed();
   host.onSignals([], () => {})();
-  await untilItsEnd(host.clock.sleep(1, AbortSignal.abort(new EndOfRehearsalError())));
+  const ended = new AbortController();
+  ended.abort(new EndOfRehearsalError());
+  await untilItsEnd(host.clock.sleep(1, ended.signal));
   rehearseOutput(fs, `${folder}/output`, host.err.isTerminal);
   const stop = () => {
     throw new EndOfRehearsalError();

@@ -58,7 +58,13 @@ class Collector implements RawVariables {
     const [first, second] = entries.filter(({ key }) => key === "env");
     if (second) this.#error(second.keyNode, { kind: "env-twice" });
     const env = first?.value ? this.#source.target(first.value) : null;
-    if (isSeq(env)) {
+    if (env === undefined && first?.value) {
+      this.#error(first.value, { kind: "dead-alias" });
+      return;
+    }
+    const fault = isScalar(env) ? this.#source.faultOf(env) : undefined;
+    if (env && fault?.kind === "foreign-tag") this.#error(env, fault);
+    else if (isSeq(env)) {
       this.#list(env.items as Node[]);
       this.errors.push(...findLostValues(env, entries, this.#source));
     } else if (isMap(env)) this.#mapping(env);

@@ -41,6 +41,27 @@ test("a flat YAML file has its values as written", async () => {
   expect((await run(file, spec)).stdout).toBe("012\nyes\n1.10\nx\ty\ntwo\nlines\n\n\n");
 });
 
+test.each(["*pw", "!pw", "!pw x", "&pw", "!!binary aGk="])(
+  "a value that YAML takes for something else is refused, not passed on changed: %s",
+  async (value) => {
+    const spec = { A: "secret:a" };
+    const refused = await Promise.all(
+      [`a: ${value}\n`, `project:\n  a: ${value}\n`].map((text) => run(tempFile("s.yaml", text), spec)),
+    );
+    expect(refused).toMatchObject([
+      { status: 76, stdout: "" },
+      { status: 76, stdout: "" },
+    ]);
+    expect(refused[0]?.stderr).toContain("s.yaml:1:1: a secret's value that starts with *, ! or &");
+    expect((await run(tempFile("s.yaml", `a: "${value}"\n`), spec)).stdout).toBe(`${value}\n`);
+  },
+);
+
+test("an alias to a text above it is that text", async () => {
+  const file = tempFile("s.yaml", "a: &same x\nb: *same\n");
+  expect((await run(file, { A: "secret:a", B: "secret:b" })).stdout).toBe("x\nx\n");
+});
+
 test.each([
   ["A=x", "x"],
   ["export A=x", "x"],

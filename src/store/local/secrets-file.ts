@@ -67,11 +67,23 @@ function scopeMaps(root: YAMLMap, source: SourceDocument): Map<string, YAMLMap> 
 
 function entries(map: YAMLMap, source: SourceDocument, problems: Problem[]): [string, string][] {
   return map.items.flatMap(({ key, value }): [string, string][] => {
-    const target = value ? source.target(value as Node) : undefined;
+    const node = value as Node | null;
+    const target = node ? source.target(node) : undefined;
     const place: Place = source.place(key as Node);
     if (!isScalar(key)) problems.push(entryProblem("no-name", place));
+    else if (node && isSyntax(node, target, source)) problems.push(entryProblem("syntax", place));
     else if (target && !isScalar(target)) problems.push(entryProblem("no-value", place));
     else return [[String(key.value), target ? String(target.value) : ""]];
     return [];
   });
+}
+
+/** True for a value that YAML does not take as the text that it is: a password that starts with `*`, `!` or `&`. */
+function isSyntax(node: Node, target: Node | undefined, source: SourceDocument): boolean {
+  if (target === undefined) return true;
+  if (!isScalar(target)) return false;
+  return (
+    source.faultOf(target) !== undefined ||
+    (isScalar(node) && node.anchor !== undefined && node.source === "")
+  );
 }

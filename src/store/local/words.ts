@@ -50,6 +50,7 @@ const ENTRIES = {
   "no-map": { message: "a secrets file is a map of names and values" },
   "no-name": { message: "a secret's name is text" },
   "no-value": { message: "a secret's value is text; quote it" },
+  syntax: { message: "a secret's value that starts with *, ! or & means something else to YAML; quote it" },
   "no-entry": {
     message: "this is no NAME=value",
     fix: "a value that starts with a quote ends with it; nothing but a comment comes after it",
