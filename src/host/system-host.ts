@@ -19,13 +19,14 @@ export interface System extends Pick<Host, "onSignals" | "exec"> {
 
 /** The outside world, as this process has it. */
 export function systemHost({ process, isSea, ...given }: System): Host {
-  // One look-up needs one thread, and each more than that is one of what a container may be allowed few of.
-  process.env.UV_THREADPOOL_SIZE = "1";
   const { fs, clock, kernel } = given;
   // As it was given: the runtime takes two variables of its own out of `process.env`, and looks each one up in all the
   // others, which takes seconds for tens of thousands.
   const bytes = kernel.environ();
   const environ = bytes ? parseEnviron(bytes) : entriesOf(process.env);
+  // One look-up needs one thread, and each more than that is one of what a container may be allowed few of. The app does
+  // not get it: its environment is known by now.
+  process.env.UV_THREADPOOL_SIZE = "1";
   const network = systemNetwork(process, isSea);
   return {
     ...given,

@@ -1,6 +1,7 @@
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
 import { serveSecrets } from "../support/endpoint.ts";
+import { withMounts } from "../support/mount-namespace.ts";
 import { BINARY } from "../support/paths.ts";
 import { envshim } from "../support/run.ts";
 import { specFile } from "../support/specs.ts";
@@ -297,4 +298,14 @@ describe("what is odd", () => {
     // The runtime's own reading looks each one up in all the others: it takes 20 times as long for 4 times as many.
     expect(await cpuOf(40_000)).toBeLessThan(8 * (await cpuOf(10_000)));
   });
+});
+
+test("also without /proc the app gets its own UV_THREADPOOL_SIZE, and none where it had none", async () => {
+  const spec = specFile({ A: "x" });
+  const script = 'mount -t tmpfs tmpfs /proc; exec "$ENVSHIM" -- env';
+  const given = await withMounts(script, { ENVSHIM_SPEC: spec, UV_THREADPOOL_SIZE: "16" });
+  const without = await withMounts(script, { ENVSHIM_SPEC: spec });
+  expect(given.stdout.split("\n")).toEqual(expect.arrayContaining(["A=x", "UV_THREADPOOL_SIZE=16"]));
+  expect(without.stdout).toContain("A=x");
+  expect(without.stdout).not.toContain("UV_THREADPOOL_SIZE");
 });
