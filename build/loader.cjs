@@ -49,17 +49,18 @@ function compile(name) {
   // A script would be a handle of the runtime's, which a snapshot cannot have.
   if (startupSnapshot.isBuildingSnapshot())
     return new Function(`return ${fs.readFileSync(name, "latin1")}`)();
-  const { Script } = process.getBuiltinModule("node:vm");
-  if (!isSea()) return scriptOf(name).runInThisContext();
-  const text = Buffer.from(getRawAsset(name)).toString("latin1");
-  return new Script(text, {
-    filename: name,
-    cachedData: Buffer.from(getRawAsset(`${name}.code`)),
-  }).runInThisContext();
+  return (isSea() ? assetScript(name) : fileScript(name)).runInThisContext();
 }
 
 /** @param {string} name */
-function scriptOf(name) {
+function assetScript(name) {
+  const { Script } = process.getBuiltinModule("node:vm");
+  const text = Buffer.from(getRawAsset(name)).toString("latin1");
+  return new Script(text, { filename: name, cachedData: Buffer.from(getRawAsset(`${name}.code`)) });
+}
+
+/** @param {string} name */
+function fileScript(name) {
   const { Script } = process.getBuiltinModule("node:vm");
   const script = new Script(fs.readFileSync(name, "latin1"), { filename: name });
   scripts.set(name, script);
@@ -76,7 +77,7 @@ function start() {
 async function writeCode() {
   await run("make.js").rehearseOtherStarts(stage());
   const further = fs.readdirSync(".").filter((name) => name.endsWith(".js") && !loaded.has(name));
-  for (const name of further) scriptOf(name);
+  for (const name of further) fileScript(name);
   scripts.delete("make.js");
   for (const [name, script] of scripts) fs.writeFileSync(`${name}.code`, script.createCachedData());
 }

@@ -30,7 +30,8 @@ export function parseSpec(
   return specOf(file, raw, command);
 }
 
-function readNodes({ source, warnings }: SpecDocument): RawVariables {
+/** What the parser's nodes say of the environment. */
+export function readNodes({ source, warnings }: SpecDocument): RawVariables {
   if (source.problems.length > 0) return { variables: [], errors: source.problems, warnings: [], notes: [] };
   const raw = collectVariables(source);
   return { ...raw, warnings: [...warnings, ...raw.warnings] };
